@@ -1,0 +1,23 @@
+package io.atomstreams.operators.event;
+
+/**
+ * Something a customer did outside of an order.
+ *
+ * @param sessionId the client's own session, {@code null} if not said (sessions that features count
+ *     are cut by time, not by this)
+ * @param sku the article looked at or put into the cart, {@code null} if none
+ * @param text search query, review or ticket text, {@code null} if none
+ */
+public record CustomerEvent(
+    String tenant,
+    String eventId,
+    EventType type,
+    int schemaVersion,
+    long ts,
+    String customerId,
+    String sessionId,
+    String sku,
+    String text,
+    String device,
+    String channel)
+    implements Event {}

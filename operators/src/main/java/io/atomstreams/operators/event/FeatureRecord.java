@@ -1,0 +1,62 @@
+package io.atomstreams.operators.event;
+
+import java.util.List;
+
+/**
+ * The log of one accepted or repeated event: what it did to which entities, and, if it was scored,
+ * the vector exactly as the model saw it. In the order of {@code sequence} these records are the
+ * history from which every feature value can be recomputed.
+ *
+ * @param type the event's type, as in {@link EventType#wireName()}
+ * @param ts the event's own time, ms
+ * @param touched the entities whose state the event changed; empty for an event without a known
+ *     entity
+ * @param asOf the entity's clock after the event, ms: the instant the vector is about
+ * @param listHash hash of the ordered feature names, empty where there is no vector
+ * @param vector feature values in list order, {@code NaN} where a feature has no value; empty
+ *     unless the outcome is {@link Outcome#SCORED}
+ * @param readAtMicros wall clock when the source read the event, µs since the epoch. Not part of
+ *     the record's identity: it travels in a header.
+ */
+public record FeatureRecord(
+    String tenant,
+    String eventId,
+    String type,
+    long ts,
+    Outcome outcome,
+    List<Touch> touched,
+    long asOf,
+    String listHash,
+    float[] vector,
+    SourcePosition source,
+    long readAtMicros)
+    implements Output {
+
+  /** What became of an event that is not a dead letter. */
+  public enum Outcome {
+    /** Changed state and was scored. */
+    SCORED,
+    /** Accepted, not scored. */
+    UPDATED,
+    /** Its id was seen before; changed nothing. */
+    DUPLICATE
+  }
+
+  /**
+   * One entity an event touched.
+   *
+   * @param entity key, {@code tenant|id}
+   * @param sequence how many events this entity's state has taken in, this one included; begins at
+   *     1 again after the state has expired. A duplicate carries the sequence it found.
+   */
+  public record Touch(String entity, long sequence) {}
+
+  public boolean scored() {
+    return outcome == Outcome.SCORED;
+  }
+
+  /** The entity the event is filed under, or {@code null} where none is known. */
+  public String entity() {
+    return touched.isEmpty() ? null : touched.get(0).entity();
+  }
+}
