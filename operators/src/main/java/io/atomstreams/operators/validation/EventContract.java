@@ -28,6 +28,8 @@ public final class EventContract implements Serializable {
   private static final long serialVersionUID = 1;
 
   /**
+   * The bounds of event time.
+   *
    * @param earliest events before this are refused
    * @param maxAhead how far event time may run ahead of the event clock
    */
@@ -52,8 +54,9 @@ public final class EventContract implements Serializable {
   }
 
   /**
+   * Returns why the event is refused, or empty.
+   *
    * @param appendedAt the broker's time of the record, ms
-   * @return why the event is refused, or empty
    */
   public Optional<Decoded.Rejected> check(Event event, long appendedAt) {
     Decoded.Rejected refused = time(event.ts(), appendedAt);
