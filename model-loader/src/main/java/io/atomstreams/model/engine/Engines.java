@@ -1,0 +1,40 @@
+package io.atomstreams.model.engine;
+
+import io.atomstreams.model.ModelEngine;
+import io.atomstreams.model.ModelException;
+import io.atomstreams.model.NearestNames;
+import io.atomstreams.model.engine.linear.LinearEngine;
+import io.atomstreams.model.engine.tensorflow.TensorFlowEngine;
+import java.util.List;
+
+/** Every engine there is. */
+public final class Engines {
+
+  private static final List<ModelEngine> ALL =
+      List.of(
+          new TensorFlowEngine(), // a frozen SavedModel, through DJL
+          new LinearEngine()); // logistic regression in plain Java
+
+  private Engines() {}
+
+  public static List<ModelEngine> all() {
+    return ALL;
+  }
+
+  /**
+   * The engine a manifest names.
+   *
+   * @throws ModelException naming the nearest engine if there is none of that name
+   */
+  public static ModelEngine byName(String name) {
+    return ALL.stream()
+        .filter(engine -> engine.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ModelException(
+                    name
+                        + " is no engine; "
+                        + NearestNames.hint(name, ALL.stream().map(ModelEngine::name).toList())));
+  }
+}

@@ -1,0 +1,48 @@
+package io.atomstreams.model.engine.linear;
+
+import io.atomstreams.model.Model;
+import io.atomstreams.model.ModelEngine;
+import io.atomstreams.model.ModelException;
+import io.atomstreams.model.ModelRef;
+import io.atomstreams.model.ModelSignature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Opens a {@code weights.json} ({@link LinearWeights}). Needs no library and no warm-up. */
+public final class LinearEngine implements ModelEngine {
+
+  /** The file this engine looks for. */
+  public static final String WEIGHTS_FILE = "weights.json";
+
+  @Override
+  public String name() {
+    return "linear";
+  }
+
+  @Override
+  public Model open(ModelRef ref, ModelSignature signature, Path artifacts) {
+    LinearWeights weights;
+    try {
+      weights = LinearWeights.fromJson(Files.readString(artifacts.resolve(WEIGHTS_FILE)));
+    } catch (IOException e) {
+      throw new ModelException(
+          "model " + ref + ": engine linear needs " + WEIGHTS_FILE + " in " + artifacts, e);
+    } catch (ModelException e) {
+      throw new ModelException("model " + ref + ": " + e.getMessage(), e);
+    }
+    if (!weights.features().equals(signature.features())) {
+      throw new ModelException(
+          "model "
+              + ref
+              + ": "
+              + WEIGHTS_FILE
+              + " lists the features "
+              + weights.features()
+              + ", the manifest "
+              + signature.features()
+              + "; train and save a new version");
+    }
+    return new LinearModel(ref, signature, weights);
+  }
+}

@@ -1,0 +1,67 @@
+package io.atomstreams.model.engine.linear;
+
+import io.atomstreams.model.Model;
+import io.atomstreams.model.ModelException;
+import io.atomstreams.model.ModelRef;
+import io.atomstreams.model.ModelSignature;
+import java.util.List;
+
+/** The formula of {@link LinearWeights}, summed in double precision in the order of the columns. */
+final class LinearModel implements Model {
+
+  private final ModelRef ref;
+  private final ModelSignature signature;
+  private final boolean signedLog;
+  private final double[] mean;
+  private final double[] scale;
+  private final double[] weights;
+  private final double intercept;
+  private volatile boolean closed;
+
+  LinearModel(ModelRef ref, ModelSignature signature, LinearWeights weights) {
+    this.ref = ref;
+    this.signature = signature;
+    this.signedLog = weights.signedLog();
+    this.mean = array(weights.mean());
+    this.scale = array(weights.scale());
+    this.weights = array(weights.weights());
+    this.intercept = weights.intercept();
+  }
+
+  private static double[] array(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  @Override
+  public ModelSignature signature() {
+    return signature;
+  }
+
+  @Override
+  public void score(float[] rows, int rowCount, float[] out) {
+    if (closed) {
+      throw new ModelException("model " + ref + ": scored after it was closed");
+    }
+    signature.requireBatch(ref, rows, rowCount, out);
+    for (int row = 0; row < rowCount; row++) {
+      out[row] = (float) (1 / (1 + Math.exp(-logit(rows, row * weights.length))));
+    }
+  }
+
+  private double logit(float[] rows, int start) {
+    double sum = intercept;
+    for (int i = 0; i < weights.length; i++) {
+      double x = rows[start + i];
+      if (!Double.isNaN(x)) {
+        double t = signedLog ? Math.copySign(Math.log1p(Math.abs(x)), x) : x;
+        sum += weights[i] * (t - mean[i]) / scale[i];
+      }
+    }
+    return sum;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

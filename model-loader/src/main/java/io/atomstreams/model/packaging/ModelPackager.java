@@ -1,0 +1,171 @@
+package io.atomstreams.model.packaging;
+
+import io.atomstreams.model.FeatureListHash;
+import io.atomstreams.model.Model;
+import io.atomstreams.model.ModelException;
+import io.atomstreams.model.ModelRef;
+import io.atomstreams.model.ModelSignature;
+import io.atomstreams.model.engine.Engines;
+import io.atomstreams.model.registry.ModelDirectory;
+import io.atomstreams.model.registry.ModelManifest;
+import io.atomstreams.model.registry.ModelManifest.Golden;
+import io.atomstreams.model.registry.ModelManifest.GoldenVector;
+import io.atomstreams.model.registry.ModelManifest.Metrics;
+import io.atomstreams.model.registry.ModelManifest.Period;
+import io.atomstreams.model.registry.ModelManifest.Rows;
+import io.atomstreams.model.registry.ModelManifest.Training;
+import io.atomstreams.model.training.TrainedNetwork;
+import io.atomstreams.model.training.TrainingRun;
+import io.atomstreams.model.training.TrainingSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Packs a training run: exports the network, scores golden vectors with the engine that will serve
+ * it, and saves both with a manifest as a new version.
+ */
+public final class ModelPackager {
+
+  private static final String ENGINE = "tensorflow";
+  private static final int GOLDEN_VECTORS = 32;
+
+  /**
+   * Other processors may round a sum differently; on one the difference is 0. A wrong weight or a
+   * swapped feature shows at 1e-3 and more.
+   */
+  private static final float GOLDEN_TOLERANCE = 1e-5f;
+
+  /** The largest difference allowed between the engine's score and the network in plain Java. */
+  private static final float FORWARD_TOLERANCE = 1e-5f;
+
+  private final ModelDirectory directory;
+
+  public ModelPackager(ModelDirectory directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * Packs {@code run} as the next version of {@code name}.
+   *
+   * @param command what a person runs to make this model again, for the manifest
+   * @return the manifest as saved
+   * @throws ModelException if the engine's scores are not the network's
+   */
+  public ModelManifest packNext(String name, TrainingRun run, String command) {
+    int version = directory.latest(name).map(ModelRef::version).orElse(0) + 1;
+    return pack(new ModelRef(name, version), run, command);
+  }
+
+  /** Packs {@code run} as {@code ref}, which must not exist; otherwise as {@link #packNext}. */
+  public ModelManifest pack(ModelRef ref, TrainingRun run, String command) {
+    Path exported = null;
+    try {
+      exported = Files.createTempDirectory("atom-model-");
+      run.network().exportSavedModel(exported);
+      Golden golden = golden(ref, run, exported);
+      return directory.save(manifest(ref, run, command, golden), exported);
+    } catch (IOException e) {
+      throw new ModelException("model " + ref + ": cannot pack: " + e, e);
+    } finally {
+      deleteQuietly(exported);
+    }
+  }
+
+  private static ModelManifest manifest(
+      ModelRef ref, TrainingRun run, String command, Golden golden) {
+    List<String> features = run.network().features();
+    TrainingSet train = run.periods().train();
+    return new ModelManifest(
+        ref.name(),
+        ref.version(),
+        ENGINE,
+        features,
+        FeatureListHash.of(features),
+        TrainedNetwork.INPUT,
+        TrainedNetwork.OUTPUT,
+        List.of(),
+        train.baseRate(),
+        new Period(train.from(), train.to()),
+        new Training(command, run.options().seed()),
+        new Metrics(
+            run.test().auc(),
+            run.test().logLoss(),
+            run.baseRateTest().logLoss(),
+            run.baselineTest().auc(),
+            run.baselineTest().logLoss(),
+            rows(train),
+            rows(run.periods().validation()),
+            rows(run.periods().test())),
+        golden);
+  }
+
+  private static Rows rows(TrainingSet set) {
+    return new Rows(set.rowCount(), set.positives());
+  }
+
+  private static Golden golden(ModelRef ref, TrainingRun run, Path exported) {
+    TrainingSet chosen = goldenRows(run.periods().test());
+    float[] rows = chosen.rows();
+    float[] served = new float[chosen.rowCount()];
+    ModelSignature signature =
+        ModelSignature.probability(
+            TrainedNetwork.INPUT, TrainedNetwork.OUTPUT, run.network().features());
+    try (Model model = Engines.byName(ENGINE).open(ref, signature, exported)) {
+      model.score(rows, served.length, served);
+    }
+    requireSame(ref, served, run.network().predict(chosen));
+    List<GoldenVector> vectors = new ArrayList<>();
+    for (int row = 0; row < served.length; row++) {
+      List<Float> inputs = new ArrayList<>();
+      for (int column = 0; column < chosen.featureCount(); column++) {
+        inputs.add(chosen.value(row, column));
+      }
+      vectors.add(new GoldenVector(inputs, served[row]));
+    }
+    return new Golden(GOLDEN_TOLERANCE, vectors);
+  }
+
+  /** Rows evenly spread over the test period's; repeated if it has fewer. */
+  private static TrainingSet goldenRows(TrainingSet test) {
+    int[] chosen = new int[GOLDEN_VECTORS];
+    for (int i = 0; i < chosen.length; i++) {
+      chosen[i] = (int) ((long) i * test.rowCount() / chosen.length);
+    }
+    return test.subset(chosen);
+  }
+
+  private static void requireSame(ModelRef ref, float[] served, float[] trained) {
+    for (int i = 0; i < served.length; i++) {
+      if (!(Math.abs(served[i] - trained[i]) <= FORWARD_TOLERANCE)) {
+        throw new ModelException(
+            "model "
+                + ref
+                + ": the exported model scores golden vector "
+                + i
+                + " with "
+                + served[i]
+                + ", the trained network with "
+                + trained[i]
+                + "; the export does not compute what was trained");
+      }
+    }
+  }
+
+  private static void deleteQuietly(Path directory) {
+    if (directory == null) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      directory.toFile().deleteOnExit();
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.atomstreams.model.serving;
+
+import io.atomstreams.model.ModelException;
+import io.atomstreams.model.registry.ModelManifest;
+import io.atomstreams.model.registry.ModelManifest.Golden;
+import io.atomstreams.model.registry.ModelManifest.GoldenVector;
+import java.util.List;
+
+/** The second phase: a model in memory that nobody has tried yet. */
+final class LoadedModel {
+
+  private final Lease lease;
+  private final ModelManifest manifest;
+  private final FeatureBinding binding;
+
+  LoadedModel(Lease lease, ModelManifest manifest, FeatureBinding binding) {
+    this.lease = lease;
+    this.manifest = manifest;
+    this.binding = binding;
+  }
+
+  /**
+   * Scores the golden vectors in one batch.
+   *
+   * @throws ModelException naming the first that differs; the lease is given back
+   */
+  SelfTestedModel selfTest() {
+    try {
+      float[] rows = goldenRows();
+      requireGolden(rows);
+      return new SelfTestedModel(lease, manifest, binding, rows);
+    } catch (RuntimeException e) {
+      lease.close();
+      throw e;
+    }
+  }
+
+  private void requireGolden(float[] rows) {
+    Golden golden = manifest.golden();
+    int count = golden.vectors().size();
+    if (count == 0) {
+      throw new ModelException(
+          "model "
+              + manifest.ref()
+              + ": it has no golden vectors and cannot be tested; pack it"
+              + " again");
+    }
+    float[] scores = new float[count];
+    lease.model().score(rows, count, scores);
+    for (int i = 0; i < count; i++) {
+      float expected = golden.vectors().get(i).expected();
+      if (!(Math.abs(scores[i] - expected) <= golden.tolerance())) {
+        throw new ModelException(
+            "model "
+                + manifest.ref()
+                + ": golden vector "
+                + i
+                + " scored "
+                + scores[i]
+                + ", expected "
+                + expected
+                + " ± "
+                + golden.tolerance()
+                + "; the model computes something else here than where it was packed");
+      }
+    }
+  }
+
+  private float[] goldenRows() {
+    List<GoldenVector> vectors = manifest.golden().vectors();
+    int columns = manifest.features().size();
+    float[] rows = new float[vectors.size() * columns];
+    for (int row = 0; row < vectors.size(); row++) {
+      for (int column = 0; column < columns; column++) {
+        rows[row * columns + column] = vectors.get(row).inputs().get(column);
+      }
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,72 @@
+package io.atomstreams.model.serving;
+
+import io.atomstreams.model.ModelRef;
+import io.atomstreams.model.registry.ModelManifest;
+
+/**
+ * The last phase: a self-tested, warm model bound to the served features. It belongs to the slot
+ * that made it and is valid until that slot swaps or closes.
+ */
+public final class ServedModel {
+
+  private final Lease lease;
+  private final ModelManifest manifest;
+  private final ModelRef ref;
+  private final FeatureBinding binding;
+  private final String versionText;
+
+  ServedModel(Lease lease, ModelManifest manifest, FeatureBinding binding) {
+    this.lease = lease;
+    this.manifest = manifest;
+    this.ref = manifest.ref();
+    this.binding = binding;
+    this.versionText = ref.toString();
+  }
+
+  public ModelRef ref() {
+    return ref;
+  }
+
+  /** The reference as text, {@code purchase_30d@1}; made once, for records. */
+  public String versionText() {
+    return versionText;
+  }
+
+  public ModelManifest manifest() {
+    return manifest;
+  }
+
+  /** The length of one of the model's rows. */
+  public int featureCount() {
+    return manifest.features().size();
+  }
+
+  /** For each of the model's features, its index in the served vector. A copy. */
+  public int[] projection() {
+    return binding.projection();
+  }
+
+  /**
+   * Copies one served vector into a batch.
+   *
+   * @param served starts at {@code servedOffset} with the features the slot was opened with
+   * @param rows the batch; row {@code rowIndex} receives the model's own features, in its order
+   */
+  public void project(float[] served, int servedOffset, float[] rows, int rowIndex) {
+    binding.project(served, servedOffset, rows, rowIndex * featureCount());
+  }
+
+  /** Scores a batch of projected rows, as {@link io.atomstreams.model.Model#score} does. */
+  public void score(float[] rows, int rowCount, float[] out) {
+    lease.model().score(rows, rowCount, out);
+  }
+
+  void retire() {
+    lease.close();
+  }
+
+  @Override
+  public String toString() {
+    return versionText;
+  }
+}

@@ -1,0 +1,77 @@
+package io.atomstreams.model.training;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * Weights of one fully connected layer: {@code outputs = inputs · kernel + bias}. Immutable.
+ * Weights begin as He's uniform distribution, {@code ±sqrt(6 / inputs)}, biases at 0.
+ */
+public final class DenseLayer {
+
+  private final int inputs;
+  private final int outputs;
+  private final float[] kernel;
+  private final float[] bias;
+
+  DenseLayer(int inputs, int outputs, float[] kernel, float[] bias) {
+    this.inputs = inputs;
+    this.outputs = outputs;
+    this.kernel = kernel.clone();
+    this.bias = bias.clone();
+  }
+
+  static DenseLayer initial(int inputs, int outputs, CounterRandom random) {
+    float[] kernel = new float[inputs * outputs];
+    double limit = Math.sqrt(6.0 / inputs);
+    for (int i = 0; i < kernel.length; i++) {
+      kernel[i] = (float) ((2 * random.uniform(i) - 1) * limit);
+    }
+    return new DenseLayer(inputs, outputs, kernel, new float[outputs]);
+  }
+
+  public int inputs() {
+    return inputs;
+  }
+
+  public int outputs() {
+    return outputs;
+  }
+
+  /** Row-major, inputs × outputs. A copy. */
+  public float[] kernel() {
+    return kernel.clone();
+  }
+
+  /** One per output. A copy. */
+  public float[] bias() {
+    return bias.clone();
+  }
+
+  /** One row through the layer, summed in double precision. */
+  double[] forward(double[] row) {
+    double[] result = new double[outputs];
+    for (int out = 0; out < outputs; out++) {
+      double sum = bias[out];
+      for (int in = 0; in < inputs; in++) {
+        sum += row[in] * kernel[in * outputs + out];
+      }
+      result[out] = sum;
+    }
+    return result;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof DenseLayer layer
+        && inputs == layer.inputs
+        && outputs == layer.outputs
+        && Arrays.equals(kernel, layer.kernel)
+        && Arrays.equals(bias, layer.bias);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(inputs, outputs, Arrays.hashCode(kernel), Arrays.hashCode(bias));
+  }
+}
