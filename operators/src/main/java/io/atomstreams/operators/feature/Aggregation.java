@@ -1,0 +1,55 @@
+package io.atomstreams.operators.feature;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.io.Serializable;
+
+/**
+ * One way to sum up many events in a value, in the words of Flink's {@code AggregateFunction}.
+ *
+ * <p>{@link #merge} is associative and commutative and {@link #createAccumulator} is its identity,
+ * bit for bit: so events may arrive out of order, slices may be rolled up into coarser ones, and
+ * partial results may be computed elsewhere, without changing any value. Accumulators are mutable
+ * and belong to whoever created them.
+ *
+ * <p>A value is an integer in its measure's own unit (money in minor units, pieces, …): integers
+ * add up exactly in every order.
+ *
+ * @param <A> the accumulator
+ */
+public interface Aggregation<A> extends Serializable {
+
+  /**
+   * Name of the accumulator and of everything that shapes it, e.g. {@code last_times(last=16)}. Two
+   * aggregations with the same form share one accumulator and differ in {@link #getResult} only.
+   */
+  String form();
+
+  A createAccumulator();
+
+  /** Takes one event in; changes and returns {@code accumulator}. */
+  A add(A accumulator, long ts, long value);
+
+  /** Changes and returns {@code into}; leaves {@code other} as it is. */
+  A merge(A into, A other);
+
+  /**
+   * The value.
+   *
+   * @param asOf the entity's clock, ms
+   * @return {@code NaN} where the events do not determine a value
+   */
+  double getResult(A accumulator, long asOf);
+
+  A copy(A accumulator);
+
+  /**
+   * Writes an accumulator.
+   *
+   * @param base start of the accumulator's slice, ms: times are written relative to it
+   */
+  void write(A accumulator, long base, DataOutput out) throws IOException;
+
+  A read(long base, DataInput in) throws IOException;
+}

@@ -1,0 +1,165 @@
+package io.atomstreams.operators.feature;
+
+import io.atomstreams.operators.anomaly.RobustOutlier;
+import io.atomstreams.operators.event.Event;
+import io.atomstreams.operators.event.EventType;
+import io.atomstreams.operators.event.SalesEvent;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * What one event does to the entity it is about. A function of (state, event) and nothing else: no
+ * wall clock, no watermark, so the same events in the same order per entity give the same bytes, in
+ * production, in a test and in a replay.
+ *
+ * <pre>
+ *   gap longer than the windows reach?  yes → begin anew, as if never seen
+ *   id seen in the last 24 h?           yes → DUPLICATE, nothing changes
+ *   older than clock - lateness?        yes → LATE, nothing changes
+ *                                       no  → sequence + 1, clock, slices, detector; vector if asked
+ * </pre>
+ */
+public final class EntityStage implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  /**
+   * The bounds of time.
+   *
+   * @param lateness how far an event may lie behind its entity's own clock, 0 to 30 days
+   * @param remember how long an event id is remembered after its event time, 1 minute to 30 days
+   */
+  public record Options(Duration lateness, Duration remember) implements Serializable {
+
+    private static final Duration MOST = Duration.ofDays(30);
+
+    public Options {
+      if (lateness.isNegative() || lateness.compareTo(MOST) > 0) {
+        throw new IllegalArgumentException("lateness is " + lateness + ", must be 0s to 30d");
+      }
+      if (remember.compareTo(Duration.ofMinutes(1)) < 0 || remember.compareTo(MOST) > 0) {
+        throw new IllegalArgumentException("remember is " + remember + ", must be 1m to 30d");
+      }
+    }
+  }
+
+  /** What became of an event. */
+  public enum Verdict {
+    ACCEPTED,
+    DUPLICATE,
+    LATE
+  }
+
+  /**
+   * The answer.
+   *
+   * @param state the state after the event: the given one, changed, or a fresh one
+   * @param finding an outlier the event is, or {@code null}
+   * @param behind how far a late event lies behind the clock, ms; else 0
+   */
+  public record Result(
+      Verdict verdict, EntityState state, RobustOutlier.Finding finding, long behind) {}
+
+  private final EntityLayout layout;
+  private final Vectorizer vectorizer;
+  private final RobustOutlier orderValue;
+  private final Set<EventType> counted;
+  private final long lateness;
+  private final long remember;
+  private final long reach;
+
+  public EntityStage(Options options, FeatureList features, RobustOutlier orderValue) {
+    this.layout = EntityLayout.of(features);
+    this.vectorizer = new Vectorizer(features, layout);
+    this.orderValue = orderValue;
+    this.counted = EnumSet.copyOf(layout.types());
+    this.lateness = options.lateness().toMillis();
+    this.remember = options.remember().toMillis();
+    this.reach = Math.max(layout.reach(), remember) + lateness;
+  }
+
+  public EntityLayout layout() {
+    return layout;
+  }
+
+  /**
+   * How long after an entity's last event its state is worth nothing any more, ms: an event that
+   * comes later finds the same as one that meets no state at all. So a timer may remove the state
+   * whenever it likes after that without any output changing.
+   */
+  public long reach() {
+    return reach;
+  }
+
+  /**
+   * Applies one event.
+   *
+   * @param state the entity's state, or {@code null} if there is none
+   */
+  public Result apply(EntityState state, Event event) {
+    if (state == null || isExpired(state, event.ts())) {
+      return accept(new EntityState(layout), event);
+    }
+    if (state.recent.contains(RecentIds.hash(event.eventId()))) {
+      return new Result(Verdict.DUPLICATE, state, null, 0);
+    }
+    if (event.ts() < state.clock - lateness) {
+      return new Result(Verdict.LATE, state, null, state.clock - event.ts());
+    }
+    return accept(state, event);
+  }
+
+  private boolean isExpired(EntityState state, long ts) {
+    return ts > expiry(state);
+  }
+
+  /** The last instant at which the state still matters, ms. */
+  public long expiry(EntityState state) {
+    return state.clock + reach;
+  }
+
+  private Result accept(EntityState state, Event event) {
+    state.sequence++;
+    advance(state, event.ts());
+    state.recent.add(RecentIds.hash(event.eventId()), event.ts(), state.clock - remember);
+    if (counted.contains(event.type())) {
+      Object[] cells = state.slices.at(event.ts(), state.clock, layout);
+      for (int c : layout.columnsFor(event.type())) {
+        add(cells, c, event);
+      }
+    }
+    return new Result(Verdict.ACCEPTED, state, outlier(state, event), 0);
+  }
+
+  private void advance(EntityState state, long ts) {
+    if (ts <= state.clock) {
+      return;
+    }
+    long before = state.clock;
+    state.clock = ts;
+    Tier finest = Tier.FIVE_MINUTES;
+    if (before != EntityState.NO_CLOCK && finest.start(before) != finest.start(ts)) {
+      state.slices.advance(ts, layout);
+    }
+  }
+
+  private void add(Object[] cells, int c, Event event) {
+    Column column = layout.column(c);
+    Object cell = cells[c] == null ? column.algebra().createAccumulator() : cells[c];
+    cells[c] = column.algebra().add(cell, event.ts(), column.measure().of(event));
+  }
+
+  private RobustOutlier.Finding outlier(EntityState state, Event event) {
+    if (event.type() != EventType.ORDER_PLACED || !(event instanceof SalesEvent sale)) {
+      return null;
+    }
+    return orderValue.judge(state.orderValues, event.ts(), sale.linesValue());
+  }
+
+  /** The entity's vector as of its clock, in list order; {@code NaN} where there is no value. */
+  public float[] vector(EntityState state) {
+    return vectorizer.read(state);
+  }
+}

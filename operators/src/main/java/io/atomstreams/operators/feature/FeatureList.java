@@ -1,0 +1,75 @@
+package io.atomstreams.operators.feature;
+
+import io.atomstreams.model.FeatureListHash;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The ordered features of one entity kind. The order is the order of the vector; its hash names the
+ * list in every record.
+ */
+public final class FeatureList implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  private final String id;
+  private final List<FeatureSpec> features;
+  private final String hash;
+
+  /**
+   * Checks and keeps a list.
+   *
+   * @throws IllegalArgumentException if a name stands twice or a ratio names no earlier feature
+   */
+  public FeatureList(String id, List<FeatureSpec> features) {
+    this.id = id;
+    this.features = new ArrayList<>(features);
+    Set<String> names = new HashSet<>();
+    for (FeatureSpec feature : features) {
+      if (feature instanceof FeatureSpec.Ratio ratio) {
+        earlier(names, ratio, ratio.dividend());
+        earlier(names, ratio, ratio.divisor());
+      }
+      if (!names.add(feature.name())) {
+        throw new IllegalArgumentException(
+            "features %s: the name %s stands twice".formatted(id, feature.name()));
+      }
+    }
+    this.hash = FeatureListHash.of(names());
+  }
+
+  private static void earlier(Set<String> names, FeatureSpec.Ratio ratio, String name) {
+    if (!names.contains(name)) {
+      throw new IllegalArgumentException(
+          "feature %s: '%s' is not a feature listed before it; before it stand %s"
+              .formatted(ratio.name(), name, names));
+    }
+  }
+
+  public String id() {
+    return id;
+  }
+
+  public List<FeatureSpec> features() {
+    return features;
+  }
+
+  public int size() {
+    return features.size();
+  }
+
+  public List<String> names() {
+    return features.stream().map(FeatureSpec::name).toList();
+  }
+
+  public String hash() {
+    return hash;
+  }
+
+  int indexOf(String name) {
+    return names().indexOf(name);
+  }
+}

@@ -1,0 +1,188 @@
+package io.atomstreams.operators.feature;
+
+import io.atomstreams.operators.state.Varint;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * The times of the latest events, at most {@code last} of them: the accumulator of everything about
+ * gaps and recency. Keeping the times themselves makes gaps exact however late an event comes: one
+ * that falls between two others splits their gap. About 4 bytes an event.
+ */
+final class LastTimes {
+
+  static final int MOST = 64;
+  static final double DAY = 86_400_000d;
+
+  /** Ascending. */
+  private long[] times;
+
+  private int size;
+
+  private LastTimes(int capacity) {
+    times = new long[capacity];
+  }
+
+  private long fromEnd(int back) {
+    return times[size - 1 - back];
+  }
+
+  private void insert(long ts, int last) {
+    int at = size;
+    while (at > 0 && times[at - 1] > ts) {
+      at--;
+    }
+    if (size == last) {
+      if (at == 0) {
+        return;
+      }
+      System.arraycopy(times, 1, times, 0, at - 1);
+      times[at - 1] = ts;
+      return;
+    }
+    if (size == times.length) {
+      times = Arrays.copyOf(times, Math.min(last, Math.max(4, 2 * size)));
+    }
+    System.arraycopy(times, at, times, at + 1, size - at);
+    times[at] = ts;
+    size++;
+  }
+
+  /** What the results over the latest times share. */
+  abstract static class OfLastTimes implements Aggregation<LastTimes> {
+
+    private final int last;
+
+    OfLastTimes(int last) {
+      if (last < 2 || last > MOST) {
+        throw new IllegalArgumentException("last is " + last + ", must be 2 to " + MOST);
+      }
+      this.last = last;
+    }
+
+    @Override
+    public String form() {
+      return "last_times(last=" + last + ")";
+    }
+
+    @Override
+    public LastTimes createAccumulator() {
+      return new LastTimes(1);
+    }
+
+    @Override
+    public LastTimes add(LastTimes accumulator, long ts, long value) {
+      accumulator.insert(ts, last);
+      return accumulator;
+    }
+
+    @Override
+    public LastTimes merge(LastTimes into, LastTimes other) {
+      for (int i = 0; i < other.size; i++) {
+        into.insert(other.times[i], last);
+      }
+      return into;
+    }
+
+    @Override
+    public LastTimes copy(LastTimes accumulator) {
+      return merge(new LastTimes(Math.max(1, accumulator.size)), accumulator);
+    }
+
+    @Override
+    public void write(LastTimes accumulator, long base, DataOutput out) throws IOException {
+      Varint.writeUnsigned(out, accumulator.size);
+      long before = base;
+      for (int i = 0; i < accumulator.size; i++) {
+        Varint.writeSigned(out, accumulator.times[i] - before);
+        before = accumulator.times[i];
+      }
+    }
+
+    @Override
+    public LastTimes read(long base, DataInput in) throws IOException {
+      int size = (int) Varint.readUnsigned(in);
+      if (size > MOST) {
+        throw new IOException(form() + " holds " + size + " times: the state is damaged");
+      }
+      LastTimes read = new LastTimes(Math.max(1, size));
+      long before = base;
+      for (int i = 0; i < size; i++) {
+        before += Varint.readSigned(in);
+        read.times[i] = before;
+      }
+      read.size = size;
+      return read;
+    }
+  }
+
+  /** Mean gap between the latest events, days; no value below two events. */
+  static final class GapMean extends OfLastTimes {
+    GapMean(int last) {
+      super(last);
+    }
+
+    @Override
+    public double getResult(LastTimes accumulator, long asOf) {
+      int n = accumulator.size;
+      return n < 2 ? Double.NaN : (accumulator.times[n - 1] - accumulator.times[0]) / DAY / (n - 1);
+    }
+  }
+
+  /**
+   * Coefficient of variation of the gaps between the latest events: standard deviation (divisor
+   * n-1) over mean, 0 for a clockwork; no value below two gaps or where the mean gap is 0.
+   */
+  static final class GapVariation extends OfLastTimes {
+    GapVariation(int last) {
+      super(last);
+    }
+
+    @Override
+    public double getResult(LastTimes accumulator, long asOf) {
+      int gaps = accumulator.size - 1;
+      if (gaps < 2) {
+        return Double.NaN;
+      }
+      double mean = (double) (accumulator.times[gaps] - accumulator.times[0]) / gaps;
+      if (mean == 0) {
+        return Double.NaN;
+      }
+      double squares = 0;
+      for (int i = 0; i < gaps; i++) {
+        double deviation = accumulator.times[i + 1] - accumulator.times[i] - mean;
+        squares += deviation * deviation;
+      }
+      return Math.sqrt(squares / (gaps - 1)) / mean;
+    }
+  }
+
+  /** Days from the latest event to now; no value without one. */
+  static final class SinceLast extends OfLastTimes {
+    SinceLast(int last) {
+      super(last);
+    }
+
+    @Override
+    public double getResult(LastTimes accumulator, long asOf) {
+      return accumulator.size < 1 ? Double.NaN : (asOf - accumulator.fromEnd(0)) / DAY;
+    }
+  }
+
+  /**
+   * Days from the latest event but one to now: recency as seen by the event that is itself the
+   * latest. No value below two events.
+   */
+  static final class SincePrevious extends OfLastTimes {
+    SincePrevious(int last) {
+      super(last);
+    }
+
+    @Override
+    public double getResult(LastTimes accumulator, long asOf) {
+      return accumulator.size < 2 ? Double.NaN : (asOf - accumulator.fromEnd(1)) / DAY;
+    }
+  }
+}

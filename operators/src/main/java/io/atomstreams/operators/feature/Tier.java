@@ -1,0 +1,68 @@
+package io.atomstreams.operators.feature;
+
+import java.time.Duration;
+
+/**
+ * How finely time is sliced for windows up to a given length. A slice of one tier lies wholly
+ * inside one slice of the next.
+ *
+ * <p>A window of length W in a tier of width w holds every event since the last slice boundary at
+ * or before {@code now - W}: it reaches back at least W and less than W + w.
+ */
+enum Tier {
+  FIVE_MINUTES(0, Duration.ofMinutes(5), Duration.ofHours(1)),
+  HOUR(1, Duration.ofHours(1), Duration.ofDays(1)),
+  QUARTER_DAY(2, Duration.ofHours(6), Duration.ofDays(7)),
+  DAY(3, Duration.ofDays(1), Duration.ofDays(365));
+
+  static final Duration SHORTEST_WINDOW = Duration.ofMinutes(5);
+  static final Duration LONGEST_WINDOW = DAY.upTo;
+
+  private static final Tier[] ALL = values();
+
+  private final int code;
+  private final long width;
+  private final Duration upTo;
+
+  Tier(int code, Duration width, Duration upTo) {
+    this.code = code;
+    this.width = width.toMillis();
+    this.upTo = upTo;
+  }
+
+  /** Length of a slice, ms. */
+  long width() {
+    return width;
+  }
+
+  /** First instant of the slice that holds {@code ts}. */
+  long start(long ts) {
+    return Math.floorDiv(ts, width) * width;
+  }
+
+  /** The tier's number in state: for ever, and greater the coarser the tier. */
+  int code() {
+    return code;
+  }
+
+  static Tier ofCode(int code) {
+    return ALL[code];
+  }
+
+  static Tier forWindow(Duration window) {
+    if (window.compareTo(SHORTEST_WINDOW) < 0 || window.compareTo(LONGEST_WINDOW) > 0) {
+      throw new IllegalArgumentException(
+          "window is %s, must be %s to %s".formatted(window, SHORTEST_WINDOW, LONGEST_WINDOW));
+    }
+    if (window.toMillis() % FIVE_MINUTES.width != 0) {
+      throw new IllegalArgumentException(
+          "window is %s, must be a multiple of %s".formatted(window, SHORTEST_WINDOW));
+    }
+    for (Tier tier : ALL) {
+      if (window.compareTo(tier.upTo) <= 0) {
+        return tier;
+      }
+    }
+    throw new IllegalStateException("no tier for " + window);
+  }
+}

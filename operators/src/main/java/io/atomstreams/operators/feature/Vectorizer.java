@@ -1,0 +1,84 @@
+package io.atomstreams.operators.feature;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Reads an entity's feature vector off its slices. One walk over the slices a column, newest first,
+ * collecting the results of its windows from the shortest to the longest on the way.
+ */
+final class Vectorizer implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  /** One feature read from a column: {@code index} is its place in the vector. */
+  private record Read(int index, FeatureSpec.Windowed feature, Aggregation<Object> result)
+      implements Serializable {}
+
+  /** A quotient of two places of the vector. */
+  private record Quotient(int index, int dividend, int divisor) implements Serializable {}
+
+  private final int size;
+  private final List<List<Read>> readsByColumn = new ArrayList<>();
+  private final List<Quotient> quotients = new ArrayList<>();
+
+  Vectorizer(FeatureList list, EntityLayout layout) {
+    this.size = list.size();
+    for (int c = 0; c < layout.size(); c++) {
+      readsByColumn.add(new ArrayList<>());
+    }
+    for (int i = 0; i < size; i++) {
+      FeatureSpec spec = list.features().get(i);
+      if (spec instanceof FeatureSpec.Ratio ratio) {
+        int dividend = list.indexOf(ratio.dividend());
+        quotients.add(new Quotient(i, dividend, list.indexOf(ratio.divisor())));
+      } else if (spec instanceof FeatureSpec.Windowed windowed) {
+        int column = layout.indexOf(Column.of(windowed).key());
+        readsByColumn.get(column).add(new Read(i, windowed, algebra(windowed)));
+      }
+    }
+    for (List<Read> reads : readsByColumn) {
+      reads.sort(Comparator.comparing(read -> read.feature().window()));
+    }
+  }
+
+  @SuppressWarnings("unchecked") // the column made the accumulator by an aggregation of this form
+  private static Aggregation<Object> algebra(FeatureSpec.Windowed feature) {
+    return (Aggregation<Object>) feature.aggregation();
+  }
+
+  /** The vector as of the entity's clock; {@code NaN} where a feature has no value. */
+  float[] read(EntityState state) {
+    float[] vector = new float[size];
+    for (int c = 0; c < readsByColumn.size(); c++) {
+      readColumn(c, state, vector);
+    }
+    for (Quotient quotient : quotients) {
+      float divisor = vector[quotient.divisor()];
+      vector[quotient.index()] = divisor == 0 ? Float.NaN : vector[quotient.dividend()] / divisor;
+    }
+    return vector;
+  }
+
+  private void readColumn(int column, EntityState state, float[] vector) {
+    List<Read> reads = readsByColumn.get(column);
+    if (reads.isEmpty()) {
+      return;
+    }
+    Aggregation<Object> algebra = state.layout.column(column).algebra();
+    Object merged = algebra.createAccumulator();
+    int slice = state.slices.size() - 1;
+    for (Read read : reads) {
+      long edge = read.feature().edge(state.clock);
+      while (slice >= 0 && state.slices.start(slice) >= edge) {
+        Object cell = state.slices.cell(slice--, column);
+        if (cell != null) {
+          merged = algebra.merge(merged, cell);
+        }
+      }
+      vector[read.index()] = (float) read.result().getResult(merged, state.clock);
+    }
+  }
+}
