@@ -1,0 +1,87 @@
+package io.atomstreams.operators.flink.state;
+
+import io.atomstreams.operators.event.Output;
+import io.atomstreams.operators.state.StateCodec;
+import io.atomstreams.operators.validation.Intake;
+import org.apache.flink.api.common.serialization.SerializerConfig;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+
+/** The type of a stream whose records a codec writes. */
+public final class CodecTypeInformation<T> extends TypeInformation<T> {
+
+  private static final long serialVersionUID = 1;
+
+  private final Class<T> type;
+  private final StateCodec<T> codec;
+
+  public CodecTypeInformation(Class<T> type, StateCodec<T> codec) {
+    this.type = type;
+    this.codec = codec;
+  }
+
+  public static CodecTypeInformation<Intake> intake() {
+    return new CodecTypeInformation<>(Intake.class, new IntakeCodec());
+  }
+
+  public static CodecTypeInformation<Output> output() {
+    return new CodecTypeInformation<>(Output.class, new OutputCodec());
+  }
+
+  @Override
+  public boolean isBasicType() {
+    return false;
+  }
+
+  @Override
+  public boolean isTupleType() {
+    return false;
+  }
+
+  @Override
+  public int getArity() {
+    return 1;
+  }
+
+  @Override
+  public int getTotalFields() {
+    return 1;
+  }
+
+  @Override
+  public Class<T> getTypeClass() {
+    return type;
+  }
+
+  @Override
+  public boolean isKeyType() {
+    return false;
+  }
+
+  @Override
+  public TypeSerializer<T> createSerializer(SerializerConfig config) {
+    return new CodecSerializer<>(codec);
+  }
+
+  @Override
+  public String toString() {
+    return "Codec<" + type.getSimpleName() + ">";
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CodecTypeInformation<?> that
+        && that.type == type
+        && that.codec.id().equals(codec.id());
+  }
+
+  @Override
+  public int hashCode() {
+    return type.hashCode();
+  }
+
+  @Override
+  public boolean canEqual(Object other) {
+    return other instanceof CodecTypeInformation;
+  }
+}

@@ -1,0 +1,29 @@
+package io.atomstreams.operators.flink.state;
+
+import io.atomstreams.operators.feature.EntityLayout;
+import io.atomstreams.operators.feature.EntityStateCodec;
+import io.atomstreams.operators.state.StateCodec;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Every codec by its id: from an id and a layout in a savepoint to the codec that reads it. */
+final class StateCodecs {
+
+  private static final Map<String, Function<String, StateCodec<?>>> BY_ID =
+      Map.of(
+          EntityStateCodec.ID, layout -> new EntityStateCodec(EntityLayout.parse(layout)),
+          IntakeCodec.ID, layout -> new IntakeCodec(),
+          OutputCodec.ID, layout -> new OutputCodec());
+
+  private StateCodecs() {}
+
+  static StateCodec<?> of(String id, String layout) {
+    Function<String, StateCodec<?>> make = BY_ID.get(id);
+    if (make == null) {
+      throw new IllegalStateException(
+          "state was written by codec '%s', this release has %s; use the release that wrote it"
+              .formatted(id, BY_ID.keySet()));
+    }
+    return make.apply(layout);
+  }
+}

@@ -1,0 +1,137 @@
+package io.atomstreams.operators.scoring;
+
+import io.atomstreams.model.ModelException;
+import io.atomstreams.model.registry.ModelDirectory;
+import io.atomstreams.model.serving.ModelSlot;
+import io.atomstreams.model.serving.ServedModel;
+import io.atomstreams.operators.event.FeatureRecord;
+import io.atomstreams.operators.event.Prediction;
+import io.atomstreams.operators.event.RecordId;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Scores vectors with the latest fitting version of a model, and with the base rate where there is
+ * none or where it fails: every vector gets its prediction, and each says what made it.
+ *
+ * <p>One thread. Cost: one flat model call a batch, no allocation but the predictions.
+ */
+public final class Scorer implements AutoCloseable {
+
+  private static final String CHAMPION = "champion";
+
+  /**
+   * What to score with.
+   *
+   * @param id the scorer's id, part of every prediction's id
+   * @param model the model's name
+   * @param models the directory of models
+   * @param baseRate the score without a model, in [0, 1]; a model brings its own
+   */
+  public record Options(String id, String model, String models, float baseRate)
+      implements Serializable {
+
+    public Options {
+      if (!(baseRate >= 0 && baseRate <= 1)) {
+        throw new IllegalArgumentException("baseRate is " + baseRate + ", must be 0 to 1");
+      }
+    }
+  }
+
+  private final Options options;
+  private final ModelSlot slot;
+  private final int maxRows;
+  private float[] rows = {};
+  private float[] scores;
+
+  /**
+   * Opens a scorer and looks for a model.
+   *
+   * @param features names of the vectors' places, in order
+   * @param maxRows the largest batch
+   */
+  public Scorer(Options options, List<String> features, int maxRows) {
+    this.options = options;
+    this.slot =
+        new ModelSlot(new ModelDirectory(Path.of(options.models())), options.model(), features);
+    this.maxRows = maxRows;
+    this.scores = new float[maxRows];
+    slot.refresh();
+  }
+
+  /** The version that serves, or {@link Prediction#BASE_RATE}. */
+  public String version() {
+    return slot.serving().map(ServedModel::versionText).orElse(Prediction.BASE_RATE);
+  }
+
+  /** Why no model serves; empty if one does. */
+  public String reason() {
+    return slot.reason();
+  }
+
+  /**
+   * Scores the first {@code size} records of a batch, in order.
+   *
+   * @return why the model failed on this batch, so that the base rate stands in; empty if it did
+   *     not
+   */
+  public String score(FeatureRecord[] batch, int size, Consumer<Prediction> out) {
+    ServedModel model = slot.serving().orElse(null);
+    String failure = "";
+    String version = version();
+    float baseRate = model == null ? options.baseRate() : (float) model.manifest().baseRate();
+    if (model != null) {
+      try {
+        call(model, batch, size);
+      } catch (ModelException e) {
+        failure = e.getMessage();
+        version = Prediction.BASE_RATE;
+      }
+    }
+    if (model == null || !failure.isEmpty()) {
+      Arrays.fill(scores, 0, size, baseRate);
+    }
+    for (int i = 0; i < size; i++) {
+      out.accept(prediction(batch[i], scores[i], baseRate, version));
+    }
+    return failure;
+  }
+
+  private void call(ServedModel model, FeatureRecord[] batch, int size) {
+    int width = model.featureCount();
+    if (rows.length < maxRows * width) {
+      rows = new float[maxRows * width];
+    }
+    for (int i = 0; i < size; i++) {
+      model.project(batch[i].vector(), 0, rows, i);
+    }
+    model.score(rows, size, scores);
+  }
+
+  private Prediction prediction(
+      FeatureRecord record, float probability, float baseRate, String version) {
+    FeatureRecord.Touch entity = record.touched().get(0);
+    String maker = options.id() + "\n" + CHAMPION;
+    return new Prediction(
+        RecordId.of("prediction", record.tenant(), maker, record.source()),
+        record.tenant(),
+        entity.entity(),
+        options.id(),
+        probability,
+        baseRate,
+        version,
+        record.listHash(),
+        entity.sequence(),
+        record.ts(),
+        record.source(),
+        record.readAtMicros());
+  }
+
+  @Override
+  public void close() {
+    slot.close();
+  }
+}
