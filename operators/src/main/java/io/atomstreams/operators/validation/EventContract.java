@@ -152,11 +152,16 @@ public final class EventContract implements Serializable {
     return refused == null ? length("channel", channel, 0, MAX_LABEL) : refused;
   }
 
+  /** Counts characters as JSON Schema does, by code point: an emoji is one, not two. */
   private static Decoded.Rejected length(String field, String value, int min, int max) {
     if (value == null || (value.length() >= min && value.length() <= max)) {
       return null;
     }
-    return outOfRange(field, value.length() + " characters", min + " to " + max + " characters");
+    int characters = value.codePointCount(0, value.length());
+    if (characters >= min && characters <= max) {
+      return null;
+    }
+    return outOfRange(field, characters + " characters", min + " to " + max + " characters");
   }
 
   private static Decoded.Rejected range(String field, long value, long min, long max) {
