@@ -1,0 +1,112 @@
+package io.atomstreams.pipelines.scoring;
+
+import io.atomstreams.operators.event.EventType;
+import io.atomstreams.operators.feature.Aggregation;
+import io.atomstreams.operators.feature.Aggregations;
+import io.atomstreams.operators.feature.FeatureList;
+import io.atomstreams.operators.feature.FeatureSpec;
+import io.atomstreams.operators.feature.Measure;
+import io.atomstreams.pipelines.config.DurationText;
+import io.atomstreams.pipelines.config.Section;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads a feature list. One entry with {@code windows} declares one feature per window, named after
+ * the entry and the window.
+ */
+final class FeatureSection {
+
+  private static final Map<String, Aggregations.Entry> AGGREGATIONS = aggregations();
+  private static final Map<String, Measure> MEASURES = measures();
+
+  private FeatureSection() {}
+
+  static FeatureList read(Section section) {
+    String id = section.string("id");
+    List<FeatureSpec> features = new ArrayList<>();
+    for (Section entry : section.sections("list")) {
+      if (entry.has("ratio")) {
+        features.add(ratio(entry));
+      } else {
+        features.addAll(windowed(entry));
+      }
+    }
+    return new FeatureList(id, features);
+  }
+
+  private static FeatureSpec ratio(Section entry) {
+    List<String> parts = entry.strings("ratio");
+    if (parts.size() != 2) {
+      entry.problem("ratio", "is " + parts + ", must be [dividend, divisor]");
+      parts = List.of("", "");
+    }
+    return new FeatureSpec.Ratio(entry.string("name"), parts.get(0), parts.get(1));
+  }
+
+  private static List<FeatureSpec> windowed(Section entry) {
+    String name = entry.string("name");
+    Aggregations.Entry kind = entry.choice("aggregate", AGGREGATIONS);
+    Aggregation<?> aggregation = kind.with(options(entry, kind));
+    Measure measure = entry.choice("value", MEASURES, Measure.ONE);
+    Set<EventType> on = ScoringConfig.eventTypes(entry);
+    if (!entry.has("windows")) {
+      Duration window = entry.duration("window");
+      return List.of(new FeatureSpec.Windowed(name, aggregation, measure, on, window));
+    }
+    List<FeatureSpec> features = new ArrayList<>();
+    for (String text : entry.strings("windows")) {
+      Optional<Duration> window = DurationText.parse(text);
+      if (window.isEmpty()) {
+        entry.problem("windows", "has '" + text + "', must be " + DurationText.RULE);
+      } else {
+        features.add(
+            new FeatureSpec.Windowed(name + "_" + text, aggregation, measure, on, window.get()));
+      }
+    }
+    return features;
+  }
+
+  /** Whole numbers as they are, durations in milliseconds. */
+  private static Map<String, Long> options(Section entry, Aggregations.Entry kind) {
+    Map<String, Long> options = new HashMap<>();
+    for (Map.Entry<String, String> given : entry.settings("options").entrySet()) {
+      Optional<Duration> duration = DurationText.parse(given.getValue());
+      if (!kind.options().containsKey(given.getKey())) {
+        entry.problem(
+            "options",
+            "has '%s', %s knows %s"
+                .formatted(given.getKey(), kind.name(), kind.options().keySet()));
+      } else if (duration.isPresent()) {
+        options.put(given.getKey(), duration.get().toMillis());
+      } else if (given.getValue().matches("\\d{1,9}")) {
+        options.put(given.getKey(), Long.parseLong(given.getValue()));
+      } else {
+        entry.problem(
+            "options." + given.getKey(),
+            "is '" + given.getValue() + "', must be a whole number or " + DurationText.RULE);
+      }
+    }
+    return options;
+  }
+
+  private static Map<String, Aggregations.Entry> aggregations() {
+    Map<String, Aggregations.Entry> byName = new LinkedHashMap<>();
+    Aggregations.ALL.forEach(entry -> byName.put(entry.name(), entry));
+    return byName;
+  }
+
+  private static Map<String, Measure> measures() {
+    Map<String, Measure> byName = new LinkedHashMap<>();
+    for (Measure measure : Measure.values()) {
+      byName.put(measure.yamlName(), measure);
+    }
+    return byName;
+  }
+}

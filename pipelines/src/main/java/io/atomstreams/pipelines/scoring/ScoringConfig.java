@@ -1,0 +1,180 @@
+package io.atomstreams.pipelines.scoring;
+
+import io.atomstreams.operators.anomaly.RobustOutlier;
+import io.atomstreams.operators.event.EventType;
+import io.atomstreams.operators.feature.EntityStage;
+import io.atomstreams.operators.feature.FeatureList;
+import io.atomstreams.operators.flink.ScoringOperator;
+import io.atomstreams.operators.scoring.Scorer;
+import io.atomstreams.operators.validation.EventClock;
+import io.atomstreams.operators.validation.EventContract;
+import io.atomstreams.pipelines.config.Section;
+import io.atomstreams.pipelines.config.YamlDocument;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The scoring job's settings, read once: {@code flink-conf/pipelines/scoring.yaml}. */
+public record ScoringConfig(
+    Kafka kafka,
+    Time time,
+    EventContract.Options validation,
+    EntityStage.Options entity,
+    FeatureList features,
+    RobustOutlier.Options orderValueAlert,
+    Set<EventType> scoredTypes,
+    Scorer.Options scorer,
+    ScoringOperator.Batching batching) {
+
+  /**
+   * Where events come from and outputs go to.
+   *
+   * @param transactionTimeout how long an unfinished transaction blocks read_committed consumers
+   *     after a crash
+   */
+  public record Kafka(
+      String topicPrefix,
+      String groupId,
+      String transactionalIdPrefix,
+      Duration transactionTimeout,
+      Map<String, String> consumer,
+      Map<String, String> producer) {}
+
+  /**
+   * How event time advances.
+   *
+   * @param maxDrift greatest lead of one partition over another, event time; 0 for no bound
+   */
+  public record Time(Duration outOfOrder, Duration idleAfter, Duration maxDrift) {}
+
+  /**
+   * Reads the settings.
+   *
+   * @throws io.atomstreams.pipelines.config.ConfigException naming every problem in the file
+   */
+  public static ScoringConfig read(Path file) {
+    return YamlDocument.read(file).as(ScoringConfig::of);
+  }
+
+  static ScoringConfig of(Section root) {
+    Section entity = root.section("entity");
+    Section scorer = root.section("scorer");
+    return new ScoringConfig(
+        kafka(root.section("kafka")),
+        time(root.section("time")),
+        validation(root.section("validation")),
+        new EntityStage.Options(
+            entity.duration("lateness", Duration.ofDays(1)),
+            entity.duration("remember", Duration.ofDays(1))),
+        FeatureSection.read(root.section("features")),
+        orderValue(root.section("alerts").section("orderValue")),
+        eventTypes(scorer),
+        new Scorer.Options(
+            scorer.string("id"),
+            scorer.string("model"),
+            scorer.string("models"),
+            (float) scorer.number("baseRate", 0, 1)),
+        new ScoringOperator.Batching(
+            scorer.integer("maxRows", 256, 2, 4096),
+            scorer.duration("maxWait", Duration.ofMillis(1))));
+  }
+
+  private static Kafka kafka(Section kafka) {
+    return new Kafka(
+        kafka.string("topicPrefix", ""),
+        kafka.string("groupId", "atom-scoring"),
+        kafka.string("transactionalIdPrefix", "atom-scoring"),
+        kafka.duration("transactionTimeout", Duration.ofMinutes(15)),
+        kafka.settings("consumer"),
+        kafka.settings("producer"));
+  }
+
+  private static Time time(Section time) {
+    return new Time(
+        time.duration("outOfOrder", Duration.ofDays(1)),
+        time.duration("idleAfter", Duration.ofSeconds(10)),
+        time.duration("maxDrift", Duration.ZERO));
+  }
+
+  private static EventContract.Options validation(Section validation) {
+    Section clock = validation.section("clock");
+    return new EventContract.Options(
+        instant(validation, "earliest", "2000-01-01T00:00:00Z"),
+        validation.duration("maxAhead", Duration.ofHours(1)),
+        new EventClock(
+            clock.longInteger("anchorWall", 0, 0, Long.MAX_VALUE),
+            clock.longInteger("anchorEvent", 0, 0, Long.MAX_VALUE),
+            clock.number("speed", 1, 1e-3, 1e9)));
+  }
+
+  private static Instant instant(Section section, String key, String fallback) {
+    String text = section.string(key, fallback);
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      section.problem(key, "is '" + text + "', must be an instant such as " + fallback);
+      return Instant.EPOCH;
+    }
+  }
+
+  private static RobustOutlier.Options orderValue(Section rule) {
+    return new RobustOutlier.Options(
+        rule.integer("history", 32, 4, 256),
+        rule.integer("minimum", 5, 3, 256),
+        rule.number("warning", 6, 0.1, 1e6),
+        rule.number("critical", 12, 0.1, 1e6),
+        rule.number("minimumSpread", 0.1, 1e-6, 1e6),
+        rule.duration("coolDown", Duration.ofDays(1)));
+  }
+
+  /** The event types listed under {@code on}. */
+  static Set<EventType> eventTypes(Section section) {
+    EnumSet<EventType> types = EnumSet.noneOf(EventType.class);
+    for (String name : section.strings("on")) {
+      EventType.ofWireName(name)
+          .ifPresentOrElse(types::add, () -> section.problem("on", noEventType(name)));
+    }
+    return types;
+  }
+
+  private static String noEventType(String name) {
+    Map<String, EventType> known = new LinkedHashMap<>();
+    for (EventType type : EventType.values()) {
+      known.put(type.wireName(), type);
+    }
+    return "names '%s', event types are %s".formatted(name, known.keySet());
+  }
+
+  /** The same settings under another event clock: for simulated and replayed time. */
+  public ScoringConfig withClock(EventClock clock) {
+    return new ScoringConfig(
+        kafka,
+        time,
+        new EventContract.Options(validation.earliest(), validation.maxAhead(), clock),
+        entity,
+        features,
+        orderValueAlert,
+        scoredTypes,
+        scorer,
+        batching);
+  }
+
+  /** The same settings with models from another directory. */
+  public ScoringConfig withModels(String models) {
+    return new ScoringConfig(
+        kafka,
+        time,
+        validation,
+        entity,
+        features,
+        orderValueAlert,
+        scoredTypes,
+        new Scorer.Options(scorer.id(), scorer.model(), models, scorer.baseRate()),
+        batching);
+  }
+}
