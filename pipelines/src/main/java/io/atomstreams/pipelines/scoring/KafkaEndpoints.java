@@ -1,0 +1,64 @@
+package io.atomstreams.pipelines.scoring;
+
+import io.atomstreams.operators.event.EventType;
+import io.atomstreams.operators.event.Output;
+import io.atomstreams.operators.validation.Intake;
+import io.atomstreams.pipelines.connector.KafkaEventDeserializer;
+import io.atomstreams.pipelines.connector.OutputSerializer;
+import io.atomstreams.pipelines.connector.Topic;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** The scoring job's two ends in Kafka. */
+public final class KafkaEndpoints {
+
+  private KafkaEndpoints() {}
+
+  /** Reads on from the group's committed offsets, in a new group from the beginning. */
+  public static KafkaSource<Intake> source(ScoringConfig config, String bootstrapServers) {
+    ScoringConfig.Kafka kafka = config.kafka();
+    String sales = Topic.SALES_EVENTS.in(kafka.topicPrefix());
+    String customers = Topic.CUSTOMER_EVENTS.in(kafka.topicPrefix());
+    Map<String, EventType.Stream> streams =
+        Map.of(sales, EventType.Stream.SALES, customers, EventType.Stream.CUSTOMER);
+    return KafkaSource.<Intake>builder()
+        .setProperties(properties(kafka.consumer()))
+        .setBootstrapServers(bootstrapServers)
+        .setGroupId(kafka.groupId())
+        .setTopics(List.of(sales, customers))
+        .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
+        .setDeserializer(new KafkaEventDeserializer(streams, config.validation()))
+        .build();
+  }
+
+  /** One transactional producer a subtask for all output topics. */
+  public static KafkaSink<Output> sink(ScoringConfig config, String bootstrapServers) {
+    ScoringConfig.Kafka kafka = config.kafka();
+    Properties producer = properties(kafka.producer());
+    producer.setProperty(
+        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+        Long.toString(kafka.transactionTimeout().toMillis()));
+    return KafkaSink.<Output>builder()
+        .setBootstrapServers(bootstrapServers)
+        .setKafkaProducerConfig(producer)
+        .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+        .setTransactionalIdPrefix(kafka.transactionalIdPrefix())
+        .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
+        .setRecordSerializer(new OutputSerializer(kafka.topicPrefix()))
+        .build();
+  }
+
+  private static Properties properties(Map<String, String> settings) {
+    Properties properties = new Properties();
+    properties.putAll(settings);
+    return properties;
+  }
+}
