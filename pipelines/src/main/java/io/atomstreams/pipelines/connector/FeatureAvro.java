@@ -1,0 +1,185 @@
+package io.atomstreams.pipelines.connector;
+
+import io.atomstreams.operators.event.FeatureRecord;
+import io.atomstreams.operators.event.FeatureRecord.Outcome;
+import io.atomstreams.operators.event.FeatureRecord.Touch;
+import io.atomstreams.operators.event.SourcePosition;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+
+/**
+ * Feature records in Avro's single-object encoding: the bytes {@code C3 01}, the 8-byte fingerprint
+ * of {@code schemas/features.avsc}, then the body. The body is written field by field in the
+ * schema's order, without an object in between; a test holds the two together.
+ *
+ * <p>A float is four bytes, bit for bit: {@code NaN} and the infinities included.
+ */
+public final class FeatureAvro implements OutputEncoder<FeatureRecord> {
+
+  /** The schema records are written with. */
+  public static final Schema SCHEMA = load();
+
+  private static final int HEADER_BYTES = 10;
+  private static final byte[] HEADER = header();
+
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+  private BinaryEncoder encoder;
+
+  @Override
+  public byte[] encode(FeatureRecord record) {
+    bytes.reset();
+    bytes.writeBytes(HEADER);
+    encoder = EncoderFactory.get().binaryEncoder(bytes, encoder);
+    try {
+      write(record, encoder);
+      encoder.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void write(FeatureRecord record, BinaryEncoder out) throws IOException {
+    out.writeString(record.tenant());
+    out.writeString(record.eventId());
+    out.writeString(record.type());
+    out.writeLong(record.ts());
+    out.writeEnum(symbol(record.outcome()));
+    out.writeArrayStart();
+    out.setItemCount(record.touched().size());
+    for (Touch touch : record.touched()) {
+      out.startItem();
+      out.writeString(touch.entity());
+      out.writeLong(touch.sequence());
+    }
+    out.writeArrayEnd();
+    out.writeLong(record.asOf());
+    out.writeString(record.listHash());
+    out.writeArrayStart();
+    out.setItemCount(record.vector().length);
+    for (float value : record.vector()) {
+      out.startItem();
+      out.writeFloat(value);
+    }
+    out.writeArrayEnd();
+    out.writeString(record.source().topic());
+    out.writeInt(record.source().partition());
+    out.writeLong(record.source().offset());
+  }
+
+  /**
+   * Reads a value back.
+   *
+   * @param readAtMicros from the header, 0 where there is none
+   * @throws IllegalArgumentException if it is not written with {@link #SCHEMA}
+   */
+  public static FeatureRecord read(byte[] value, long readAtMicros) {
+    checkHeader(value);
+    BinaryDecoder in =
+        DecoderFactory.get().binaryDecoder(value, HEADER_BYTES, value.length - HEADER_BYTES, null);
+    try {
+      return new FeatureRecord(
+          in.readString(),
+          in.readString(),
+          in.readString(),
+          in.readLong(),
+          outcome(in.readEnum()),
+          readTouched(in),
+          in.readLong(),
+          in.readString(),
+          readVector(in),
+          new SourcePosition(in.readString(), in.readInt(), in.readLong()),
+          readAtMicros);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("not a feature record: " + e.getMessage(), e);
+    }
+  }
+
+  private static int symbol(Outcome outcome) {
+    return switch (outcome) {
+      case SCORED -> 0;
+      case UPDATED -> 1;
+      case DUPLICATE -> 2;
+    };
+  }
+
+  private static Outcome outcome(int symbol) {
+    return switch (symbol) {
+      case 0 -> Outcome.SCORED;
+      case 1 -> Outcome.UPDATED;
+      case 2 -> Outcome.DUPLICATE;
+      default -> throw new IllegalArgumentException("outcome " + symbol + " is not in the schema");
+    };
+  }
+
+  private static List<Touch> readTouched(BinaryDecoder in) throws IOException {
+    List<Touch> touched = new ArrayList<>(2);
+    for (long left = in.readArrayStart(); left != 0; left = in.arrayNext()) {
+      for (long i = 0; i < left; i++) {
+        touched.add(new Touch(in.readString(), in.readLong()));
+      }
+    }
+    return List.copyOf(touched);
+  }
+
+  private static float[] readVector(BinaryDecoder in) throws IOException {
+    float[] vector = new float[0];
+    for (long left = in.readArrayStart(); left != 0; left = in.arrayNext()) {
+      int from = vector.length;
+      vector = Arrays.copyOf(vector, Math.toIntExact(from + left));
+      for (int i = from; i < vector.length; i++) {
+        vector[i] = in.readFloat();
+      }
+    }
+    return vector;
+  }
+
+  private static void checkHeader(byte[] value) {
+    if (value.length < HEADER_BYTES || value[0] != HEADER[0] || value[1] != HEADER[1]) {
+      throw new IllegalArgumentException(
+          "not Avro in single-object encoding: " + value.length + " bytes, no C3 01 in front");
+    }
+    if (!Arrays.equals(value, 0, HEADER_BYTES, HEADER, 0, HEADER_BYTES)) {
+      throw new IllegalArgumentException(
+          "written with the schema of fingerprint "
+              + fingerprint(value)
+              + ", this release reads "
+              + fingerprint(HEADER));
+    }
+  }
+
+  private static String fingerprint(byte[] header) {
+    long bits = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).getLong(2);
+    return String.format("%016x", bits);
+  }
+
+  private static byte[] header() {
+    return ByteBuffer.allocate(HEADER_BYTES)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put((byte) 0xC3)
+        .put((byte) 0x01)
+        .putLong(SchemaNormalization.parsingFingerprint64(SCHEMA))
+        .array();
+  }
+
+  private static Schema load() {
+    try (InputStream schema = FeatureAvro.class.getResourceAsStream("/schemas/features.avsc")) {
+      return new Schema.Parser().parse(schema);
+    } catch (IOException e) {
+      throw new UncheckedIOException("schemas/features.avsc is not on the class path", e);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.atomstreams.pipelines.connector;
+
+import io.atomstreams.operators.event.Alert;
+import io.atomstreams.operators.event.DeadLetter;
+import io.atomstreams.operators.event.FeatureRecord;
+import io.atomstreams.operators.event.Output;
+import io.atomstreams.operators.event.Prediction;
+import io.atomstreams.operators.event.SourcePosition;
+import java.nio.charset.StandardCharsets;
+import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Gives every output its topic, key, headers and value, for the one transactional sink of a job.
+ *
+ * <p>Keys are entities, {@code tenant|id} in UTF-8, so that one entity's records keep their order.
+ * A dead letter is the input again: its key and value untouched ({@code null} stays {@code null}),
+ * so that sending it again is copying. Timestamps are left to the broker: the topics use log-append
+ * time.
+ */
+public final class OutputSerializer implements KafkaRecordSerializationSchema<Output> {
+
+  private static final long serialVersionUID = 1L;
+
+  // configuration
+  private final String predictions;
+  private final String features;
+  private final String alerts;
+  private final String deadLetters;
+
+  // runtime
+  private transient OutputEncoder<Prediction> predictionEncoder;
+  private transient OutputEncoder<FeatureRecord> featureEncoder;
+  private transient OutputEncoder<Alert> alertEncoder;
+
+  /**
+   * For the topics of one installation.
+   *
+   * @param prefix of all topic names, possibly empty
+   */
+  public OutputSerializer(String prefix) {
+    this.predictions = Topic.PREDICTIONS.in(prefix);
+    this.features = Topic.FEATURES.in(prefix);
+    this.alerts = Topic.ALERTS.in(prefix);
+    this.deadLetters = Topic.DEAD_LETTERS.in(prefix);
+  }
+
+  @Override
+  public void open(SerializationSchema.InitializationContext context, KafkaSinkContext sink) {
+    openEncoders();
+  }
+
+  private void openEncoders() {
+    predictionEncoder = new PredictionJson();
+    featureEncoder = new FeatureAvro();
+    alertEncoder = new AlertJson();
+  }
+
+  @Override
+  public ProducerRecord<byte[], byte[]> serialize(
+      Output output, KafkaSinkContext sink, Long timestamp) {
+    return serialize(output);
+  }
+
+  /** The Kafka record of an output; for programs that are not Flink, too. */
+  public ProducerRecord<byte[], byte[]> serialize(Output output) {
+    if (predictionEncoder == null) {
+      openEncoders();
+    }
+    if (output instanceof FeatureRecord record) {
+      byte[] value = featureEncoder.encode(record);
+      return record(features, utf8(keyOf(record)), value, record.readAtMicros());
+    }
+    if (output instanceof Prediction prediction) {
+      byte[] value = predictionEncoder.encode(prediction);
+      return record(predictions, utf8(prediction.entity()), value, prediction.readAtMicros());
+    }
+    if (output instanceof Alert alert) {
+      byte[] value = alertEncoder.encode(alert);
+      return record(alerts, utf8(alert.entity()), value, alert.readAtMicros());
+    }
+    return deadLetter((DeadLetter) output);
+  }
+
+  private static String keyOf(FeatureRecord record) {
+    String entity = record.entity();
+    return entity != null ? entity : record.tenant() + "|" + record.eventId();
+  }
+
+  private ProducerRecord<byte[], byte[]> deadLetter(DeadLetter letter) {
+    ProducerRecord<byte[], byte[]> record =
+        record(deadLetters, letter.key(), letter.raw(), letter.readAtMicros());
+    SourcePosition source = letter.source();
+    record
+        .headers()
+        .add(Headers.REASON, Headers.text(letter.reason()))
+        .add(Headers.DETAIL, Headers.text(letter.detail()))
+        .add(Headers.SOURCE_TOPIC, Headers.text(source.topic()))
+        .add(Headers.SOURCE_PARTITION, Headers.text(String.valueOf(source.partition())))
+        .add(Headers.SOURCE_OFFSET, Headers.text(String.valueOf(source.offset())));
+    return record;
+  }
+
+  private static ProducerRecord<byte[], byte[]> record(
+      String topic, byte[] key, byte[] value, long readAtMicros) {
+    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, value);
+    record.headers().add(Headers.READ_AT, Headers.instant(readAtMicros));
+    return record;
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

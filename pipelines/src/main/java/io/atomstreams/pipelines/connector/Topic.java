@@ -1,0 +1,125 @@
+package io.atomstreams.pipelines.connector;
+
+import io.atomstreams.operators.event.EventType;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Every topic of this release: its name without the installation's prefix, and what it is. */
+public enum Topic {
+  SALES_EVENTS(
+      EventType.Stream.SALES.topic(),
+      Role.INPUT,
+      Duration.ofDays(7),
+      "tenant|customerId, or tenant|orderId of a guest's order",
+      "sales-events.schema.json",
+      "the steps in the life of an order"),
+  CUSTOMER_EVENTS(
+      EventType.Stream.CUSTOMER.topic(),
+      Role.INPUT,
+      Duration.ofDays(7),
+      "tenant|customerId",
+      "customer-events.schema.json",
+      "what customers do outside of orders"),
+  PREDICTIONS(
+      "predictions",
+      Role.OUTPUT,
+      Duration.ofDays(30),
+      "tenant|entity id",
+      "predictions.schema.json",
+      "one score for each scored event"),
+  FEATURES(
+      "features",
+      Role.OUTPUT,
+      Duration.ofDays(90),
+      "tenant|entity id, or tenant|eventId of an event without a known entity",
+      "features.avsc",
+      "what each event changed, with the vector as it was scored: the training set"),
+  ALERTS(
+      "alerts",
+      Role.OUTPUT,
+      Duration.ofDays(30),
+      "tenant|entity id",
+      "alerts.schema.json",
+      "what a person or a policy should look at"),
+  DEAD_LETTERS(
+      "dead-letters",
+      Role.OUTPUT,
+      Duration.ofDays(30),
+      "the input's own key",
+      "",
+      "inputs that could not be used, byte for byte; the headers say why and from where");
+
+  /** Which way a topic is used. */
+  public enum Role {
+    INPUT,
+    OUTPUT
+  }
+
+  private final String baseName;
+  private final Role role;
+  private final Duration retention;
+  private final String key;
+  private final String schema;
+  private final String about;
+
+  Topic(String baseName, Role role, Duration retention, String key, String schema, String about) {
+    this.baseName = baseName;
+    this.role = role;
+    this.retention = retention;
+    this.key = key;
+    this.schema = schema;
+    this.about = about;
+  }
+
+  /** Name without prefix. */
+  public String baseName() {
+    return baseName;
+  }
+
+  /**
+   * Full name: the prefix as it is, followed by the name ({@code shop.} gives {@code shop.alerts}).
+   */
+  public String in(String prefix) {
+    return prefix + baseName;
+  }
+
+  public Role role() {
+    return role;
+  }
+
+  /** How long records are kept, counted from when the broker took them, never from event time. */
+  public Duration retention() {
+    return retention;
+  }
+
+  /** What the record key is, in words. */
+  public String key() {
+    return key;
+  }
+
+  /** Names of the record headers. */
+  public List<String> headers() {
+    return switch (this) {
+      case SALES_EVENTS, CUSTOMER_EVENTS -> List.of();
+      case PREDICTIONS, FEATURES, ALERTS -> List.of(Headers.READ_AT);
+      case DEAD_LETTERS -> Headers.OF_DEAD_LETTERS;
+    };
+  }
+
+  /** Resource under {@code schemas/} that describes the value, or empty where it is raw bytes. */
+  public String schema() {
+    return schema;
+  }
+
+  /** What is on the topic, in half a sentence. */
+  public String about() {
+    return about;
+  }
+
+  /** The topic with this full name under this prefix. */
+  public static Optional<Topic> of(String prefix, String fullName) {
+    return Arrays.stream(values()).filter(topic -> topic.in(prefix).equals(fullName)).findFirst();
+  }
+}
