@@ -5,19 +5,24 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.atomstreams.model.ModelException;
 import io.atomstreams.model.NearestNames;
 import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.time.Instant;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * A manifest as JSON. Times are ISO instants, {@code NaN} is the string {@code "NaN"}; a key that
@@ -55,21 +60,39 @@ final class ManifestJson {
    */
   static ModelManifest read(String json, String source) {
     try {
-      return MAPPER.readValue(json, ModelManifest.class);
-    } catch (UnrecognizedPropertyException e) {
-      List<String> known = e.getKnownPropertyIds().stream().map(Object::toString).toList();
-      throw new ModelException(
-          source
-              + ": "
-              + e.getPropertyName()
-              + " is no key of a manifest; "
-              + NearestNames.hint(e.getPropertyName(), known),
-          e);
+      JsonNode tree = MAPPER.readTree(json);
+      requireKnownKeys(tree, ModelManifest.class, source);
+      return MAPPER.treeToValue(tree, ModelManifest.class);
     } catch (JsonProcessingException e) {
       if (e.getCause() instanceof ModelException misfit) {
         throw new ModelException(source + ": " + misfit.getMessage(), e);
       }
       throw new ModelException(source + " is no manifest: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** Before binding, so that a mistyped key is named rather than the one it was meant to be. */
+  private static void requireKnownKeys(JsonNode node, Type type, String source) {
+    if (type instanceof ParameterizedType list) {
+      node.forEach(item -> requireKnownKeys(item, list.getActualTypeArguments()[0], source));
+    } else if (type instanceof Class<?> record && record.isRecord() && node.isObject()) {
+      Map<String, Type> known = new LinkedHashMap<>();
+      for (RecordComponent component : record.getRecordComponents()) {
+        known.put(component.getName(), component.getGenericType());
+      }
+      node.fields()
+          .forEachRemaining(
+              field -> {
+                requireKnownKey(field.getKey(), known.keySet(), source);
+                requireKnownKeys(field.getValue(), known.get(field.getKey()), source);
+              });
+    }
+  }
+
+  private static void requireKnownKey(String key, Set<String> known, String source) {
+    if (!known.contains(key)) {
+      throw new ModelException(
+          source + ": " + key + " is no key of a manifest; " + NearestNames.hint(key, known));
     }
   }
 

@@ -17,8 +17,9 @@ import java.util.stream.IntStream;
  *
  * <p>A label is the outcome of the {@code horizon} after its row. A row whose outcome reaches into
  * the next period is left out: it would tell the earlier period what happens in the later one. So a
- * training row satisfies {@code ts + horizon ≤ validationFrom}, a validation row {@code
- * validationFrom ≤ ts} and {@code ts + horizon ≤ testFrom}, a test row {@code testFrom ≤ ts}.
+ * training row satisfies {@code ts < validationFrom} and {@code ts + horizon ≤ validationFrom}, a
+ * validation row {@code validationFrom ≤ ts < testFrom} and {@code ts + horizon ≤ testFrom}, a test
+ * row {@code testFrom ≤ ts}.
  *
  * @param validationFrom ms UTC
  * @param testFrom ms UTC, not before {@code validationFrom}
@@ -77,8 +78,9 @@ public record TimeSplit(long validationFrom, long testFrom, long horizonMs) {
    * @throws ModelException if a period is left without rows
    */
   public Periods apply(TrainingSet set) {
-    TrainingSet train = where(set, ts -> ts + horizonMs <= validationFrom);
-    TrainingSet validation = where(set, ts -> ts >= validationFrom && ts + horizonMs <= testFrom);
+    TrainingSet train = where(set, ts -> ts < validationFrom && ts + horizonMs <= validationFrom);
+    TrainingSet validation =
+        where(set, ts -> ts >= validationFrom && ts < testFrom && ts + horizonMs <= testFrom);
     TrainingSet test = where(set, ts -> ts >= testFrom);
     if (train.rowCount() == 0 || validation.rowCount() == 0 || test.rowCount() == 0) {
       throw new ModelException(

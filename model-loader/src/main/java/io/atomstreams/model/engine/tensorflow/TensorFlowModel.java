@@ -20,8 +20,11 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * A SavedModel in memory. A call costs some 40 µs and then a fraction of a microsecond per row of a
  * small network: batches of 64 and more are what it is for.
  *
- * <p>A batch of one is padded to two with a row of zeros, because TensorFlow multiplies a single
- * row with another kernel that rounds differently; from two rows on every row gives the same bits.
+ * <p>A batch is padded with rows of zeros to a multiple of 48. TensorFlow multiplies a single row
+ * with another kernel than several and left-over rows of a block with another than whole blocks; it
+ * computes logarithms and exponentials eight or sixteen values at a time, and left-over values with
+ * another polynomial. Each would give a row other low bits by its place and its neighbours. In
+ * whole blocks nothing is left over, and the padding costs less than the call.
  *
  * <p>Every batch has a memory scope of its own: arrays attached to a longer one would stay until it
  * closes. Calls share a lock that only {@link #close} takes alone, since closing a session under a
@@ -29,7 +32,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  */
 final class TensorFlowModel implements Model {
 
-  private static final int SMALLEST_BATCH = 2;
+  /** A multiple of 16 (values per vector instruction) and of 24 and 48 (rows per matrix block). */
+  private static final int ROWS_PER_STEP = 48;
 
   private final ModelRef ref;
   private final ModelSignature signature;
@@ -72,7 +76,7 @@ final class TensorFlowModel implements Model {
       NDList outputs =
           block.forward(new ParameterStore(batch, false), new NDList(input), /* training= */ false);
       NDArray probability = named(outputs);
-      if (probability.getShape().size() != Math.max(rowCount, SMALLEST_BATCH)) {
+      if (probability.getShape().size() != padded(rowCount)) {
         throw new ModelException(
             "model "
                 + ref
@@ -94,13 +98,18 @@ final class TensorFlowModel implements Model {
 
   private NDArray input(NDManager batch, float[] rows, int rowCount) {
     int columns = signature.featureCount();
-    int padded = Math.max(rowCount, SMALLEST_BATCH);
+    int paddedRows = padded(rowCount);
     ByteBuffer data =
-        ByteBuffer.allocateDirect(padded * columns * Float.BYTES).order(ByteOrder.nativeOrder());
+        ByteBuffer.allocateDirect(paddedRows * columns * Float.BYTES)
+            .order(ByteOrder.nativeOrder());
     data.asFloatBuffer().put(rows, 0, rowCount * columns);
-    NDArray input = batch.create(data, new Shape(padded, columns), DataType.FLOAT32);
+    NDArray input = batch.create(data, new Shape(paddedRows, columns), DataType.FLOAT32);
     input.setName(signature.input().name());
     return input;
+  }
+
+  private static int padded(int rowCount) {
+    return (rowCount + ROWS_PER_STEP - 1) / ROWS_PER_STEP * ROWS_PER_STEP;
   }
 
   private NDArray named(NDList outputs) {

@@ -1,0 +1,102 @@
+package io.atomstreams.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.atomstreams.model.TensorSpec.ElementType;
+import java.util.List;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.AlphaChars;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelWordsTest {
+
+  @Test
+  void writesAReferenceAndReadsItBack() {
+    ModelRef ref = new ModelRef("purchase_30d", 1);
+
+    assertThat(ref).hasToString("purchase_30d@1");
+    assertThat(ModelRef.parse("purchase_30d@1")).isEqualTo(ref);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "churn", "churn@0", "churn@x", "Churn@1", "@1", "../etc@1", "a@1@2"})
+  void refusesWhatIsNoReference(String text) {
+    assertThatThrownBy(() -> ModelRef.parse(text))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "'"
+                + text
+                + "' names no model version; write name@version, for example"
+                + " purchase_30d@1");
+  }
+
+  @Test
+  void refusesNamesThatAreNoDirectoryNames() {
+    assertThatThrownBy(() -> new ModelRef("../x", 1))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("'../x'");
+    assertThatThrownBy(() -> new ModelRef("x", 0))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("version 0");
+  }
+
+  @Test
+  void ordersVersionsAsNumbers() {
+    assertThat(Stream.of("b@1", "a@10", "a@9").map(ModelRef::parse).sorted())
+        .extracting(ModelRef::toString)
+        .containsExactly("a@9", "a@10", "b@1");
+  }
+
+  @Test
+  void neverChangesTheHashOfAFeatureList() {
+    assertThat(FeatureListHash.of(List.of("orders_30d", "gap_mean"))).isEqualTo(HASH_OF_TWO);
+    assertThat(FeatureListHash.of(List.of("gap_mean", "orders_30d"))).isNotEqualTo(HASH_OF_TWO);
+    assertThat(FeatureListHash.of(List.of())).isEqualTo("e3b0c44298fc1c14");
+  }
+
+  /** {@code printf 'orders_30d\ngap_mean' | sha256sum | cut -c1-16}. */
+  private static final String HASH_OF_TWO = "a83decc3d6515f70";
+
+  @Test
+  void statesOneInputAndOneOutput() {
+    ModelSignature signature = ModelSignature.probability("in", "out", List.of("a", "b"));
+
+    assertThat(signature.featureCount()).isEqualTo(2);
+    assertThat(signature.input())
+        .isEqualTo(new TensorSpec("in", ElementType.FLOAT32, List.of(-1L, 2L)));
+    assertThat(signature.output().shape()).containsExactly(-1L);
+    assertThatThrownBy(() -> new ModelSignature(List.of(), List.of(), List.of("a")))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("not 0 and 0");
+    assertThatThrownBy(() -> ModelSignature.probability("in", "out", List.of("a", "a")))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("feature a is listed twice");
+    assertThatThrownBy(() -> ModelSignature.probability("in", "out", List.of()))
+        .isInstanceOf(ModelException.class);
+  }
+
+  @Test
+  void suggestsTheNearestNamesFirst() {
+    List<String> known = List.of("tensorflow", "linear", "trees");
+
+    assertThat(NearestNames.of("tensorfow", known)).containsExactly("tensorflow");
+    assertThat(NearestNames.hint("linaer", known)).isEqualTo("did you mean linear?");
+    assertThat(NearestNames.hint("zzzz", known)).isEqualTo("there are linear, tensorflow, trees");
+    assertThat(NearestNames.hint("x", List.of())).isEqualTo("there are none");
+  }
+
+  @Property(tries = 200)
+  void measuresADistanceThatIsSymmetricAndZeroOnlyForEqualNames(
+      @ForAll @AlphaChars @StringLength(max = 6) String a,
+      @ForAll @AlphaChars @StringLength(max = 6) String b) {
+    assertThat(NearestNames.distance(a, b)).isEqualTo(NearestNames.distance(b, a));
+    assertThat(NearestNames.distance(a, b) == 0).isEqualTo(a.equals(b));
+    assertThat(NearestNames.distance(a, b)).isBetween(0, Math.max(a.length(), b.length()));
+  }
+}

@@ -1,0 +1,61 @@
+package io.atomstreams.model.serving;
+
+import io.atomstreams.model.Model;
+import io.atomstreams.model.ModelRef;
+import io.atomstreams.model.engine.EngineFixture;
+import io.atomstreams.model.engine.Engines;
+import io.atomstreams.model.registry.Manifests;
+import io.atomstreams.model.registry.ModelDirectory;
+import io.atomstreams.model.registry.ModelManifest;
+import io.atomstreams.model.registry.ModelManifest.Golden;
+import io.atomstreams.model.registry.ModelManifest.GoldenVector;
+import io.atomstreams.model.training.TinyNetworks;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Saves small models with random weights, complete with golden vectors. */
+final class StoredModels {
+
+  static final int GOLDEN_ROWS = 16;
+
+  private final Path temp;
+  final ModelDirectory directory;
+
+  StoredModels(Path temp) {
+    this.temp = temp;
+    this.directory = new ModelDirectory(temp.resolve("models"));
+  }
+
+  /** The features are f0 … f{columns − 1}. */
+  ModelManifest save(String ref, String engine, int columns, long seed) {
+    return save(ref, engine, columns, seed, 0f);
+  }
+
+  /** Golden scores off by {@code error}: a model that fails its self test. */
+  ModelManifest save(String ref, String engine, int columns, long seed, float error) {
+    Path artifacts = temp.resolve("artifacts").resolve(ref);
+    EngineFixture fixture = EngineFixture.write(engine, columns, seed, artifacts);
+    float[] rows = TinyNetworks.rows(GOLDEN_ROWS, columns, seed);
+    float[] scores = new float[GOLDEN_ROWS];
+    try (Model model =
+        Engines.byName(engine).open(ModelRef.parse(ref), fixture.signature(), artifacts)) {
+      model.score(rows, GOLDEN_ROWS, scores);
+    }
+    List<GoldenVector> vectors = new ArrayList<>();
+    for (int row = 0; row < GOLDEN_ROWS; row++) {
+      List<Float> inputs = new ArrayList<>();
+      for (int column = 0; column < columns; column++) {
+        inputs.add(rows[row * columns + column]);
+      }
+      vectors.add(new GoldenVector(inputs, scores[row] + error));
+    }
+    return directory.save(
+        Manifests.draft(
+            ModelRef.parse(ref),
+            engine,
+            fixture.signature().features(),
+            new Golden(1e-5f, vectors)),
+        artifacts);
+  }
+}
