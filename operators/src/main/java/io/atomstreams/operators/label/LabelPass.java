@@ -10,8 +10,8 @@ import java.util.TreeMap;
 
 /**
  * Labels a feature log in one pass of event time. Each opened question waits with its entity until
- * a positive event or its horizon, whichever comes first, decides it; what the end of the log leaves
- * undecided has no label. Duplicates in the log do not count as events.
+ * a positive event or its horizon, whichever comes first, decides it; what the end of the log
+ * leaves undecided has no label. Duplicates in the log do not count as events.
  *
  * <p>Records must be given with each entity's events complete; order does not matter.
  */

@@ -23,6 +23,7 @@ public final class KafkaEndpoints {
   private KafkaEndpoints() {}
 
   /** Reads on from the group's committed offsets, in a new group from the beginning. */
+  @SuppressWarnings("deprecation") // the connector's only way to name the reset strategy
   public static KafkaSource<Intake> source(ScoringConfig config, String bootstrapServers) {
     ScoringConfig.Kafka kafka = config.kafka();
     String sales = Topic.SALES_EVENTS.in(kafka.topicPrefix());

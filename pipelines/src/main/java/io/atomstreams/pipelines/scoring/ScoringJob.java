@@ -32,9 +32,7 @@ public final class ScoringJob {
       StreamExecutionEnvironment env, ScoringConfig config, String bootstrapServers) {
     Configuration settings = (Configuration) env.getConfiguration();
     Duration interval =
-        settings
-            .getOptional(CheckpointingOptions.CHECKPOINTING_INTERVAL)
-            .orElse(Duration.ZERO);
+        settings.getOptional(CheckpointingOptions.CHECKPOINTING_INTERVAL).orElse(Duration.ZERO);
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       StartupCheck.run(config, interval, admin);
     }
