@@ -3,8 +3,6 @@ package io.atomstreams.pipelines.scoring;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -30,9 +28,8 @@ public final class ScoringJob {
   /** Checks the settings against the cluster, then defines the job between its topics. */
   public static void define(
       StreamExecutionEnvironment env, ScoringConfig config, String bootstrapServers) {
-    Configuration settings = (Configuration) env.getConfiguration();
     Duration interval =
-        settings.getOptional(CheckpointingOptions.CHECKPOINTING_INTERVAL).orElse(Duration.ZERO);
+        Duration.ofMillis(Math.max(0, env.getCheckpointConfig().getCheckpointInterval()));
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       StartupCheck.run(config, interval, admin);
     }

@@ -1,0 +1,194 @@
+package io.atomstreams.pipelines.cli;
+
+import io.atomstreams.pipelines.demo.DemoFeed;
+import io.atomstreams.pipelines.demo.DemoOptions;
+import io.atomstreams.pipelines.demo.DemoRun;
+import io.atomstreams.pipelines.demo.LiveView;
+import io.atomstreams.pipelines.demo.MappedFeed;
+import io.atomstreams.pipelines.demo.SimulatedFeed;
+import io.atomstreams.pipelines.demo.Summary;
+import io.atomstreams.pipelines.scoring.ScoringConfig;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code atom demo}: the scoring job, with everything around it, on one machine. */
+@Command(
+    name = "demo",
+    description = "Runs the scoring job on an embedded Kafka and Flink, with a live view.",
+    footer = {
+      "",
+      "Examples:",
+      "  atom demo                                       until Ctrl-C",
+      "  atom demo --events 50000 --summary              ends by itself; last line is JSON",
+      "  atom demo --input orders.csv.gz --mapping orders.yaml --output out"
+    })
+final class DemoCommand implements Callable<Integer> {
+
+  private static final long VIEW_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long LINE_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--events", paramLabel = "N", description = "End after this many events.")
+  private Long events;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "R",
+      description = "Events per second once the history is in.")
+  private Double rate;
+
+  @Option(names = "--speed", paramLabel = "X", description = "Event time per wall time.")
+  private Double speed;
+
+  @Option(names = "--seed", paramLabel = "S", description = "Seed of the simulator (default 42).")
+  private long seed = 42;
+
+  @Option(names = "--input", paramLabel = "FILE", description = "Replay this CSV (or .csv.gz).")
+  private Path input;
+
+  @Option(names = "--mapping", paramLabel = "FILE", description = "How its lines become events.")
+  private Path mapping;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "Also write the output topics as JSON lines, as they are committed.")
+  private Path output;
+
+  @Option(names = "--summary", description = "Print a JSON object as the last line.")
+  private boolean summary;
+
+  @Option(
+      names = "--conf",
+      paramLabel = "DIR",
+      description = "Directory with config.yaml and pipelines/scoring.yaml.")
+  private Path conf = Home.path("flink-conf");
+
+  @Option(
+      names = "--models",
+      paramLabel = "DIR",
+      description = "Directory of models; else as scoring.yaml says.")
+  private Path models;
+
+  private volatile boolean interrupted;
+
+  @Override
+  public Integer call() {
+    check();
+    PrintStream out = System.out;
+    Clock clock = Clock.systemUTC();
+    try (DemoFeed feed = feed();
+        DemoRun run = new DemoRun(options(feed, clock), feed, clock)) {
+      Thread main = Thread.currentThread();
+      Thread hook = new Thread(() -> interrupt(run, main), "stop");
+      Runtime.getRuntime().addShutdownHook(hook);
+      run.start(news -> out.println("  " + news));
+      watch(run, out);
+      if (interrupted) {
+        return 130;
+      }
+      out.println("  every event has an outcome; committing …");
+      Summary result = run.finish();
+      int code = report(run, result, out);
+      run.close();
+      Runtime.getRuntime().removeShutdownHook(hook);
+      return code;
+    }
+  }
+
+  private void check() {
+    if ((input == null) != (mapping == null)) {
+      throw new ParameterException(
+          spec.commandLine(), "--input and --mapping belong together: a file, and how to read it");
+    }
+    if (input != null && speed != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--speed is for the simulator; a replay goes by --rate");
+    }
+    positive("--events", events == null ? 1 : events);
+    positive("--rate", rate == null ? 1 : rate);
+    positive("--speed", speed == null ? 1 : speed);
+  }
+
+  private void positive(String option, double value) {
+    if (!(value > 0)) {
+      throw new ParameterException(
+          spec.commandLine(), option + " is " + value + ", must be greater than 0");
+    }
+  }
+
+  private long limit() {
+    return events == null ? Long.MAX_VALUE : events;
+  }
+
+  private DemoFeed feed() {
+    return input == null
+        ? SimulatedFeed.of(seed, limit(), optional(rate), optional(speed))
+        : MappedFeed.open(input, mapping, rate == null ? 0 : rate);
+  }
+
+  private DemoOptions options(DemoFeed feed, Clock clock) {
+    ScoringConfig config = ScoringConfig.read(conf.resolve("pipelines").resolve("scoring.yaml"));
+    Path directory = models == null ? Home.path(config.scorer().models()) : models;
+    config = config.withModels(directory.toString());
+    if (feed instanceof SimulatedFeed simulated) {
+      config = config.withClock(simulated.clock(clock.millis()));
+    }
+    return new DemoOptions(
+        conf, config, limit(), Optional.ofNullable(output), DemoOptions.WantedPorts.usual());
+  }
+
+  private void watch(DemoRun run, PrintStream out) {
+    boolean ansi = System.console() != null && !"dumb".equals(System.getenv("TERM"));
+    LiveView view = new LiveView(out, ansi);
+    long every = ansi ? VIEW_EVERY_NANOS : LINE_EVERY_NANOS;
+    long next = System.nanoTime() + VIEW_EVERY_NANOS;
+    while (!interrupted && !run.isDone()) {
+      DemoRun.pause();
+      if (System.nanoTime() >= next && !interrupted) {
+        view.show(run.snapshot(), run.endpoints());
+        next = System.nanoTime() + every;
+      }
+    }
+    if (!interrupted) {
+      view.show(run.snapshot(), run.endpoints());
+    }
+  }
+
+  private int report(DemoRun run, Summary result, PrintStream out) {
+    result.lines().forEach(line -> out.println("  " + line));
+    if (!result.isExact()) {
+      run.problems().forEach(problem -> out.println("  defect: " + problem));
+    }
+    if (output != null) {
+      out.println("  output topics written to " + output);
+    }
+    if (summary) {
+      out.println(result.toJson());
+    }
+    return result.isExact() ? 0 : 1;
+  }
+
+  /** Ctrl-C: the JVM waits for this thread, and halts as soon as it has ended. */
+  private void interrupt(DemoRun run, Thread main) {
+    interrupted = true;
+    System.out.println("\n  stopping …");
+    run.close();
+    main.interrupt();
+  }
+
+  private static OptionalDouble optional(Double value) {
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+}

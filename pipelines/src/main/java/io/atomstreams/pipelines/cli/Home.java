@@ -1,0 +1,16 @@
+package io.atomstreams.pipelines.cli;
+
+import java.nio.file.Path;
+
+/** Where the project lies: the launcher says so in the system property {@code atom.home}. */
+final class Home {
+
+  private static final String PROPERTY = "atom.home";
+
+  private Home() {}
+
+  /** A path of the project; an absolute one stays as it is. */
+  static Path path(String relative) {
+    return Path.of(System.getProperty(PROPERTY, "")).resolve(relative);
+  }
+}

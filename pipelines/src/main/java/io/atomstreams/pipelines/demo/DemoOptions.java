@@ -1,0 +1,30 @@
+package io.atomstreams.pipelines.demo;
+
+import io.atomstreams.pipelines.scoring.ScoringConfig;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What to run.
+ *
+ * @param conf directory with {@code config.yaml}
+ * @param config of the scoring job
+ * @param limit most events; {@code Long.MAX_VALUE} for no limit
+ * @param output where to write the output topics as JSON lines
+ * @param ports wanted ports
+ */
+public record DemoOptions(
+    Path conf, ScoringConfig config, long limit, Optional<Path> output, WantedPorts ports) {
+
+  /** Ports to try first; 0 for any. */
+  public record WantedPorts(int kafka, int web, int metrics) {
+
+    public static WantedPorts usual() {
+      return new WantedPorts(9092, 8081, 9249);
+    }
+
+    public static WantedPorts any() {
+      return new WantedPorts(0, 0, 0);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.atomstreams.pipelines.demo;
+
+import io.atomstreams.pipelines.tracking.Accounting;
+import java.util.List;
+
+/**
+ * What a viewer sees of a running demo.
+ *
+ * @param elapsedMs since the feed began
+ * @param sent events written to the event topics
+ * @param live whether the history is over
+ * @param eventTime event time reached, ms
+ * @param account as a read_uncommitted consumer sees it
+ * @param committed events whose outcome a read_committed consumer sees
+ * @param p50Ms source read to visible, ms, over the live part
+ */
+public record Snapshot(
+    long elapsedMs,
+    long sent,
+    boolean live,
+    long eventTime,
+    Accounting account,
+    long committed,
+    double p50Ms,
+    double p99Ms,
+    String modelVersion,
+    List<String> predictions,
+    List<String> alerts) {}

@@ -1,0 +1,93 @@
+package io.atomstreams.pipelines.scoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.atomstreams.pipelines.config.ConfigException;
+import io.atomstreams.pipelines.config.YamlDocument;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ScoringConfigTest {
+
+  static final Path SHIPPED = Path.of("..", "flink-conf", "pipelines", "scoring.yaml");
+
+  @Test
+  void readsWhatIsShipped() {
+    ScoringConfig config = ScoringConfig.read(SHIPPED);
+
+    assertThat(config.features().names())
+        .containsExactly(
+            "orders_1h",
+            "orders_1d",
+            "orders_7d",
+            "orders_30d",
+            "orders_90d",
+            "spend_1h",
+            "spend_1d",
+            "spend_7d",
+            "spend_30d",
+            "spend_90d",
+            "order_value_mean_90d",
+            "order_value_max_90d",
+            "basket_units_mean_90d",
+            "basket_lines_mean_90d",
+            "days_since_previous_order",
+            "order_gap_mean_days",
+            "order_gap_variation",
+            "returned_90d",
+            "return_rate_90d",
+            "sessions_1d",
+            "sessions_7d",
+            "cart_adds_1d",
+            "cart_adds_7d",
+            "page_views_7d");
+    assertThat(config.entity().lateness()).isEqualTo(Duration.ofDays(1));
+    assertThat(config.kafka().producer()).containsEntry("linger.ms", "1");
+    assertThat(config.batching().maxRows()).isEqualTo(256);
+  }
+
+  @Test
+  void namesEveryProblemAndTheNearestNames() throws IOException {
+    String broken =
+        Files.readString(SHIPPED)
+            .replace("maxAhead: 1h ", "maxAhed: 1h ")
+            .replace("baseRate: 0.5 ", "baseRate: 1.5 ")
+            .replace("aggregate: gap_mean", "aggregate: gap_men")
+            .replace("on: [cart_add],", "on: [cart_ad],");
+
+    assertThatThrownBy(() -> parse(broken))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("did you mean validation.maxAhead")
+        .hasMessageContaining("scorer.baseRate is 1.5")
+        .hasMessageContaining("gap_mean")
+        .hasMessageContaining("cart_ad");
+  }
+
+  @Test
+  void refusesAWindowThatIsNoMultipleOfTheFinestSlice() throws IOException {
+    String broken = Files.readString(SHIPPED).replace("[1h, 1d, 7d, 30d, 90d]", "[7m]");
+
+    assertThatThrownBy(() -> parse(broken))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("orders_7m")
+        .hasMessageContaining("multiple");
+  }
+
+  @Test
+  void refusesARatioOfAFeatureThatComesLater() throws IOException {
+    String broken =
+        Files.readString(SHIPPED).replace("[returned_90d, spend_90d]", "[returned_90d, later]");
+
+    assertThatThrownBy(() -> parse(broken))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("'later' is not a feature listed before it");
+  }
+
+  private static ScoringConfig parse(String yaml) {
+    return YamlDocument.parse("scoring.yaml", yaml).as(ScoringConfig::of);
+  }
+}
