@@ -22,7 +22,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  *
  * <p>A batch is padded with rows of zeros to a multiple of 48. TensorFlow multiplies a single row
  * with another kernel than several and left-over rows of a block with another than whole blocks; it
- * computes logarithms and exponentials eight or sixteen values at a time, and left-over values with
+ * computes logarithms and exponentials four to sixteen values at a time, and left-over values with
  * another polynomial. Each would give a row other low bits by its place and its neighbours. In
  * whole blocks nothing is left over, and the padding costs less than the call.
  *
