@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -146,6 +147,32 @@ class TensorFlowEngineTest {
               }
             })
         .hasMessageContaining("scored after it was closed");
+  }
+
+  @Test
+  void givesARowTheSameBitsInEveryBatchSizeForNetworksOfManyShapes() {
+    for (List<Integer> hidden :
+        List.of(List.<Integer>of(), List.of(7), List.of(64, 32), List.of(128, 64, 32))) {
+      TinyNetworks.random(FEATURES, hidden, 5).exportSavedModel(artifacts);
+      try (Model model = open()) {
+        requireSameBitsInEveryBatchSize(model, hidden);
+      }
+    }
+  }
+
+  private static void requireSameBitsInEveryBatchSize(Model model, List<Integer> hidden) {
+    int rowCount = 1200;
+    float[] rows = TinyNetworks.rows(rowCount, 15, 3);
+    float[] whole = new float[rowCount];
+    model.score(rows, rowCount, whole);
+    for (int size = 1; size < 700; size++) {
+      int from = size * 13 % (rowCount - size);
+      float[] part = new float[size];
+      model.score(Arrays.copyOfRange(rows, from * 15, (from + size) * 15), size, part);
+      assertThat(part)
+          .as("a batch of %d from row %d, hidden layers %s", size, from, hidden)
+          .isEqualTo(Arrays.copyOfRange(whole, from, from + size));
+    }
   }
 
   /** JavaCPP counts the native objects that nobody has freed. */
