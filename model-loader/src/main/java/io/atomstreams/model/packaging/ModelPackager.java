@@ -6,6 +6,7 @@ import io.atomstreams.model.ModelException;
 import io.atomstreams.model.ModelRef;
 import io.atomstreams.model.ModelSignature;
 import io.atomstreams.model.engine.Engines;
+import io.atomstreams.model.registry.DirectoryTree;
 import io.atomstreams.model.registry.ModelDirectory;
 import io.atomstreams.model.registry.ModelManifest;
 import io.atomstreams.model.registry.ModelManifest.Golden;
@@ -21,9 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Packs a training run: exports the network, scores golden vectors with the engine that will serve
@@ -160,10 +159,8 @@ public final class ModelPackager {
     if (directory == null) {
       return;
     }
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
+    try {
+      DirectoryTree.delete(directory);
     } catch (IOException e) {
       directory.toFile().deleteOnExit();
     }

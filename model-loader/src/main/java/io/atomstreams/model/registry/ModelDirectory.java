@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -145,9 +146,10 @@ public final class ModelDirectory {
               + " and a version never changes; save "
               + new ModelRef(ref.name(), latest(ref.name()).orElse(ref).version() + 1));
     }
+    // not a temporary directory of the platform: that would be readable by its owner only
+    Path aside = target.resolveSibling(".saving-" + ref.version() + "-" + UUID.randomUUID());
     try {
-      Files.createDirectories(target.getParent());
-      Path aside = Files.createTempDirectory(target.getParent(), ".saving-" + ref.version() + "-");
+      Files.createDirectories(aside);
       ModelManifest saved =
           ArtifactCheck.withArtifacts(
               draft, ArtifactCheck.copy(artifacts, aside.resolve(ARTIFACTS), ARTIFACTS));
@@ -155,7 +157,18 @@ public final class ModelDirectory {
       Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
       return saved;
     } catch (IOException e) {
-      throw new ModelException("model " + ref + ": cannot save to " + target + ": " + e, e);
+      ModelException failure =
+          new ModelException("model " + ref + ": cannot save to " + target + ": " + e, e);
+      deleteAside(aside, failure);
+      throw failure;
+    }
+  }
+
+  private static void deleteAside(Path aside, ModelException failure) {
+    try {
+      DirectoryTree.delete(aside);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 

@@ -94,6 +94,25 @@ class ModelDirectoryTest {
   }
 
   @Test
+  void leavesNothingBehindWhenItCannotSave() throws IOException {
+    ModelManifest draft = Manifests.draft(FIRST, "linear", List.of("a", "b"), GOLDEN);
+
+    assertThatThrownBy(() -> directory.save(draft, temp.resolve("absent")))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("purchase_30d@1: cannot save to");
+
+    assertThat(temp.resolve("models/purchase_30d")).isEmptyDirectory();
+  }
+
+  @Test
+  void letsOthersReadWhatWasSaved() throws IOException {
+    save(FIRST);
+
+    assertThat(Files.getPosixFilePermissions(version(1)))
+        .isEqualTo(Files.getPosixFilePermissions(temp.resolve("models")));
+  }
+
+  @Test
   void answersAnUnknownNameWithTheNearest() {
     save(FIRST);
 
