@@ -87,9 +87,7 @@ public final class FeatureAvro implements OutputEncoder<FeatureRecord> {
    * @throws IllegalArgumentException if it is not written with {@link #SCHEMA}
    */
   public static FeatureRecord read(byte[] value, long readAtMicros) {
-    checkHeader(value);
-    BinaryDecoder in =
-        DecoderFactory.get().binaryDecoder(value, HEADER_BYTES, value.length - HEADER_BYTES, null);
+    BinaryDecoder in = body(value);
     try {
       return new FeatureRecord(
           in.readString(),
@@ -101,11 +99,58 @@ public final class FeatureAvro implements OutputEncoder<FeatureRecord> {
           in.readLong(),
           in.readString(),
           readVector(in),
-          new SourcePosition(in.readString(), in.readInt(), in.readLong()),
+          readSource(in),
           readAtMicros);
     } catch (IOException e) {
       throw new IllegalArgumentException("not a feature record: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * What an accountant needs of a feature record.
+   *
+   * @param source the input it is about
+   */
+  public record Filed(Outcome outcome, SourcePosition source) {}
+
+  /**
+   * Reads outcome and source only, several times faster than {@link #read}.
+   *
+   * @throws IllegalArgumentException if the value is not written with {@link #SCHEMA}
+   */
+  public static Filed readFiled(byte[] value) {
+    BinaryDecoder in = body(value);
+    try {
+      in.skipString();
+      in.skipString();
+      in.skipString();
+      in.readLong();
+      Outcome outcome = outcome(in.readEnum());
+      for (long left = in.readArrayStart(); left != 0; left = in.arrayNext()) {
+        for (long i = 0; i < left; i++) {
+          in.skipString();
+          in.readLong();
+        }
+      }
+      in.readLong();
+      in.skipString();
+      for (long left = in.readArrayStart(); left != 0; left = in.arrayNext()) {
+        in.skipFixed(Math.toIntExact(left * Float.BYTES));
+      }
+      return new Filed(outcome, readSource(in));
+    } catch (IOException e) {
+      throw new IllegalArgumentException("not a feature record: " + e.getMessage(), e);
+    }
+  }
+
+  private static SourcePosition readSource(BinaryDecoder in) throws IOException {
+    return new SourcePosition(in.readString(), in.readInt(), in.readLong());
+  }
+
+  private static BinaryDecoder body(byte[] value) {
+    checkHeader(value);
+    return DecoderFactory.get()
+        .binaryDecoder(value, HEADER_BYTES, value.length - HEADER_BYTES, null);
   }
 
   private static int symbol(Outcome outcome) {

@@ -97,7 +97,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     Port port = ports.choose(settings.port());
     Port controllerPort = ports.choose(0);
     Path directory = settings.directory().orElseGet(EmbeddedKafka::temporaryDirectory);
-    Map<String, String> properties = brokerSettings(port, controllerPort, directory);
+    boolean temporary = settings.directory().isEmpty();
+    Map<String, String> properties = brokerSettings(port, controllerPort, directory, temporary);
     properties.putAll(settings.broker());
     KafkaRaftServer server = null;
     try {
@@ -105,7 +106,7 @@ public final class EmbeddedKafka implements AutoCloseable {
       format(directory);
       server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
       server.startup();
-      return new EmbeddedKafka(server, port, directory, settings.directory().isEmpty());
+      return new EmbeddedKafka(server, port, directory, temporary);
     } catch (Exception e) {
       if (server != null) {
         server.shutdown();
@@ -148,7 +149,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   private static Map<String, String> brokerSettings(
-      Port port, Port controllerPort, Path directory) {
+      Port port, Port controllerPort, Path directory, boolean temporary) {
     Map<String, String> settings = new HashMap<>();
     String broker = Ports.LOOPBACK + ":" + port.number();
     String controller = Ports.LOOPBACK + ":" + controllerPort.number();
@@ -178,8 +179,10 @@ public final class EmbeddedKafka implements AutoCloseable {
     settings.put("background.threads", "2");
     settings.put("log.cleaner.dedupe.buffer.size", String.valueOf(8 << 20));
     settings.put("group.initial.rebalance.delay.ms", "0");
-    // nobody to hand leadership to: waiting for it only makes stopping slow
-    settings.put("controlled.shutdown.enable", "false");
+    settings.put("broker.heartbeat.interval.ms", "500");
+    // signing off takes a heartbeat or two; without it the next start on the same directory waits
+    // until the controller has given up the old broker
+    settings.put("controlled.shutdown.enable", String.valueOf(!temporary));
     return settings;
   }
 

@@ -1,0 +1,79 @@
+package io.atomstreams.pipelines.tracking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.atomstreams.pipelines.embedded.EmbeddedKafka;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class TopicReaderTest {
+
+  private static final TopicPartition PARTITION = new TopicPartition("t", 0);
+
+  @Test
+  void readsToTheEndThatItsIsolationSeesAndFollows() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+      Map<String, String> client = Map.of("bootstrap.servers", kafka.bootstrapServers());
+      try (Admin admin = Admin.create(Map.copyOf(client))) {
+        admin.createTopics(List.of(new NewTopic("t", 2, (short) 1))).all().get();
+      }
+      try (KafkaProducer<byte[], byte[]> producer = producer(client);
+          TopicReader committed =
+              new TopicReader(client, Set.of("t"), IsolationLevel.READ_COMMITTED);
+          TopicReader uncommitted =
+              new TopicReader(client, Set.of("t"), IsolationLevel.READ_UNCOMMITTED)) {
+        producer.initTransactions();
+        send(producer, 3);
+        producer.commitTransaction();
+        send(producer, 2);
+        producer.flush();
+
+        List<Long> offsets = new ArrayList<>();
+        assertThat(committed.readToEnd(record -> offsets.add(record.offset()))).isEqualTo(3);
+        // the commit marker takes an offset of its own
+        assertThat(committed.end()).containsEntry(PARTITION, 4L);
+        assertThat(uncommitted.readToEnd(record -> {})).isEqualTo(5);
+
+        producer.abortTransaction();
+        assertThat(committed.readToEnd(record -> offsets.add(record.offset()))).isZero();
+        assertThat(offsets).containsExactly(0L, 1L, 2L);
+
+        send(producer, 1);
+        producer.commitTransaction();
+        while (offsets.size() < 4) {
+          committed.poll(Duration.ofMillis(100), record -> offsets.add(record.offset()));
+        }
+        assertThat(committed.beginning()).containsEntry(PARTITION, 0L);
+      }
+      assertThatThrownBy(() -> new TopicReader(client, Set.of("u"), IsolationLevel.READ_COMMITTED))
+          .hasMessage("topic u does not exist");
+    }
+  }
+
+  private static KafkaProducer<byte[], byte[]> producer(Map<String, String> client) {
+    Map<String, Object> settings =
+        Map.of("bootstrap.servers", client.get("bootstrap.servers"), "transactional.id", "x");
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private static void send(KafkaProducer<byte[], byte[]> producer, int count) throws Exception {
+    producer.beginTransaction();
+    for (int i = 0; i < count; i++) {
+      producer.send(new ProducerRecord<>("t", 0, null, new byte[] {(byte) i})).get();
+    }
+  }
+}
