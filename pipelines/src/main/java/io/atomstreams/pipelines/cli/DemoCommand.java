@@ -14,7 +14,9 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -81,6 +83,7 @@ final class DemoCommand implements Callable<Integer> {
       description = "Directory of models; else as scoring.yaml says.")
   private Path models;
 
+  private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean interrupted;
 
   @Override
@@ -90,9 +93,7 @@ final class DemoCommand implements Callable<Integer> {
     Clock clock = Clock.systemUTC();
     try (DemoFeed feed = feed();
         DemoRun run = new DemoRun(options(feed, clock), feed, clock)) {
-      Thread main = Thread.currentThread();
-      Thread hook = new Thread(() -> interrupt(run, main), "stop");
-      Runtime.getRuntime().addShutdownHook(hook);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(run), "stop"));
       run.start(news -> out.println("  " + news));
       watch(run, out);
       if (interrupted) {
@@ -100,10 +101,9 @@ final class DemoCommand implements Callable<Integer> {
       }
       out.println("  every event has an outcome; committing …");
       Summary result = run.finish();
-      int code = report(run, result, out);
-      run.close();
-      Runtime.getRuntime().removeShutdownHook(hook);
-      return code;
+      return report(run, result, out);
+    } finally {
+      ended.countDown();
     }
   }
 
@@ -116,7 +116,7 @@ final class DemoCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--speed is for the simulator; a replay goes by --rate");
     }
-    positive("--events", events == null ? 1 : events);
+    positive("--events", events == null ? 1 : (double) events);
     positive("--rate", rate == null ? 1 : rate);
     positive("--speed", speed == null ? 1 : speed);
   }
@@ -150,7 +150,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void watch(DemoRun run, PrintStream out) {
-    boolean ansi = System.console() != null && !"dumb".equals(System.getenv("TERM"));
+    boolean ansi = CommandLine.Help.Ansi.AUTO.enabled();
     LiveView view = new LiveView(out, ansi);
     long every = ansi ? VIEW_EVERY_NANOS : LINE_EVERY_NANOS;
     long next = System.nanoTime() + VIEW_EVERY_NANOS;
@@ -167,7 +167,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private int report(DemoRun run, Summary result, PrintStream out) {
-    result.lines().forEach(line -> out.println("  " + line));
+    result.sentences().forEach(line -> out.println("  " + line));
     if (!result.isExact()) {
       run.problems().forEach(problem -> out.println("  defect: " + problem));
     }
@@ -180,12 +180,13 @@ final class DemoCommand implements Callable<Integer> {
     return result.isExact() ? 0 : 1;
   }
 
-  /** Ctrl-C: the JVM waits for this thread, and halts as soon as it has ended. */
-  private void interrupt(DemoRun run, Thread main) {
-    interrupted = true;
-    System.out.println("\n  stopping …");
-    run.close();
-    main.interrupt();
+  /** At the end of the JVM, which waits for this: stops the run if it has not ended by itself. */
+  private void interrupt(DemoRun run) {
+    if (ended.getCount() > 0) {
+      interrupted = true;
+      System.out.println("\n  stopping …");
+      run.close();
+    }
   }
 
   private static OptionalDouble optional(Double value) {

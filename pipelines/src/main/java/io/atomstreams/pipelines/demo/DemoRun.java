@@ -114,7 +114,8 @@ public final class DemoRun implements AutoCloseable {
   private Configuration configuration() {
     Configuration configuration = GlobalConfiguration.loadConfiguration(options.conf().toString());
     configuration.set(
-        CheckpointingOptions.CHECKPOINTS_DIRECTORY, scratch.resolve("checkpoints").toUri().toString());
+        CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+        scratch.resolve("checkpoints").toUri().toString());
     return configuration;
   }
 
@@ -145,8 +146,7 @@ public final class DemoRun implements AutoCloseable {
   private OutputWatch watch(
       IsolationLevel isolation, Consumer<ConsumerRecord<byte[], byte[]>> also) {
     OutputWatch watch =
-        new OutputWatch(
-            client(), options.config().kafka().topicPrefix(), isolation, clock, also);
+        new OutputWatch(client(), options.config().kafka().topicPrefix(), isolation, clock, also);
     open.add(watch);
     return watch;
   }

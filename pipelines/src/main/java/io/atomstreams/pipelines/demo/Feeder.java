@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -48,10 +49,9 @@ final class Feeder implements Runnable {
   private final LongSupplier accounted;
   private final Clock clock;
   private final KafkaProducer<byte[], byte[]> producer;
-  private final Map<EventType.Stream, String> topics =
-      new EnumMap<>(EventType.Stream.class);
+  private final Map<EventType.Stream, String> topics = new EnumMap<>(EventType.Stream.class);
 
-  private volatile long sent;
+  private final AtomicLong sent = new AtomicLong();
   private volatile long lastTs;
   private volatile boolean live;
   private volatile boolean finished;
@@ -84,17 +84,14 @@ final class Feeder implements Runnable {
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 131_072);
     this.producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
-    topics.put(
-        EventType.Stream.SALES, Topic.SALES_EVENTS.in(topicPrefix));
-    topics.put(
-        EventType.Stream.CUSTOMER,
-        Topic.CUSTOMER_EVENTS.in(topicPrefix));
+    topics.put(EventType.Stream.SALES, Topic.SALES_EVENTS.in(topicPrefix));
+    topics.put(EventType.Stream.CUSTOMER, Topic.CUSTOMER_EVENTS.in(topicPrefix));
   }
 
   @Override
   public void run() {
     try (producer) {
-      while (!stopped && sent < options.limit() && feed.hasNext()) {
+      while (!stopped && sent() < options.limit() && feed.hasNext()) {
         send(feed.next());
       }
       producer.flush();
@@ -105,11 +102,12 @@ final class Feeder implements Runnable {
     }
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback learns of failures
   private void send(FeedEvent event) {
     if (event.ts() >= windowEnd) {
       awaitAccounted(0);
       windowEnd = event.ts() + options.window();
-    } else if (sent - accounted.getAsLong() > MOST_UNDER_WAY) {
+    } else if (sent() - accounted.getAsLong() > MOST_UNDER_WAY) {
       awaitAccounted(MOST_UNDER_WAY / 2);
     }
     awaitTurn(event.ts());
@@ -123,13 +121,13 @@ final class Feeder implements Runnable {
           }
         });
     lastTs = Math.max(lastTs, Math.min(event.ts(), windowEnd));
-    sent++;
+    sent.incrementAndGet();
   }
 
   private void awaitAccounted(long underWay) {
     long seen = accounted.getAsLong();
     long since = clock.millis();
-    while (!stopped && sent - accounted.getAsLong() > underWay) {
+    while (!stopped && sent() - accounted.getAsLong() > underWay) {
       LockSupport.parkNanos(PAUSE_NANOS);
       if (accounted.getAsLong() != seen) {
         seen = accounted.getAsLong();
@@ -137,7 +135,7 @@ final class Feeder implements Runnable {
       } else if (clock.millis() - since > STALLED.toMillis()) {
         throw new IllegalStateException(
             "no event got an outcome for %d s; %d of %d are under way. See the job in the web UI"
-                .formatted(STALLED.toSeconds(), sent - seen, sent));
+                .formatted(STALLED.toSeconds(), sent() - seen, sent()));
       }
     }
   }
@@ -145,7 +143,7 @@ final class Feeder implements Runnable {
   private void awaitTurn(long ts) {
     long due;
     if (ts < options.liveFrom()) {
-      due = options.rate() == 0 ? 0 : started + (long) (sent * 1000 / options.rate());
+      due = options.rate() == 0 ? 0 : started + (long) (sent() * 1000 / options.rate());
     } else {
       if (!live) {
         live = true;
@@ -166,7 +164,7 @@ final class Feeder implements Runnable {
   }
 
   long sent() {
-    return sent;
+    return sent.get();
   }
 
   /** Event time reached, ms; 0 before the first event. */

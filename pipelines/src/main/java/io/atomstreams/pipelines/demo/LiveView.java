@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Shows a running demo on a terminal: redrawn in place where the terminal can, one line a look where
- * it cannot.
+ * Shows a running demo on a terminal: redrawn in place where the terminal can, one line a look
+ * where it cannot.
  */
 public final class LiveView {
 
@@ -83,7 +83,11 @@ public final class LiveView {
     lines.add(row("events in", "%,.0f /s   (%,d in all)", in(now), now.sent()));
     lines.add(row("predictions", "%,.0f /s   (%,d in all)", out(now), account.predictions()));
     lines.add(
-        row("latency", "p50 %.1f ms   p99 %.1f ms   source read to visible", now.p50Ms(), now.p99Ms()));
+        row(
+            "latency",
+            "p50 %.1f ms   p99 %.1f ms   source read to visible",
+            now.p50Ms(),
+            now.p99Ms()));
     lines.add(
         row(
             "outcomes",

@@ -1,6 +1,5 @@
 package io.atomstreams.pipelines.demo;
 
-import io.atomstreams.pipelines.connector.AlertJson;
 import io.atomstreams.pipelines.connector.PredictionJson;
 import io.atomstreams.pipelines.connector.Topic;
 import io.atomstreams.pipelines.tracking.Accounting;

@@ -31,8 +31,7 @@ public final class SimulatedFeed implements DemoFeed {
    *
    * @param limit most events; {@code Long.MAX_VALUE} for no limit
    */
-  public static SimulatedFeed of(
-      long seed, long limit, OptionalDouble rate, OptionalDouble speed) {
+  public static SimulatedFeed of(long seed, long limit, OptionalDouble rate, OptionalDouble speed) {
     Pace pace =
         limit == Long.MAX_VALUE ? Pace.unbounded(rate, speed) : Pace.bounded(limit, rate, speed);
     return new SimulatedFeed(pace, seed, FaultShares.usual());

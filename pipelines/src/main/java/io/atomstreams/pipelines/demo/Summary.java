@@ -82,7 +82,7 @@ public record Summary(
   }
 
   /** Lines for people. */
-  List<String> lines() {
+  public List<String> sentences() {
     return List.of(
         "in %,d = scored %,d + updated only %,d + dead letters %,d (late %,d) + duplicates %,d"
             .formatted(in, scored, updatedOnly, deadLetters, late, duplicates),

@@ -10,13 +10,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Removes a directory with everything in it; what cannot be removed is left and logged. */
-final class TemporaryDirectory {
+public final class TemporaryDirectory {
 
   private static final Logger LOG = LoggerFactory.getLogger(TemporaryDirectory.class);
 
   private TemporaryDirectory() {}
 
-  static void delete(Path directory) {
+  public static void delete(Path directory) {
     try {
       Files.walkFileTree(directory, new Remover());
     } catch (IOException e) {

@@ -26,8 +26,7 @@ class PaceTest {
           Pace.bounded(50_000, OptionalDouble.of(500), NONE),
           Pace.bounded(50_000, NONE, OptionalDouble.of(1_000_000))
         }) {
-      double rate =
-          pace.customers() * Pace.EVENTS_PER_CUSTOMER_DAY * pace.speed() / 86_400;
+      double rate = pace.customers() * Pace.EVENTS_PER_CUSTOMER_DAY * pace.speed() / 86_400;
       assertThat(pace.rate()).isCloseTo(rate, within(rate * 0.001));
     }
   }
