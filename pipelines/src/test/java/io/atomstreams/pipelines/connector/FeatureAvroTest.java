@@ -1,0 +1,97 @@
+package io.atomstreams.pipelines.connector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.atomstreams.operators.event.FeatureRecord;
+import java.util.HexFormat;
+import java.util.List;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.message.BinaryMessageDecoder;
+import org.junit.jupiter.api.Test;
+
+class FeatureAvroTest {
+
+  private final FeatureAvro avro = new FeatureAvro();
+
+  @Property(tries = 300)
+  void comesBackBitForBit(@ForAll("features") FeatureRecord record) {
+    byte[] value = avro.encode(record);
+    assertSame(FeatureAvro.read(value, 77), record);
+    assertThat(FeatureAvro.readFiled(value))
+        .isEqualTo(new FeatureAvro.Filed(record.outcome(), record.source()));
+  }
+
+  @Property(tries = 300)
+  void isReadByAvrosOwnDecoder(@ForAll("features") FeatureRecord record) throws Exception {
+    BinaryMessageDecoder<GenericRecord> decoder =
+        new BinaryMessageDecoder<>(new GenericData(), FeatureAvro.SCHEMA);
+    GenericRecord read = decoder.decode(avro.encode(record));
+
+    assertThat(read.get("tenant")).hasToString(record.tenant());
+    assertThat(read.get("eventId")).hasToString(record.eventId());
+    assertThat(read.get("type")).hasToString(record.type());
+    assertThat(read.get("ts")).isEqualTo(record.ts());
+    assertThat(read.get("outcome")).hasToString(record.outcome().name());
+    assertThat((List<?>) read.get("touched"))
+        .extracting(touch -> ((GenericRecord) touch).get("sequence"))
+        .isEqualTo(record.touched().stream().map(touch -> (Object) touch.sequence()).toList());
+    assertThat(read.get("asOf")).isEqualTo(record.asOf());
+    assertThat(read.get("listHash")).hasToString(record.listHash());
+    List<?> vector = (List<?>) read.get("vector");
+    assertThat(vector).hasSize(record.vector().length);
+    for (int i = 0; i < vector.size(); i++) {
+      assertThat(vector.get(i)).isEqualTo(record.vector()[i]);
+    }
+    GenericRecord source = (GenericRecord) read.get("source");
+    assertThat(source.get("topic")).hasToString(record.source().topic());
+    assertThat(source.get("partition")).isEqualTo(record.source().partition());
+    assertThat(source.get("offset")).isEqualTo(record.source().offset());
+  }
+
+  private static void assertSame(FeatureRecord actual, FeatureRecord expected) {
+    assertThat(actual).usingRecursiveComparison().ignoringFields("vector").isEqualTo(expected);
+    assertThat(bits(actual)).isEqualTo(bits(expected));
+  }
+
+  private static int[] bits(FeatureRecord record) {
+    int[] bits = new int[record.vector().length];
+    for (int i = 0; i < bits.length; i++) {
+      bits[i] = Float.floatToRawIntBits(record.vector()[i]);
+    }
+    return bits;
+  }
+
+  @Provide
+  Arbitrary<FeatureRecord> features() {
+    return OutputArbitraries.features();
+  }
+
+  @Test
+  void theBytesOfThisReleaseStayAsTheyAre() {
+    String golden =
+        "c301506c767f9f844d020873686f70046531186f726465725f706c616365648087ce90944b00"
+            + "020e73686f707c633712008087ce90944b0861623132040000c03f0000c07f001873616c6573"
+            + "2d6576656e74730654";
+    assertThat(HexFormat.of().formatHex(avro.encode(SampleOutputs.FEATURES))).isEqualTo(golden);
+    assertSame(
+        FeatureAvro.read(HexFormat.of().parseHex(golden), 1_700_000_000_000_001L),
+        SampleOutputs.FEATURES);
+  }
+
+  @Test
+  void refusesAnotherSchemaAndNamesBoth() {
+    byte[] value = avro.encode(SampleOutputs.FEATURES);
+    value[2] ^= 1;
+    assertThatThrownBy(() -> FeatureAvro.read(value, 0))
+        .hasMessageMatching(
+            "written with the schema of fingerprint \\w{16}, this release reads \\w{16}");
+    assertThatThrownBy(() -> FeatureAvro.read(new byte[] {1, 2}, 0))
+        .hasMessage("not Avro in single-object encoding: 2 bytes, no C3 01 in front");
+  }
+}
