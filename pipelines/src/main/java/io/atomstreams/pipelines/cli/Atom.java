@@ -1,0 +1,71 @@
+package io.atomstreams.pipelines.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * The command line. Exit codes: 0 success, 1 the work failed or found something wrong, 2 the
+ * command line could not be understood.
+ */
+@Command(
+    name = "atom",
+    description = "Real-time retail intelligence on Apache Flink.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = ReleaseVersion.class,
+    usageHelpAutoWidth = true,
+    sortOptions = false)
+public final class Atom implements Runnable {
+
+  static final int SUCCESS = 0;
+  static final int FAILURE = 1;
+
+  @Option(
+      names = "--verbose",
+      description = "Show the stack trace of an error.",
+      scope = ScopeType.INHERIT)
+  private boolean verbose;
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The command with all its subcommands: one line each. */
+  static CommandLine commandLine() {
+    Atom atom = new Atom();
+    CommandLine line = new CommandLine(atom);
+    line.addSubcommand(new TopicsCommand());
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> {
+          report(failure, atom.verbose, command.getErr());
+          return FAILURE;
+        });
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    // the cause of the exit code is on the screen: a wrong name is answered with the nearest ones
+    line.setUsageHelpWidth(100);
+    return line;
+  }
+
+  /** Without a subcommand. */
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  private static void report(Exception failure, boolean verbose, PrintWriter err) {
+    String message = failure.getMessage();
+    err.println("atom: " + (message == null ? failure.getClass().getSimpleName() : message));
+    if (verbose) {
+      failure.printStackTrace(err);
+    } else {
+      err.println("      (--verbose shows where)");
+    }
+    err.flush();
+  }
+}
