@@ -14,6 +14,8 @@ import io.atomstreams.operators.validation.EventClock;
 import io.atomstreams.operators.validation.EventContract;
 import io.atomstreams.operators.validation.EventDecoder;
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -203,6 +205,16 @@ class ContractSchemaDifferentialTest {
         .isInstanceOf(Decoded.Rejected.class);
     if (decoder.decode(event.type().stream(), damaged) instanceof Decoded.Accepted accepted) {
       assertThat(contract.check(accepted.event(), 0)).isNotNull();
+    }
+  }
+
+  @Property(tries = 50)
+  void readsUtf8Only(@ForAll("events") Event event) {
+    String json = new String(EventJson.write(event), StandardCharsets.UTF_8);
+    for (String charset : List.of("UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE")) {
+      assertThat(decoder.decode(event.type().stream(), json.getBytes(Charset.forName(charset))))
+          .as(charset)
+          .isInstanceOf(Decoded.Rejected.class);
     }
   }
 
