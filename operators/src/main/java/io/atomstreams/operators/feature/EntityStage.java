@@ -6,8 +6,6 @@ import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.event.SalesEvent;
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.Set;
 
 /**
  * What one event does to the entity it is about. A function of (state, event) and nothing else: no
@@ -65,7 +63,6 @@ public final class EntityStage implements Serializable {
   private final EntityLayout layout;
   private final Vectorizer vectorizer;
   private final RobustOutlier orderValue;
-  private final Set<EventType> counted;
   private final long lateness;
   private final long remember;
   private final long reach;
@@ -74,7 +71,6 @@ public final class EntityStage implements Serializable {
     this.layout = EntityLayout.of(features);
     this.vectorizer = new Vectorizer(features, layout);
     this.orderValue = orderValue;
-    this.counted = EnumSet.copyOf(layout.types());
     this.lateness = options.lateness().toMillis();
     this.remember = options.remember().toMillis();
     this.reach = Math.max(layout.reach(), remember) + lateness;
@@ -124,12 +120,7 @@ public final class EntityStage implements Serializable {
     state.sequence++;
     advance(state, event.ts());
     state.recent.add(RecentIds.hash(event.eventId()), event.ts(), state.clock - remember);
-    if (counted.contains(event.type())) {
-      Object[] cells = state.slices.at(event.ts(), state.clock, layout);
-      for (int c : layout.columnsFor(event.type())) {
-        add(cells, c, event);
-      }
-    }
+    count(state, event);
     return new Result(Verdict.ACCEPTED, state, outlier(state, event), 0);
   }
 
@@ -142,6 +133,19 @@ public final class EntityStage implements Serializable {
     Tier finest = Tier.FIVE_MINUTES;
     if (before != EntityState.NO_CLOCK && finest.start(before) != finest.start(ts)) {
       state.slices.advance(ts, layout);
+    }
+  }
+
+  /** Adds the event to the columns that still read its slice: to none if it is too old for all. */
+  private void count(EntityState state, Event event) {
+    Tier tier = layout.tierOf(event.ts(), state.clock);
+    long start = tier.start(event.ts());
+    Object[] cells = null;
+    for (int c : layout.columnsFor(event.type())) {
+      if (start >= layout.column(c).edge(state.clock)) {
+        cells = cells == null ? state.slices.at(event.ts(), tier, layout) : cells;
+        add(cells, c, event);
+      }
     }
   }
 
