@@ -14,7 +14,7 @@ import java.time.Duration;
  *
  * <pre>
  *   gap longer than the windows reach?  yes → begin anew, as if never seen
- *   id seen in the last 24 h?           yes → DUPLICATE, nothing changes
+ *   id remembered?                      yes → DUPLICATE, nothing changes
  *   older than clock - lateness?        yes → LATE, nothing changes
  *                                       no  → sequence + 1, clock, slices, detector; vector if asked
  * </pre>
@@ -28,6 +28,7 @@ public final class EntityStage implements Serializable {
    *
    * @param lateness how far an event may lie behind its entity's own clock, 0 to 30 days
    * @param remember how long an event id is remembered after its event time, 1 minute to 30 days
+   *     and at least {@code lateness}: so a repeated event is a duplicate or late, never new
    */
   public record Options(Duration lateness, Duration remember) implements Serializable {
 
@@ -39,6 +40,10 @@ public final class EntityStage implements Serializable {
       }
       if (remember.compareTo(Duration.ofMinutes(1)) < 0 || remember.compareTo(MOST) > 0) {
         throw new IllegalArgumentException("remember is " + remember + ", must be 1m to 30d");
+      }
+      if (remember.compareTo(lateness) < 0) {
+        throw new IllegalArgumentException(
+            "remember is " + remember + ", must be at least lateness (" + lateness + ")");
       }
     }
   }
@@ -98,7 +103,8 @@ public final class EntityStage implements Serializable {
     if (state == null || isExpired(state, event.ts())) {
       return accept(new EntityState(layout), event);
     }
-    if (state.recent.contains(RecentIds.hash(event.eventId()))) {
+    long remembered = Math.max(state.clock, event.ts()) - remember;
+    if (state.recent.contains(RecentIds.hash(event.eventId()), remembered)) {
       return new Result(Verdict.DUPLICATE, state, null, 0);
     }
     if (event.ts() < state.clock - lateness) {
