@@ -180,7 +180,10 @@ class WindowOracleTest {
             Arbitraries.of(
                 Duration.ZERO, Duration.ofHours(1), Duration.ofDays(2), Duration.ofDays(30)),
             Arbitraries.of(Duration.ofHours(24), Duration.ofDays(30)))
-        .as(Scenario::new);
+        .as(
+            (list, lateness, remember) ->
+                new Scenario(
+                    list, lateness, remember.compareTo(lateness) < 0 ? lateness : remember));
   }
 
   @Property(tries = 400)
