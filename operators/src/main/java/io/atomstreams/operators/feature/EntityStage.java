@@ -14,10 +14,14 @@ import java.time.Duration;
  *
  * <pre>
  *   gap longer than the windows reach?  yes → begin anew, as if never seen
- *   id remembered?                      yes → DUPLICATE, nothing changes
- *   older than clock - lateness?        yes → LATE, nothing changes
+ *   id remembered from this topic?      yes → DUPLICATE, nothing changes
+ *   more than lateness behind on it?    yes → LATE, nothing changes
  *                                       no  → sequence + 1, clock, slices, detector; vector if asked
  * </pre>
+ *
+ * <p>See {@link Arrivals} for why lateness is a matter of one topic. Windows belong to the entity's
+ * one clock, the greatest event time of all topics: what comes after its windows have passed is
+ * accepted and moves none of them.
  */
 public final class EntityStage implements Serializable {
 
@@ -26,7 +30,8 @@ public final class EntityStage implements Serializable {
   /**
    * The bounds of time.
    *
-   * @param lateness how far an event may lie behind its entity's own clock, 0 to 30 days
+   * @param lateness how far an event may lie behind the latest of its entity on the same topic, 0
+   *     to 30 days
    * @param remember how long an event id is remembered after its event time, 1 minute to 30 days
    *     and at least {@code lateness}: so a repeated event is a duplicate or late, never new
    */
@@ -103,12 +108,13 @@ public final class EntityStage implements Serializable {
     if (state == null || isExpired(state, event.ts())) {
       return accept(new EntityState(layout), event);
     }
-    long remembered = Math.max(state.clock, event.ts()) - remember;
-    if (state.recent.contains(RecentIds.hash(event.eventId()), remembered)) {
+    Arrivals arrivals = state.arrivals(event.type().stream());
+    if (arrivals.contains(RecentIds.hash(event.eventId()), event.ts(), remember)) {
       return new Result(Verdict.DUPLICATE, state, null, 0);
     }
-    if (event.ts() < state.clock - lateness) {
-      return new Result(Verdict.LATE, state, null, state.clock - event.ts());
+    long behind = arrivals.behind(event.ts());
+    if (behind > lateness) {
+      return new Result(Verdict.LATE, state, null, behind);
     }
     return accept(state, event);
   }
@@ -125,7 +131,9 @@ public final class EntityStage implements Serializable {
   private Result accept(EntityState state, Event event) {
     state.sequence++;
     advance(state, event.ts());
-    state.recent.add(RecentIds.hash(event.eventId()), event.ts(), state.clock - remember);
+    state
+        .arrivals(event.type().stream())
+        .add(RecentIds.hash(event.eventId()), event.ts(), remember);
     count(state, event);
     return new Result(Verdict.ACCEPTED, state, outlier(state, event), 0);
   }

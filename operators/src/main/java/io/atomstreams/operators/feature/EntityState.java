@@ -1,6 +1,7 @@
 package io.atomstreams.operators.feature;
 
 import io.atomstreams.operators.anomaly.RobustOutlier;
+import io.atomstreams.operators.event.EventType;
 
 /**
  * All that is kept of one entity, in one value: read once and written once an event.
@@ -17,10 +18,11 @@ public final class EntityState {
   /** How many events this state has taken in. */
   long sequence;
 
-  /** Greatest event time seen, ms: the entity's own clock. */
+  /** Greatest event time seen on any topic, ms: the entity's own clock. */
   long clock = NO_CLOCK;
 
-  RecentIds recent = new RecentIds();
+  Arrivals sales = new Arrivals();
+  Arrivals activity = new Arrivals();
   SliceTable slices = new SliceTable();
   RobustOutlier.History orderValues = new RobustOutlier.History();
 
@@ -37,11 +39,19 @@ public final class EntityState {
     return clock;
   }
 
+  Arrivals arrivals(EventType.Stream stream) {
+    return switch (stream) {
+      case SALES -> sales;
+      case CUSTOMER -> activity;
+    };
+  }
+
   EntityState copy(EntityLayout into) {
     EntityState copy = new EntityState(into);
     copy.sequence = sequence;
     copy.clock = clock;
-    copy.recent = recent.copy();
+    copy.sales = sales.copy();
+    copy.activity = activity.copy();
     copy.slices = into.equals(layout) ? slices.copy(layout) : slices.adopt(clock, layout, into);
     copy.orderValues = orderValues.copy();
     return copy;

@@ -46,7 +46,8 @@ public final class EntityStateCodec implements StateCodec<EntityState> {
   public void write(EntityState state, DataOutput out) throws IOException {
     Varint.writeUnsigned(out, state.sequence);
     Varint.writeSigned(out, state.clock);
-    state.recent.write(out);
+    state.sales.write(out);
+    state.activity.write(out);
     state.slices.write(out, layout);
     state.orderValues.write(out);
   }
@@ -56,7 +57,8 @@ public final class EntityStateCodec implements StateCodec<EntityState> {
     EntityState state = new EntityState(layout);
     state.sequence = Varint.readUnsigned(in);
     state.clock = Varint.readSigned(in);
-    state.recent = RecentIds.read(in);
+    state.sales = Arrivals.read(in);
+    state.activity = Arrivals.read(in);
     state.slices = SliceTable.read(in, layout);
     state.orderValues = RobustOutlier.History.read(in);
     return state;

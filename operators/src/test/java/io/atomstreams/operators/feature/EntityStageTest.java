@@ -12,6 +12,7 @@ import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.feature.EntityStage.Verdict;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -109,7 +110,7 @@ class EntityStageTest {
   }
 
   @Test
-  void anEventIsLateByItsEntitysOwnClock() throws IOException {
+  void anEventIsLateByItsEntitysOwnClockOnTheTopic() throws IOException {
     apply("a", START + 10 * DAY);
     assertThat(apply("b", START + 9 * DAY)).isEqualTo(Verdict.ACCEPTED);
     byte[] before = WindowOracleTest.bytes(codec, state);
@@ -119,6 +120,45 @@ class EntityStageTest {
     assertThat(late.verdict()).isEqualTo(Verdict.LATE);
     assertThat(late.behind()).isEqualTo(DAY + 1);
     assertThat(WindowOracleTest.bytes(codec, late.state())).isEqualTo(before);
+  }
+
+  @Test
+  void aTopicThatIsReadAheadOfAnotherMakesNothingOfItLate() {
+    apply("order", START + 60 * DAY);
+
+    assertThat(apply(stage, EntityEvents.event(EventType.PAGE_VIEW, "view", START, 0)))
+        .isEqualTo(Verdict.ACCEPTED);
+    assertThat(apply(stage, EntityEvents.event(EventType.PAGE_VIEW, "view", START, 0)))
+        .isEqualTo(Verdict.DUPLICATE);
+    assertThat(state.clock()).isEqualTo(START + 60 * DAY);
+    assertThat(apply("another order", START + 58 * DAY)).isEqualTo(Verdict.LATE);
+  }
+
+  @Test
+  void whatIsAcceptedDoesNotDependOnHowTopicsAreInterleaved() {
+    List<Event> orders =
+        List.of(
+            EntityEvents.order("a", START + 5 * DAY, 100),
+            EntityEvents.order("b", START, 100),
+            EntityEvents.order("a", START + 5 * DAY, 100));
+    List<Event> views =
+        List.of(
+            EntityEvents.event(EventType.PAGE_VIEW, "v", START + 9 * DAY, 0),
+            EntityEvents.event(EventType.PAGE_VIEW, "w", START + 3 * DAY, 0),
+            EntityEvents.event(EventType.PAGE_VIEW, "v", START + 9 * DAY, 0));
+    List<Event> ordersFirst = new ArrayList<>(orders);
+    ordersFirst.addAll(views);
+    List<Event> viewsFirst = new ArrayList<>(views);
+    viewsFirst.addAll(orders);
+
+    assertThat(verdicts(ordersFirst))
+        .containsExactlyInAnyOrderElementsOf(verdicts(viewsFirst))
+        .contains("a ACCEPTED", "b LATE", "a DUPLICATE", "v ACCEPTED", "w LATE", "v DUPLICATE");
+  }
+
+  private List<String> verdicts(List<Event> events) {
+    state = null;
+    return events.stream().map(e -> e.eventId() + " " + apply(stage, e)).toList();
   }
 
   @Test
