@@ -35,7 +35,8 @@ public final class RobustOutlier implements Serializable {
    * @param warning z-score from which a value is reported, greater than 0
    * @param critical z-score from which it is reported as critical, at least {@code warning}
    * @param minimumSpread least MAD as a share of the median, greater than 0
-   * @param coolDown how long after a report the entity is not reported again
+   * @param coolDown how long after a report, and as long before it for a value that comes out of
+   *     order, the entity is not reported again; 0 reports every outlier
    */
   public record Options(
       int history,
@@ -106,13 +107,18 @@ public final class RobustOutlier implements Serializable {
       return read;
     }
 
+    /** Forgets the oldest values so that at most {@code most} remain. */
+    private void keep(int most) {
+      int excess = size - most;
+      if (excess > 0) {
+        System.arraycopy(values, excess, values, 0, most);
+        size = most;
+      }
+    }
+
     /** Appends a value, forgetting the oldest so that at most {@code most} remain. */
     private void add(long value, int most) {
-      int excess = size + 1 - most;
-      if (excess > 0) {
-        System.arraycopy(values, excess, values, 0, size - excess);
-        size -= excess;
-      }
+      keep(most - 1);
       if (size == values.length) {
         values = Arrays.copyOf(values, Math.min(most, Math.max(4, 2 * size)));
       }
@@ -145,18 +151,19 @@ public final class RobustOutlier implements Serializable {
    *     last report too recent
    */
   public Finding judge(History history, long ts, long value) {
+    history.keep(options.history);
     Finding finding = history.size < options.minimum ? null : compare(history, value);
     history.add(value, options.history);
     if (finding == null || cooling(history, ts)) {
       return null;
     }
-    history.lastReport = ts;
+    history.lastReport = Math.max(history.lastReport, ts);
     return finding;
   }
 
   private boolean cooling(History history, long ts) {
     return history.lastReport != History.NEVER
-        && ts - history.lastReport < options.coolDown.toMillis();
+        && Math.abs(ts - history.lastReport) < options.coolDown.toMillis();
   }
 
   private Finding compare(History history, long value) {

@@ -24,6 +24,8 @@ final class Column implements Serializable {
   private final Measure measure;
   private final EnumSet<EventType> on;
   private final Duration reach;
+  private final long reachMillis;
+  private final Tier tier;
 
   @SuppressWarnings("unchecked") // an accumulator never leaves the column that created it
   Column(Aggregation<?> algebra, Measure measure, Set<EventType> on, Duration reach) {
@@ -31,6 +33,8 @@ final class Column implements Serializable {
     this.measure = measure;
     this.on = EnumSet.copyOf(on);
     this.reach = reach;
+    this.reachMillis = reach.toMillis();
+    this.tier = Tier.forWindow(reach);
   }
 
   static Column of(FeatureSpec.Windowed feature) {
@@ -65,7 +69,7 @@ final class Column implements Serializable {
 
   /** First instant any feature still reads at the given time. */
   long edge(long asOf) {
-    return Tier.forWindow(reach).start(asOf - reach.toMillis());
+    return tier.start(asOf - reachMillis);
   }
 
   void write(Object accumulator, long base, DataOutput out) throws IOException {

@@ -4,7 +4,6 @@ import io.atomstreams.operators.event.EventType;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,22 +101,17 @@ public final class EntityLayout implements Serializable {
     return longestWindow() + tiers[tiers.length - 1].width();
   }
 
-  /** First instant any window still reads at the given time. */
-  long edge(long asOf) {
-    long edge = Long.MAX_VALUE;
-    for (int k = 0; k < tiers.length; k++) {
-      edge = Math.min(edge, edge(k, asOf));
+  /** First instant each column is still read from at the given time. */
+  long[] edges(long asOf) {
+    long[] edges = new long[columns.length];
+    for (int c = 0; c < edges.length; c++) {
+      edges[c] = columns[c].edge(asOf);
     }
-    return edge;
+    return edges;
   }
 
   private long edge(int k, long asOf) {
     return tiers[k].start(asOf - longest[k]);
-  }
-
-  /** The width of the slices new events go into while they are recent. */
-  Tier finest() {
-    return tiers[0];
   }
 
   /**
@@ -173,17 +167,5 @@ public final class EntityLayout implements Serializable {
   @Override
   public int hashCode() {
     return description.hashCode();
-  }
-
-  /** The event types any column takes. */
-  EnumSet<EventType> types() {
-    EnumSet<EventType> types = EnumSet.noneOf(EventType.class);
-    byType.forEach(
-        (type, taking) -> {
-          if (taking.length > 0) {
-            types.add(type);
-          }
-        });
-    return types;
   }
 }

@@ -6,8 +6,6 @@ import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.event.SalesEvent;
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.Set;
 
 /**
  * What one event does to the entity it is about. A function of (state, event) and nothing else: no
@@ -16,7 +14,7 @@ import java.util.Set;
  *
  * <pre>
  *   gap longer than the windows reach?  yes → begin anew, as if never seen
- *   id seen in the last 24 h?           yes → DUPLICATE, nothing changes
+ *   id remembered?                      yes → DUPLICATE, nothing changes
  *   older than clock - lateness?        yes → LATE, nothing changes
  *                                       no  → sequence + 1, clock, slices, detector; vector if asked
  * </pre>
@@ -30,6 +28,7 @@ public final class EntityStage implements Serializable {
    *
    * @param lateness how far an event may lie behind its entity's own clock, 0 to 30 days
    * @param remember how long an event id is remembered after its event time, 1 minute to 30 days
+   *     and at least {@code lateness}: so a repeated event is a duplicate or late, never new
    */
   public record Options(Duration lateness, Duration remember) implements Serializable {
 
@@ -41,6 +40,10 @@ public final class EntityStage implements Serializable {
       }
       if (remember.compareTo(Duration.ofMinutes(1)) < 0 || remember.compareTo(MOST) > 0) {
         throw new IllegalArgumentException("remember is " + remember + ", must be 1m to 30d");
+      }
+      if (remember.compareTo(lateness) < 0) {
+        throw new IllegalArgumentException(
+            "remember is " + remember + ", must be at least lateness (" + lateness + ")");
       }
     }
   }
@@ -65,7 +68,6 @@ public final class EntityStage implements Serializable {
   private final EntityLayout layout;
   private final Vectorizer vectorizer;
   private final RobustOutlier orderValue;
-  private final Set<EventType> counted;
   private final long lateness;
   private final long remember;
   private final long reach;
@@ -74,7 +76,6 @@ public final class EntityStage implements Serializable {
     this.layout = EntityLayout.of(features);
     this.vectorizer = new Vectorizer(features, layout);
     this.orderValue = orderValue;
-    this.counted = EnumSet.copyOf(layout.types());
     this.lateness = options.lateness().toMillis();
     this.remember = options.remember().toMillis();
     this.reach = Math.max(layout.reach(), remember) + lateness;
@@ -102,7 +103,8 @@ public final class EntityStage implements Serializable {
     if (state == null || isExpired(state, event.ts())) {
       return accept(new EntityState(layout), event);
     }
-    if (state.recent.contains(RecentIds.hash(event.eventId()))) {
+    long remembered = Math.max(state.clock, event.ts()) - remember;
+    if (state.recent.contains(RecentIds.hash(event.eventId()), remembered)) {
       return new Result(Verdict.DUPLICATE, state, null, 0);
     }
     if (event.ts() < state.clock - lateness) {
@@ -124,12 +126,7 @@ public final class EntityStage implements Serializable {
     state.sequence++;
     advance(state, event.ts());
     state.recent.add(RecentIds.hash(event.eventId()), event.ts(), state.clock - remember);
-    if (counted.contains(event.type())) {
-      Object[] cells = state.slices.at(event.ts(), state.clock, layout);
-      for (int c : layout.columnsFor(event.type())) {
-        add(cells, c, event);
-      }
-    }
+    count(state, event);
     return new Result(Verdict.ACCEPTED, state, outlier(state, event), 0);
   }
 
@@ -142,6 +139,19 @@ public final class EntityStage implements Serializable {
     Tier finest = Tier.FIVE_MINUTES;
     if (before != EntityState.NO_CLOCK && finest.start(before) != finest.start(ts)) {
       state.slices.advance(ts, layout);
+    }
+  }
+
+  /** Adds the event to the columns that still read its slice: to none if it is too old for all. */
+  private void count(EntityState state, Event event) {
+    Tier tier = layout.tierOf(event.ts(), state.clock);
+    long start = tier.start(event.ts());
+    Object[] cells = null;
+    for (int c : layout.columnsFor(event.type())) {
+      if (start >= layout.column(c).edge(state.clock)) {
+        cells = cells == null ? state.slices.at(event.ts(), tier, layout) : cells;
+        add(cells, c, event);
+      }
     }
   }
 

@@ -42,7 +42,7 @@ public final class EntityState {
     copy.sequence = sequence;
     copy.clock = clock;
     copy.recent = recent.copy();
-    copy.slices = into.equals(layout) ? slices.copy(layout) : slices.adopt(layout, into);
+    copy.slices = into.equals(layout) ? slices.copy(layout) : slices.adopt(clock, layout, into);
     copy.orderValues = orderValues.copy();
     return copy;
   }

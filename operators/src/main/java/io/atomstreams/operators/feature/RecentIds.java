@@ -31,9 +31,11 @@ final class RecentIds {
     return hash ^ (hash >>> 32);
   }
 
-  boolean contains(long hash) {
+  /** Whether the id was seen with an event time not before {@code horizon}, ms. */
+  boolean contains(long hash, long horizon) {
+    long oldest = Math.floorDiv(horizon, 1000);
     for (int i = size - 1; i >= 0; i--) {
-      if (hashes[i] == hash) {
+      if (hashes[i] == hash && seconds[i] >= oldest) {
         return true;
       }
     }

@@ -49,16 +49,21 @@ final class SliceTable {
     return starts[i] + Tier.ofCode(tiers[i]).width();
   }
 
-  /** The cells of the slice that holds {@code ts}; made if there is none. */
-  Object[] at(long ts, long asOf, EntityLayout layout) {
+  /**
+   * The cells of the slice of this tier that holds {@code ts}; made if there is none. A coarser
+   * slice around it, left by a layout without this tier, does not count: finer windows cannot read
+   * it.
+   *
+   * @param tier {@link EntityLayout#tierOf} of {@code ts}
+   */
+  Object[] at(long ts, Tier tier, EntityLayout layout) {
     int i = size;
     while (i > 0 && starts[i - 1] > ts) {
       i--;
     }
-    if (i > 0 && ts < end(i - 1)) {
+    if (i > 0 && ts < end(i - 1) && tiers[i - 1] == tier.code()) {
       return cells[i - 1];
     }
-    Tier tier = layout.tierOf(ts, asOf);
     insert(i, tier.start(ts), tier, new Object[layout.size()]);
     return cells[i];
   }
@@ -81,16 +86,15 @@ final class SliceTable {
 
   /** Drops what no window reads any more and rolls up what only coarser windows read. */
   void advance(long asOf, EntityLayout layout) {
-    long edge = layout.edge(asOf);
+    long[] edges = layout.edges(asOf);
     int kept = 0;
     for (int i = 0; i < size; i++) {
-      if (starts[i] < edge) {
+      if (!forget(cells[i], starts[i], edges)) {
         continue;
       }
-      forget(cells[i], starts[i], asOf, layout);
       Tier tier = Tier.ofCode(Math.max(tiers[i], layout.tierOf(starts[i], asOf).code()));
       long start = tier.start(starts[i]);
-      if (kept > 0 && start < end(kept - 1)) {
+      if (kept > 0 && starts[kept - 1] == start && tiers[kept - 1] == tier.code()) {
         merge(cells[kept - 1], cells[i], layout);
       } else {
         starts[kept] = start;
@@ -103,12 +107,16 @@ final class SliceTable {
     size = kept;
   }
 
-  private static void forget(Object[] row, long start, long asOf, EntityLayout layout) {
+  /** Clears the cells their columns read no more; returns whether any is left. */
+  private static boolean forget(Object[] row, long start, long[] edges) {
+    boolean holds = false;
     for (int c = 0; c < row.length; c++) {
-      if (row[c] != null && start < layout.column(c).edge(asOf)) {
+      if (start < edges[c]) {
         row[c] = null;
       }
+      holds |= row[c] != null;
     }
+    return holds;
   }
 
   private static void merge(Object[] into, Object[] from, EntityLayout layout) {
@@ -137,8 +145,12 @@ final class SliceTable {
     return copy;
   }
 
-  /** The same slices under another layout: columns are carried over by key, new ones are empty. */
-  SliceTable adopt(EntityLayout from, EntityLayout to) {
+  /**
+   * The same slices under another layout: columns are carried over by key, new ones are empty, and
+   * what no window of the new layout reads is dropped or rolled up. A slice that is coarser than
+   * the new layout would have it stays as it is.
+   */
+  SliceTable adopt(long asOf, EntityLayout from, EntityLayout to) {
     int[] source = new int[to.size()];
     for (int c = 0; c < source.length; c++) {
       source[c] = from.indexOf(to.column(c).key());
@@ -151,6 +163,7 @@ final class SliceTable {
       }
       adopted.cells[i] = row;
     }
+    adopted.advance(asOf, to);
     return adopted;
   }
 

@@ -1,6 +1,5 @@
 package io.atomstreams.operators.scoring;
 
-import io.atomstreams.model.ModelException;
 import io.atomstreams.model.registry.ModelDirectory;
 import io.atomstreams.model.serving.ModelSlot;
 import io.atomstreams.model.serving.ServedModel;
@@ -86,8 +85,8 @@ public final class Scorer implements AutoCloseable {
     if (model != null) {
       try {
         call(model, batch, size);
-      } catch (ModelException e) {
-        failure = e.getMessage();
+      } catch (RuntimeException e) { // engines throw their own
+        failure = "model " + model + ": " + e;
         version = Prediction.BASE_RATE;
       }
     }

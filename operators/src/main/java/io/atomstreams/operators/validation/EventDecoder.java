@@ -39,6 +39,10 @@ public final class EventDecoder {
           RejectionReason.TOO_LARGE,
           "the record has " + json.length + " bytes, at most " + MAX_BYTES + " are read");
     }
+    if (isWide(json)) {
+      return new Decoded.Rejected(
+          RejectionReason.NOT_JSON, "not a JSON object in UTF-8: the bytes are UTF-16 or UTF-32");
+    }
     try (JsonParser parser = JSON.createParser(json)) {
       return new Decoded.Accepted(new Fields(parser).read(stream));
     } catch (Malformed e) {
@@ -47,6 +51,16 @@ public final class EventDecoder {
       return new Decoded.Rejected(
           RejectionReason.NOT_JSON, "not a JSON object in UTF-8: " + firstLine(e.getMessage()));
     }
+  }
+
+  /**
+   * The parser would read UTF-16 and UTF-32 too, which no other reader of the topics does. JSON
+   * begins with two ASCII characters, so both show by a zero among the first bytes or by their
+   * mark.
+   */
+  private static boolean isWide(byte[] json) {
+    int first = json[0] & 0xFF;
+    return first == 0 || first >= 0xFE || (json.length > 1 && json[1] == 0);
   }
 
   private static String firstLine(String message) {

@@ -40,6 +40,8 @@ public final class Atom implements Runnable {
   static CommandLine commandLine() {
     Atom atom = new Atom();
     CommandLine line = new CommandLine(atom);
+    line.addSubcommand(new DemoCommand());
+    line.addSubcommand(new TrainCommand());
     line.addSubcommand(new TopicsCommand());
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {

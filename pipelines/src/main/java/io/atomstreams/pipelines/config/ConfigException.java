@@ -7,7 +7,7 @@ public final class ConfigException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
-  private final transient List<String> problems;
+  private final List<String> problems;
 
   /**
    * @param problems complete sentences, each naming document, option, value and rule; at least one

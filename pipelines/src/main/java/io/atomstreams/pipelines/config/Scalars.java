@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 final class Scalars {
 
-  static final String TEXT = "text (put numbers, true and false into quotes)";
+  static final String TEXT = "text (put numbers, yes, no, true and false into quotes)";
   static final String TEXTS = "a list of texts";
   static final String BOOL = "true or false";
 

@@ -6,6 +6,7 @@ import io.atomstreams.operators.flink.state.CodecTypeInformation;
 import io.atomstreams.operators.validation.EventContract;
 import io.atomstreams.operators.validation.Intake;
 import io.atomstreams.operators.validation.IntakeReader;
+import io.atomstreams.pipelines.mapping.JsonMapping;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -26,29 +27,45 @@ public final class KafkaEventDeserializer implements KafkaRecordDeserializationS
   private static final Clock WALL = Clock.systemUTC();
 
   private final HashMap<String, EventType.Stream> streams;
+  private final HashMap<String, JsonMapping> mapped;
   private final IntakeReader reader;
 
   /**
    * A deserializer of the event topics.
    *
-   * @param streams what each topic, by its full name, carries
+   * @param streams what each topic of the platform's own events, by its full name, carries
+   * @param mapped further topics, with the mapping that makes events of their records
    */
   public KafkaEventDeserializer(
-      Map<String, EventType.Stream> streams, EventContract.Options validation) {
+      Map<String, EventType.Stream> streams,
+      Map<String, JsonMapping> mapped,
+      EventContract.Options validation) {
     this.streams = new HashMap<>(streams);
+    this.mapped = new HashMap<>(mapped);
     this.reader = new IntakeReader(validation);
   }
 
   @Override
   public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<Intake> out) {
+    SourcePosition source = new SourcePosition(record.topic(), record.partition(), record.offset());
+    JsonMapping mapping = mapped.get(record.topic());
+    long appendedAt = record.timestamp();
     out.collect(
-        reader.read(
-            streams.get(record.topic()),
-            new SourcePosition(record.topic(), record.partition(), record.offset()),
-            record.key(),
-            record.value(),
-            record.timestamp(),
-            wallMicros()));
+        mapping == null
+            ? reader.read(
+                streams.get(record.topic()),
+                source,
+                record.key(),
+                record.value(),
+                appendedAt,
+                wallMicros())
+            : reader.check(
+                mapping.map(record.value()),
+                source,
+                record.key(),
+                record.value(),
+                appendedAt,
+                wallMicros()));
   }
 
   private static long wallMicros() {

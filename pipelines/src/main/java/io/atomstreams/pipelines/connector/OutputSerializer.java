@@ -7,7 +7,13 @@ import io.atomstreams.operators.event.Output;
 import io.atomstreams.operators.event.Prediction;
 import io.atomstreams.operators.event.SourcePosition;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetIdentifier;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacetProvider;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -19,7 +25,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * so that sending it again is copying. Timestamps are left to the broker: the topics use log-append
  * time.
  */
-public final class OutputSerializer implements KafkaRecordSerializationSchema<Output> {
+public final class OutputSerializer
+    implements KafkaRecordSerializationSchema<Output>, KafkaDatasetFacetProvider {
 
   private static final long serialVersionUID = 1L;
 
@@ -49,6 +56,14 @@ public final class OutputSerializer implements KafkaRecordSerializationSchema<Ou
   @Override
   public void open(SerializationSchema.InitializationContext context, KafkaSinkContext sink) {
     openEncoders();
+  }
+
+  /** Tells the sink which topics its transactions touch, so that it finds those left open. */
+  @Override
+  public Optional<KafkaDatasetFacet> getKafkaDatasetFacet() {
+    List<String> topics = List.of(predictions, features, alerts, deadLetters);
+    return Optional.of(
+        new DefaultKafkaDatasetFacet(DefaultKafkaDatasetIdentifier.ofTopics(topics)));
   }
 
   private void openEncoders() {

@@ -42,7 +42,7 @@ final class OutputWatch implements Runnable, AutoCloseable {
   private volatile String modelVersion = "";
   private volatile boolean stopped;
   private volatile RuntimeException failure;
-  private volatile long predictionRecords;
+  private long predictionRecords;
 
   /**
    * A watch that has not begun.

@@ -5,6 +5,7 @@ import io.atomstreams.pipelines.feed.FeedEvent;
 import io.atomstreams.pipelines.simulator.FaultShares;
 import io.atomstreams.pipelines.simulator.RetailSimulator;
 import io.atomstreams.pipelines.simulator.SimulatorOptions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.OptionalDouble;
@@ -17,13 +18,14 @@ public final class SimulatedFeed implements DemoFeed {
 
   private final Pace pace;
   private final RetailSimulator simulator;
+  private final long liveFrom;
 
-  private SimulatedFeed(Pace pace, long seed, FaultShares faults) {
+  private SimulatedFeed(Pace pace, long seed, Instant start, long liveFrom) {
     this.pace = pace;
+    this.liveFrom = liveFrom;
     this.simulator =
         new RetailSimulator(
-            SimulatorOptions.of(seed, LIVE_FROM.minus(Pace.HISTORY), pace.customers())
-                .withFaults(faults));
+            SimulatorOptions.of(seed, start, pace.customers()).withFaults(FaultShares.usual()));
   }
 
   /**
@@ -34,7 +36,17 @@ public final class SimulatedFeed implements DemoFeed {
   public static SimulatedFeed of(long seed, long limit, OptionalDouble rate, OptionalDouble speed) {
     Pace pace =
         limit == Long.MAX_VALUE ? Pace.unbounded(rate, speed) : Pace.bounded(limit, rate, speed);
-    return new SimulatedFeed(pace, seed, FaultShares.usual());
+    return new SimulatedFeed(pace, seed, LIVE_FROM.minus(Pace.HISTORY), LIVE_FROM.toEpochMilli());
+  }
+
+  /**
+   * A feed that is all past, as fast as it can be taken: to fill a feature log.
+   *
+   * @param days simulated, up to the day at which other feeds go live
+   */
+  public static SimulatedFeed past(long seed, int customers, int days) {
+    Instant start = LIVE_FROM.minus(Duration.ofDays(days));
+    return new SimulatedFeed(new Pace(customers, 0, 1), seed, start, Long.MAX_VALUE);
   }
 
   @Override
@@ -44,7 +56,7 @@ public final class SimulatedFeed implements DemoFeed {
 
   @Override
   public long liveFrom() {
-    return LIVE_FROM.toEpochMilli();
+    return liveFrom;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.atomstreams.pipelines.demo;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atomstreams.pipelines.tracking.Accounting;
@@ -66,6 +67,7 @@ public record Summary(
   }
 
   /** True if every event has exactly one outcome. */
+  @JsonIgnore
   public boolean isExact() {
     return lost == 0
         && doubled == 0

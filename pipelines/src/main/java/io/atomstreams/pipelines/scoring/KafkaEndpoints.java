@@ -6,6 +6,7 @@ import io.atomstreams.operators.validation.Intake;
 import io.atomstreams.pipelines.connector.KafkaEventDeserializer;
 import io.atomstreams.pipelines.connector.OutputSerializer;
 import io.atomstreams.pipelines.connector.Topic;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -30,13 +31,15 @@ public final class KafkaEndpoints {
     String customers = Topic.CUSTOMER_EVENTS.in(kafka.topicPrefix());
     Map<String, EventType.Stream> streams =
         Map.of(sales, EventType.Stream.SALES, customers, EventType.Stream.CUSTOMER);
+    List<String> topics = new ArrayList<>(List.of(sales, customers));
+    topics.addAll(kafka.mapped().keySet());
     return KafkaSource.<Intake>builder()
         .setProperties(properties(kafka.consumer()))
         .setBootstrapServers(bootstrapServers)
         .setGroupId(kafka.groupId())
-        .setTopics(List.of(sales, customers))
+        .setTopics(topics)
         .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
-        .setDeserializer(new KafkaEventDeserializer(streams, config.validation()))
+        .setDeserializer(new KafkaEventDeserializer(streams, kafka.mapped(), config.validation()))
         .build();
   }
 

@@ -10,6 +10,9 @@ import io.atomstreams.operators.validation.EventClock;
 import io.atomstreams.operators.validation.EventContract;
 import io.atomstreams.pipelines.config.Section;
 import io.atomstreams.pipelines.config.YamlDocument;
+import io.atomstreams.pipelines.mapping.JsonMapping;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +37,7 @@ public record ScoringConfig(
   /**
    * Where events come from and outputs go to.
    *
+   * @param mapped further topics, with the mapping that makes events of their JSON records
    * @param transactionTimeout how long an unfinished transaction blocks read_committed consumers
    *     after a crash
    */
@@ -42,6 +46,7 @@ public record ScoringConfig(
       String groupId,
       String transactionalIdPrefix,
       Duration transactionTimeout,
+      Map<String, JsonMapping> mapped,
       Map<String, String> consumer,
       Map<String, String> producer) {}
 
@@ -90,8 +95,26 @@ public record ScoringConfig(
         kafka.string("groupId", "atom-scoring"),
         kafka.string("transactionalIdPrefix", "atom-scoring"),
         kafka.duration("transactionTimeout", Duration.ofMinutes(15)),
+        mapped(kafka),
         kafka.settings("consumer"),
         kafka.settings("producer"));
+  }
+
+  /**
+   * Topics of JSON records in somebody else's shape; paths are relative to the working directory.
+   */
+  private static Map<String, JsonMapping> mapped(Section kafka) {
+    Map<String, JsonMapping> mapped = new LinkedHashMap<>();
+    for (Section entry : kafka.sections("mapped")) {
+      String topic = entry.string("topic");
+      Path file = Path.of(entry.string("mapping"));
+      try {
+        mapped.put(topic, JsonMapping.parse(file.toString(), Files.readString(file)));
+      } catch (IOException e) {
+        entry.problem("mapping", "is " + file.toAbsolutePath() + ", which cannot be read: " + e);
+      }
+    }
+    return mapped;
   }
 
   private static Time time(Section time) {

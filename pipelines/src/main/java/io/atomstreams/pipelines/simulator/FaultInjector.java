@@ -58,6 +58,7 @@ final class FaultInjector {
         befall(plan, i, planned, draw());
       }
     }
+    // what is delayed beyond midnight stands in its new day's plan as well
     plan.removeIf(planned -> Math.floorDiv(planned.at(), DAY) != day);
   }
 
@@ -96,11 +97,9 @@ final class FaultInjector {
     Planned delayed =
         new Planned(
             planned.at() + random.between(120_000, 12 * HOUR), planned.event(), Fault.OUT_OF_ORDER);
-    if (Math.floorDiv(delayed.at(), DAY) == Math.floorDiv(planned.at(), DAY)) {
-      plan.set(i, delayed);
-    } else {
+    plan.set(i, delayed);
+    if (Math.floorDiv(delayed.at(), DAY) != Math.floorDiv(planned.at(), DAY)) {
       agenda.plan(delayed);
-      plan.set(i, delayed);
     }
   }
 

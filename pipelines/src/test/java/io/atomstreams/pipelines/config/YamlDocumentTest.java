@@ -146,7 +146,7 @@ class YamlDocumentTest {
 
     assertThat(problems)
         .containsExactly(
-            "scoring.yaml: name is 5, must be text (put numbers, true and false into quotes)",
+            "scoring.yaml: name is 5, must be text (put numbers, yes, no, true and false into quotes)",
             "scoring.yaml: port is 70000, must be an integer between 1 and 65535",
             "scoring.yaml: share is 'high', must be a number between 0.0 and 1.0",
             "scoring.yaml: on is 1, must be true or false",
@@ -155,10 +155,10 @@ class YamlDocumentTest {
             "scoring.yaml: topics is 'a', must be a list of texts",
             "scoring.yaml: ttl is '3s', must be a duration between 1m and 1d",
             "scoring.yaml: rules[1] is 'x', must be a mapping",
-            "scoring.yaml: rules[0].when is 7, must be text (put numbers, true and false into"
+            "scoring.yaml: rules[0].when is 7, must be text (put numbers, yes, no, true and false into"
                 + " quotes)",
             "scoring.yaml: nested is 3, must be a mapping",
-            "scoring.yaml: absent is missing, must be text (put numbers, true and false into"
+            "scoring.yaml: absent is missing, must be text (put numbers, yes, no, true and false into"
                 + " quotes)");
   }
 

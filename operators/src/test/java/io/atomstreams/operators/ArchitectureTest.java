@@ -1,0 +1,107 @@
+package io.atomstreams.operators;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The walls between the packages, as their package descriptions state them. */
+@AnalyzeClasses(
+    packages = "io.atomstreams.operators",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  private static final String OURS = "io.atomstreams.operators.";
+
+  @ArchTest
+  static final ArchRule onlyFlinkPackagesKnowFlink =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..operators.flink..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.flink..");
+
+  @ArchTest static final ArchRule eventKnowsTheJdkOnly = mayImport("event");
+
+  @ArchTest static final ArchRule stateKnowsTheJdkOnly = mayImport("state");
+
+  @ArchTest
+  static final ArchRule validationKnowsEventsAndAParser =
+      mayImport("validation", OURS + "event", "com.fasterxml.jackson.core..");
+
+  @ArchTest
+  static final ArchRule anomalyKnowsEventsAndState =
+      mayImport("anomaly", OURS + "event", OURS + "state");
+
+  @ArchTest
+  static final ArchRule featureKnowsEventsStateAndAnomaly =
+      mayImport(
+          "feature", OURS + "event", OURS + "state", OURS + "anomaly", "io.atomstreams.model");
+
+  @ArchTest
+  static final ArchRule scoringKnowsEventsAndModels =
+      mayImport("scoring", OURS + "event", "io.atomstreams.model..");
+
+  private static ArchRule mayImport(String own, String... others) {
+    String[] allowed = java.util.Arrays.copyOf(others, others.length + 2);
+    allowed[others.length] = OURS + own;
+    allowed[others.length + 1] = "java..";
+    return classes()
+        .that()
+        .resideInAPackage(OURS + own)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(allowed);
+  }
+
+  @ArchTest
+  static final ArchRule packagesAreFreeOfCycles =
+      slices().matching("io.atomstreams.operators.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule nobodyIsCalledAHelper =
+      noClasses()
+          .should()
+          .haveNameMatching(".*(Util|Utils|Helper|Helpers|Manager|Constants)(\\$.*)?");
+
+  @ArchTest
+  static final ArchRule nothingStaticCanBeReassigned =
+      fields().that().areStatic().and(areWrittenByHand()).should().beFinal();
+
+  private static DescribedPredicate<JavaField> areWrittenByHand() {
+    return DescribedPredicate.describe(
+        "are written by hand", field -> !field.getModifiers().contains(JavaModifier.SYNTHETIC));
+  }
+
+  @ArchTest
+  static final ArchRule timeAndChanceAreArguments =
+      noClasses()
+          .should()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(Clock.class, "systemUTC")
+          .orShould()
+          .callMethod(Math.class, "random")
+          .orShould()
+          .callConstructor(Random.class)
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(ThreadLocalRandom.class)
+          .orShould()
+          .callMethod(java.util.UUID.class, "randomUUID");
+}

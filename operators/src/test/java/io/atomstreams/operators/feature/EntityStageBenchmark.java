@@ -1,0 +1,79 @@
+package io.atomstreams.operators.feature;
+
+import io.atomstreams.operators.event.Event;
+import io.atomstreams.operators.event.EventType;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What does one event cost an entity? {@link #applyAndRead} is the arithmetic: the event and the
+ * vector of 41 features. {@link #writeAndRead} is what RocksDB adds: the packed value written and
+ * read. Both by how many events the entity has, one every 40 minutes.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class EntityStageBenchmark {
+
+  private static final long STEP = 40 * EntityEvents.MINUTE;
+  private static final EventType[] TYPES = {
+    EventType.ORDER_PLACED, EventType.PAGE_VIEW, EventType.CART_ADD
+  };
+
+  @Param({"1", "30", "1000"})
+  public int events;
+
+  private EntityStage stage;
+  private EntityStateCodec codec;
+  private EntityState state;
+  private long next;
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
+
+  /** Gives the entity its past. */
+  @Setup
+  public void live() {
+    stage = GoldenStates.stage();
+    codec = new EntityStateCodec(stage.layout());
+    for (int i = 0; i < events; i++) {
+      state = stage.apply(state, event()).state();
+    }
+  }
+
+  private Event event() {
+    long i = next++;
+    EventType type = TYPES[(int) (i % TYPES.length)];
+    return EntityEvents.event(type, "event-" + i, EntityEvents.START + i * STEP, 1000 + i % 97);
+  }
+
+  @Benchmark
+  public float[] applyAndRead() {
+    state = stage.apply(state, event()).state();
+    return stage.vector(state);
+  }
+
+  @Benchmark
+  public EntityState writeAndRead() throws IOException {
+    bytes.reset();
+    codec.write(state, new DataOutputStream(bytes));
+    return codec.read(
+        new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())), codec.version());
+  }
+}

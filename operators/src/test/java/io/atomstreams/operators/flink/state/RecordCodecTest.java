@@ -1,0 +1,327 @@
+package io.atomstreams.operators.flink.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.atomstreams.operators.event.Alert;
+import io.atomstreams.operators.event.CustomerEvent;
+import io.atomstreams.operators.event.DeadLetter;
+import io.atomstreams.operators.event.Event;
+import io.atomstreams.operators.event.EventType;
+import io.atomstreams.operators.event.FeatureRecord;
+import io.atomstreams.operators.event.OrderLine;
+import io.atomstreams.operators.event.Output;
+import io.atomstreams.operators.event.Prediction;
+import io.atomstreams.operators.event.SalesEvent;
+import io.atomstreams.operators.event.SourcePosition;
+import io.atomstreams.operators.validation.Intake;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+
+/** Every record that travels comes out of its serializer as it went in. */
+class RecordCodecTest {
+
+  private static final TypeSerializer<Intake> INTAKE = serializer(CodecTypeInformation.intake());
+  private static final TypeSerializer<Output> OUTPUT = serializer(CodecTypeInformation.output());
+
+  private static <T> TypeSerializer<T> serializer(TypeInformation<T> type) {
+    return type.createSerializer(new SerializerConfigImpl());
+  }
+
+  private static Arbitrary<String> text() {
+    return Arbitraries.strings()
+        .all()
+        .excludeChars(surrogates())
+        .ofMaxLength(12)
+        .map(text -> text + (text.length() % 3 == 0 ? "🛒ß" : ""));
+  }
+
+  private static char[] surrogates() {
+    char[] halves = new char[Character.MAX_SURROGATE - Character.MIN_SURROGATE + 1];
+    for (int i = 0; i < halves.length; i++) {
+      halves[i] = (char) (Character.MIN_SURROGATE + i);
+    }
+    return halves;
+  }
+
+  private static Arbitrary<String> label() {
+    return text().injectNull(0.3);
+  }
+
+  private static Arbitrary<byte[]> bytes() {
+    return Arbitraries.bytes().array(byte[].class).ofMaxSize(300).injectNull(0.2);
+  }
+
+  private static Arbitrary<SourcePosition> sources() {
+    return Combinators.combine(
+            text(), Arbitraries.integers().greaterOrEqual(0), Arbitraries.longs().greaterOrEqual(0))
+        .as(SourcePosition::new);
+  }
+
+  private static Arbitrary<Float> floats() {
+    return Arbitraries.oneOf(
+        Arbitraries.floats(),
+        Arbitraries.of(Float.NaN, -0f, Float.POSITIVE_INFINITY, Float.MIN_VALUE));
+  }
+
+  private static Arbitrary<OrderLine> lines() {
+    return Combinators.combine(
+            text(),
+            Arbitraries.integers(),
+            Arbitraries.longs(),
+            Arbitraries.longs(),
+            Arbitraries.longs())
+        .as(OrderLine::new);
+  }
+
+  private static Arbitrary<Event> events() {
+    Arbitrary<List<String>> texts = text().list().ofSize(4);
+    Arbitrary<List<String>> labels = label().list().ofSize(5);
+    Arbitrary<List<OrderLine>> lines = lines().list().ofMaxSize(5);
+    return Combinators.combine(
+            Arbitraries.of(EventType.class),
+            texts,
+            labels,
+            lines,
+            Arbitraries.longs(),
+            Arbitraries.longs(),
+            Arbitraries.integers().greaterOrEqual(0))
+        .as(RecordCodecTest::event);
+  }
+
+  private static Event event(
+      EventType type,
+      List<String> texts,
+      List<String> labels,
+      List<OrderLine> lines,
+      long ts,
+      long amount,
+      int schema) {
+    return type.stream() == EventType.Stream.SALES
+        ? new SalesEvent(
+            texts.get(0),
+            texts.get(1),
+            type,
+            schema,
+            ts,
+            labels.get(0),
+            texts.get(2),
+            texts.get(3),
+            lines,
+            amount,
+            labels.get(1),
+            labels.get(2),
+            labels.get(3),
+            labels.get(4))
+        : new CustomerEvent(
+            texts.get(0),
+            texts.get(1),
+            type,
+            schema,
+            ts,
+            texts.get(2),
+            labels.get(0),
+            labels.get(1),
+            labels.get(2),
+            labels.get(3),
+            labels.get(4));
+  }
+
+  @Provide
+  Arbitrary<Intake> intakes() {
+    Arbitrary<Intake> accepted =
+        Combinators.combine(sources(), text(), bytes(), bytes(), events(), Arbitraries.longs())
+            .as((s, route, key, raw, e, at) -> new Intake(s, route, key, raw, e, null, null, at));
+    Arbitrary<Intake> refused =
+        Combinators.combine(
+                sources(), text(), bytes(), bytes(), text(), label(), Arbitraries.longs())
+            .as(
+                (s, route, key, raw, why, detail, at) ->
+                    new Intake(s, route, key, raw, null, why, detail, at));
+    return Arbitraries.oneOf(accepted, refused);
+  }
+
+  @Provide
+  Arbitrary<Output> outputs() {
+    return Arbitraries.oneOf(
+        features().map(Output.class::cast),
+        predictions().map(Output.class::cast),
+        alerts().map(Output.class::cast),
+        Combinators.combine(text(), label(), bytes(), bytes(), sources(), Arbitraries.longs())
+            .as(DeadLetter::new)
+            .map(Output.class::cast));
+  }
+
+  private static Arbitrary<FeatureRecord> features() {
+    Arbitrary<List<FeatureRecord.Touch>> touched =
+        Combinators.combine(text(), Arbitraries.longs())
+            .as(FeatureRecord.Touch::new)
+            .list()
+            .ofMaxSize(3);
+    Arbitrary<float[]> vector = floats().array(float[].class).ofMaxSize(40);
+    return Combinators.combine(
+            text().list().ofSize(4),
+            Arbitraries.longs().list().ofSize(3),
+            Arbitraries.of(FeatureRecord.Outcome.class),
+            touched,
+            vector,
+            sources())
+        .as(
+            (texts, times, outcome, touch, v, source) ->
+                new FeatureRecord(
+                    texts.get(0),
+                    texts.get(1),
+                    texts.get(2),
+                    times.get(0),
+                    outcome,
+                    touch,
+                    times.get(1),
+                    texts.get(3),
+                    v,
+                    source,
+                    times.get(2)));
+  }
+
+  private static Arbitrary<Prediction> predictions() {
+    return Combinators.combine(
+            text().list().ofSize(6),
+            floats().list().ofSize(2),
+            Arbitraries.longs().list().ofSize(3),
+            sources())
+        .as(
+            (texts, scores, numbers, source) ->
+                new Prediction(
+                    texts.get(0),
+                    texts.get(1),
+                    texts.get(2),
+                    texts.get(3),
+                    scores.get(0),
+                    scores.get(1),
+                    texts.get(4),
+                    texts.get(5),
+                    numbers.get(0),
+                    numbers.get(1),
+                    source,
+                    numbers.get(2)));
+  }
+
+  private static Arbitrary<Alert> alerts() {
+    Arbitrary<List<Alert.Reason>> reasons =
+        Combinators.combine(
+                text(), Arbitraries.oneOf(Arbitraries.doubles(), floats().map(f -> (double) f)))
+            .as(Alert.Reason::new)
+            .list()
+            .ofMaxSize(6);
+    return Combinators.combine(
+            text().list().ofSize(5),
+            Arbitraries.of(Alert.Severity.class),
+            reasons,
+            Arbitraries.longs().list().ofSize(3),
+            sources())
+        .as(
+            (texts, severity, why, numbers, source) ->
+                new Alert(
+                    texts.get(0),
+                    texts.get(1),
+                    texts.get(2),
+                    texts.get(3),
+                    severity,
+                    texts.get(4),
+                    why,
+                    numbers.get(0),
+                    numbers.get(1),
+                    source,
+                    numbers.get(2)));
+  }
+
+  @Property
+  void anIntakeIsReadAsItWasWritten(@ForAll("intakes") Intake intake) throws IOException {
+    requireRoundTrip(INTAKE, intake);
+  }
+
+  @Property
+  void anOutputIsReadAsItWasWritten(@ForAll("outputs") Output output) throws IOException {
+    requireRoundTrip(OUTPUT, output);
+  }
+
+  private static <T> void requireRoundTrip(TypeSerializer<T> serializer, T record)
+      throws IOException {
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    serializer.serialize(record, out);
+    byte[] bytes = out.getCopyOfBuffer();
+
+    DataInputDeserializer in = new DataInputDeserializer(bytes);
+    T read = serializer.deserialize(in);
+    assertThat(in.available()).isZero();
+    requireSame(read, record);
+    requireSame(serializer.copy(record), record);
+
+    DataOutputSerializer copied = new DataOutputSerializer(64);
+    serializer.copy(new DataInputDeserializer(bytes), copied);
+    assertThat(copied.getCopyOfBuffer()).isEqualTo(bytes);
+  }
+
+  /** Bit for bit: no tolerance, NaN equals itself, -0 is not 0. */
+  private static void requireSame(Object actual, Object expected) {
+    assertThat(actual)
+        .usingRecursiveComparison()
+        .withEqualsForType(Float::equals, Float.class)
+        .withEqualsForType(Double::equals, Double.class)
+        .isEqualTo(expected);
+  }
+
+  @Example
+  void anOutputOfUnknownKindIsRefused() {
+    assertThatThrownBy(() -> OUTPUT.deserialize(new DataInputDeserializer(new byte[] {9, 0, 0, 0})))
+        .isInstanceOf(IOException.class)
+        .hasMessage("no output is of kind 9");
+  }
+
+  @Example
+  void anEventOfUnknownTypeIsRefused() throws IOException {
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    Fields.writeText(out, "order_lost");
+    assertThatThrownBy(() -> EventFields.read(new DataInputDeserializer(out.getCopyOfBuffer())))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("order_lost");
+  }
+
+  @Example
+  void absentAndEmptyAreToldApart() throws IOException {
+    DataOutputSerializer out = new DataOutputSerializer(8);
+    Fields.writeBytes(out, null);
+    Fields.writeBytes(out, new byte[0]);
+    Fields.writeText(out, null);
+    Fields.writeText(out, "");
+    DataInputDeserializer in = new DataInputDeserializer(out.getCopyOfBuffer());
+
+    assertThat(Fields.readBytes(in)).isNull();
+    assertThat(Fields.readBytes(in)).isEmpty();
+    assertThat(Fields.readText(in)).isNull();
+    assertThat(Fields.readText(in)).isEmpty();
+  }
+
+  @Example
+  void aTypeIsKnownByItsClassAndCodec() {
+    assertThat(CodecTypeInformation.intake())
+        .isEqualTo(CodecTypeInformation.intake())
+        .hasSameHashCodeAs(CodecTypeInformation.intake())
+        .isNotEqualTo(CodecTypeInformation.output())
+        .hasToString("Codec<Intake>");
+    assertThat(INTAKE).isEqualTo(serializer(CodecTypeInformation.intake())).isNotEqualTo(OUTPUT);
+    assertThat(Arrays.asList(INTAKE.getLength(), OUTPUT.getLength())).containsOnly(-1);
+  }
+}

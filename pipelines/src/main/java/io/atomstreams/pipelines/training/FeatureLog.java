@@ -1,0 +1,84 @@
+package io.atomstreams.pipelines.training;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import io.atomstreams.operators.event.FeatureRecord;
+import io.atomstreams.operators.event.SourcePosition;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Reads a feature log from the JSON lines that {@code atom demo --output DIR} writes. */
+public final class FeatureLog {
+
+  private static final ObjectReader JSON = new ObjectMapper().readerFor(JsonNode.class);
+
+  private FeatureLog() {}
+
+  /**
+   * Reads the whole log into memory: about 300 bytes a record.
+   *
+   * @param file {@code features.jsonl}
+   * @throws IllegalArgumentException naming file and line of a record that is none
+   */
+  public static List<FeatureRecord> read(Path file) {
+    List<FeatureRecord> log = new ArrayList<>();
+    try (BufferedReader lines = Files.newBufferedReader(file)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        log.add(record(line, file, log.size() + 1));
+      }
+    } catch (NoSuchFileException e) {
+      throw new IllegalArgumentException(
+          file + " is not there; atom demo --output DIR writes a feature log", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " cannot be read", e);
+    }
+    return log;
+  }
+
+  private static FeatureRecord record(String line, Path file, int number) {
+    try {
+      JsonNode json = JSON.readTree(line);
+      List<FeatureRecord.Touch> touched = new ArrayList<>(1);
+      for (JsonNode touch : json.required("touched")) {
+        touched.add(
+            new FeatureRecord.Touch(
+                touch.required("entity").asText().intern(), touch.required("sequence").asLong()));
+      }
+      JsonNode source = json.required("source");
+      return new FeatureRecord(
+          json.required("tenant").asText().intern(),
+          json.required("eventId").asText(),
+          json.required("type").asText().intern(),
+          json.required("ts").asLong(),
+          FeatureRecord.Outcome.valueOf(json.required("outcome").asText().toUpperCase(Locale.ROOT)),
+          touched,
+          json.required("asOf").asLong(),
+          json.required("listHash").asText().intern(),
+          vector(json.required("vector")),
+          new SourcePosition(
+              source.required("topic").asText().intern(),
+              source.required("partition").asInt(),
+              source.required("offset").asLong()),
+          0);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "%s line %d is no feature record: %s".formatted(file, number, e.getMessage()), e);
+    }
+  }
+
+  private static float[] vector(JsonNode values) {
+    float[] vector = new float[values.size()];
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = values.get(i).isNull() ? Float.NaN : values.get(i).floatValue();
+    }
+    return vector;
+  }
+}
