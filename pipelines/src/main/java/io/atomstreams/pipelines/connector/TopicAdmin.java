@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
@@ -29,7 +30,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
  */
 public final class TopicAdmin implements AutoCloseable {
 
-  private static final int ANSWER_WITHIN_MS = 20_000;
+  private static final int ANSWER_WITHIN_MS = 10_000;
 
   private final Admin admin;
   private final String cluster;
@@ -179,8 +180,12 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   private IllegalStateException failure(String request, Throwable cause) {
+    String reason =
+        cause instanceof TimeoutException
+            ? "no broker answers; is the address right and is one running?"
+            : cause.getMessage();
     return new IllegalStateException(
-        "could not " + request + " on " + cluster + ": " + cause.getMessage(), cause);
+        "could not " + request + " on " + cluster + ": " + reason, cause);
   }
 
   @Override
