@@ -222,11 +222,15 @@ class EntityStageTest {
 
   @Test
   void atItsExpiryNothingOfAStateIsLeftInAnyWindow() {
-    apply("a", START + DAY - 1);
-    long last = stage.expiry(state);
-    apply("b", last);
+    EntityStage impatient = stage(Duration.ZERO, Duration.ofMinutes(1));
+    for (long first : new long[] {START, START + 1, START + DAY - 1}) {
+      state = null;
+      apply(impatient, EntityEvents.order("a", first, 100));
+      apply(impatient, EntityEvents.order("b", impatient.expiry(state), 100));
 
-    assertThat(stage.vector(state)).containsExactly(1, 100, Float.NaN);
+      assertThat(state.sequence()).isEqualTo(2);
+      assertThat(impatient.vector(state)).containsExactly(1, 100, Float.NaN);
+    }
   }
 
   @Test

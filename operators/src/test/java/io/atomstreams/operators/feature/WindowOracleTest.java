@@ -300,17 +300,21 @@ class WindowOracleTest {
       long clock = state == null ? EntityEvents.START : state.clock();
       state =
           stage.apply(state, steps.get(i).event(i, clock, scenario.lateness().toMillis())).state();
-      for (int s = 0; s < state.slices.size(); s++) {
-        boolean holdsSomething = false;
-        for (int c = 0; c < stage.layout().size(); c++) {
-          boolean present = state.slices.cell(s, c) != null;
-          holdsSomething |= present;
-          assertThat(present && state.slices.start(s) < stage.layout().column(c).edge(state.clock))
-              .as("slice %d holds what column %d no longer reads", s, c)
-              .isFalse();
-        }
-        assertThat(holdsSomething).as("slice %d is empty", s).isTrue();
+      requireNothingUseless(state, stage.layout());
+    }
+  }
+
+  private static void requireNothingUseless(EntityState state, EntityLayout layout) {
+    for (int s = 0; s < state.slices.size(); s++) {
+      boolean holdsSomething = false;
+      for (int c = 0; c < layout.size(); c++) {
+        boolean present = state.slices.cell(s, c) != null;
+        holdsSomething |= present;
+        assertThat(present && state.slices.start(s) < layout.column(c).edge(state.clock))
+            .as("slice %d holds what column %d no longer reads", s, c)
+            .isFalse();
       }
+      assertThat(holdsSomething).as("slice %d is empty", s).isTrue();
     }
   }
 
@@ -351,6 +355,7 @@ class WindowOracleTest {
 
     EntityState adopted = codec.adopt(state);
 
+    requireNothingUseless(adopted, next.layout());
     float[] old = stage.vector(state);
     float[] now = next.vector(adopted);
     for (int i = 0; i < common; i++) {
