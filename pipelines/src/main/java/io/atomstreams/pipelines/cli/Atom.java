@@ -42,6 +42,7 @@ public final class Atom implements Runnable {
     CommandLine line = new CommandLine(atom);
     line.addSubcommand(new DemoCommand());
     line.addSubcommand(new TrainCommand());
+    line.addSubcommand(new BenchCommand());
     line.addSubcommand(new TopicsCommand());
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {

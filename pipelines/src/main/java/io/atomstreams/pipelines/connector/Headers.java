@@ -36,7 +36,7 @@ public final class Headers {
 
   private Headers() {}
 
-  static byte[] instant(long micros) {
+  public static byte[] instant(long micros) {
     return ByteBuffer.allocate(Long.BYTES).putLong(micros).array();
   }
 

@@ -1,5 +1,6 @@
 package io.atomstreams.pipelines.connector;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -29,6 +31,9 @@ import org.apache.kafka.common.errors.TopicExistsException;
  * answer or refuses.
  */
 public final class TopicAdmin implements AutoCloseable {
+
+  private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(30);
+  private static final long POLL_NANOS = 10_000_000;
 
   private static final int ANSWER_WITHIN_MS = 10_000;
 
@@ -71,7 +76,7 @@ public final class TopicAdmin implements AutoCloseable {
       Optional<TopicSettings> found,
       Map<String, String> differences) {}
 
-  /** Creates the topics that are missing; may be repeated. */
+  /** Creates the topics that are missing and returns when all can be seen; may be repeated. */
   public List<Finding> create(TopicCatalogue catalogue) {
     Map<Topic, TopicSettings> before = find(catalogue);
     List<NewTopic> missing =
@@ -84,6 +89,7 @@ public final class TopicAdmin implements AutoCloseable {
             .filter(entry -> isCreated(entry.getKey(), entry.getValue()))
             .map(Map.Entry::getKey)
             .collect(Collectors.toSet());
+    awaitAll(catalogue);
     return Arrays.stream(Topic.values())
         .map(
             topic ->
@@ -91,6 +97,20 @@ public final class TopicAdmin implements AutoCloseable {
                     ? created(topic, catalogue)
                     : finding(topic, catalogue, before.get(topic)))
         .toList();
+  }
+
+  /** A created topic takes a moment to reach every broker's view of the cluster. */
+  private void awaitAll(TopicCatalogue catalogue) {
+    long deadline = System.nanoTime() + VISIBLE_WITHIN.toNanos();
+    while (find(catalogue).size() < Topic.values().length) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IllegalStateException(
+            "the topics were created, but the cluster does not show all of them after "
+                + VISIBLE_WITHIN.toSeconds()
+                + " s");
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
   }
 
   private static Finding created(Topic topic, TopicCatalogue catalogue) {

@@ -14,6 +14,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -26,6 +27,20 @@ public final class KafkaEndpoints {
   /** Reads on from the group's committed offsets, in a new group from the beginning. */
   @SuppressWarnings("deprecation") // the connector's only way to name the reset strategy
   public static KafkaSource<Intake> source(ScoringConfig config, String bootstrapServers) {
+    return events(config, bootstrapServers)
+        .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
+        .build();
+  }
+
+  /** Reads from the beginning to where the topics end when the job starts, then ends. */
+  public static KafkaSource<Intake> boundedSource(ScoringConfig config, String bootstrapServers) {
+    return events(config, bootstrapServers)
+        .setStartingOffsets(OffsetsInitializer.earliest())
+        .setBounded(OffsetsInitializer.latest())
+        .build();
+  }
+
+  private static KafkaSourceBuilder<Intake> events(ScoringConfig config, String bootstrapServers) {
     ScoringConfig.Kafka kafka = config.kafka();
     String sales = Topic.SALES_EVENTS.in(kafka.topicPrefix());
     String customers = Topic.CUSTOMER_EVENTS.in(kafka.topicPrefix());
@@ -38,9 +53,7 @@ public final class KafkaEndpoints {
         .setBootstrapServers(bootstrapServers)
         .setGroupId(kafka.groupId())
         .setTopics(topics)
-        .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
-        .setDeserializer(new KafkaEventDeserializer(streams, kafka.mapped(), config.validation()))
-        .build();
+        .setDeserializer(new KafkaEventDeserializer(streams, kafka.mapped(), config.validation()));
   }
 
   /** One transactional producer a subtask for all output topics. */

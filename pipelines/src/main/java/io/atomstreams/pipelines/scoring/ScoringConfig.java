@@ -200,4 +200,25 @@ public record ScoringConfig(
         new Scorer.Options(scorer.id(), scorer.model(), models, scorer.baseRate()),
         batching);
   }
+
+  /** The same settings for the topics of another installation and another consumer group. */
+  public ScoringConfig withKafka(String topicPrefix, String groupId) {
+    return new ScoringConfig(
+        new Kafka(
+            topicPrefix,
+            groupId,
+            topicPrefix + kafka.transactionalIdPrefix(),
+            kafka.transactionTimeout(),
+            kafka.mapped(),
+            kafka.consumer(),
+            kafka.producer()),
+        time,
+        validation,
+        entity,
+        features,
+        orderValueAlert,
+        scoredTypes,
+        scorer,
+        batching);
+  }
 }
