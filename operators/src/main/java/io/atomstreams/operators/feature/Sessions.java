@@ -4,7 +4,6 @@ import io.atomstreams.operators.state.Varint;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Arrays;
 
 /**
  * Stretches of activity: events no more than {@code gap} apart belong to one session. Kept as the
@@ -13,41 +12,76 @@ import java.util.Arrays;
  */
 final class Sessions {
 
-  /** Starts and ends in turn, ascending: session i is [bounds[2i], bounds[2i+1]]. */
+  /** Starts and ends in turn, ascending: session i is [bounds[2(head+i)], bounds[2(head+i)+1]]. */
   private long[] bounds = new long[2];
+
+  /** Sessions' worth of room before the first: windows are collected from new to old. */
+  private int head;
 
   private int size;
 
   private Sessions() {}
 
+  private int at(int session) {
+    return 2 * (head + session);
+  }
+
   /** Joins [start, end] with every session that is at most {@code gap} away from it. */
   private void insert(long start, long end, long gap) {
-    int from = size;
-    while (from > 0 && bounds[2 * from - 1] + gap >= start) {
-      from--;
-    }
+    int from = firstEndingFrom(start - gap);
     int to = from;
-    while (to < size && bounds[2 * to] - gap <= end) {
+    while (to < size && bounds[at(to)] - gap <= end) {
       to++;
     }
     if (from == to) {
       open(from);
-      bounds[2 * from] = start;
-      bounds[2 * from + 1] = end;
+      bounds[at(from)] = start;
+      bounds[at(from) + 1] = end;
       return;
     }
-    bounds[2 * from] = Math.min(start, bounds[2 * from]);
-    bounds[2 * from + 1] = Math.max(end, bounds[2 * to - 1]);
-    System.arraycopy(bounds, 2 * to, bounds, 2 * from + 2, 2 * (size - to));
+    bounds[at(from)] = Math.min(start, bounds[at(from)]);
+    bounds[at(from) + 1] = Math.max(end, bounds[at(to) - 1]);
+    System.arraycopy(bounds, at(to), bounds, at(from + 1), 2 * (size - to));
     size -= to - from - 1;
   }
 
-  private void open(int at) {
-    if (2 * size == bounds.length) {
-      bounds = Arrays.copyOf(bounds, Math.max(4, 4 * size));
+  /** The first session that ends at or after {@code ts}, found by halving. */
+  private int firstEndingFrom(long ts) {
+    int low = 0;
+    int high = size;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (bounds[at(middle) + 1] >= ts) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
     }
-    System.arraycopy(bounds, 2 * at, bounds, 2 * at + 2, 2 * (size - at));
+    return low;
+  }
+
+  /** Makes room for one session before session {@code i}, moving the shorter part if it can. */
+  private void open(int i) {
+    boolean early = i < size - i;
+    if (early ? head == 0 : at(size) == bounds.length) {
+      grow(early);
+    }
+    if (early) {
+      System.arraycopy(bounds, at(0), bounds, at(-1), 2 * i);
+      head--;
+    } else {
+      System.arraycopy(bounds, at(i), bounds, at(i + 1), 2 * (size - i));
+    }
     size++;
+  }
+
+  private void grow(boolean inFront) {
+    int room = Math.max(1, size);
+    long[] grown = new long[2 * (size + room)];
+    int newHead = inFront ? room : 0;
+    System.arraycopy(bounds, at(0), grown, 2 * newHead, 2 * size);
+    bounds = grown;
+    head = newHead;
   }
 
   /** Number of sessions; 0 where there are no events. */
@@ -86,8 +120,8 @@ final class Sessions {
 
     @Override
     public Sessions merge(Sessions into, Sessions other) {
-      for (int i = 0; i < other.size; i++) {
-        into.insert(other.bounds[2 * i], other.bounds[2 * i + 1], gap);
+      for (int i = other.size - 1; i >= 0; i--) {
+        into.insert(other.bounds[other.at(i)], other.bounds[other.at(i) + 1], gap);
       }
       return into;
     }
@@ -101,6 +135,7 @@ final class Sessions {
     public Sessions copy(Sessions accumulator) {
       Sessions copy = new Sessions();
       copy.bounds = accumulator.bounds.clone();
+      copy.head = accumulator.head;
       copy.size = accumulator.size;
       return copy;
     }
@@ -109,7 +144,7 @@ final class Sessions {
     public void write(Sessions accumulator, long base, DataOutput out) throws IOException {
       Varint.writeUnsigned(out, accumulator.size);
       long before = base;
-      for (int i = 0; i < 2 * accumulator.size; i++) {
+      for (int i = accumulator.at(0); i < accumulator.at(accumulator.size); i++) {
         Varint.writeSigned(out, accumulator.bounds[i] - before);
         before = accumulator.bounds[i];
       }

@@ -152,15 +152,8 @@ public final class EventContract implements Serializable {
     return refused == null ? length("channel", channel, 0, MAX_LABEL) : refused;
   }
 
-  /**
-   * Counts characters as JSON Schema does, by code point: an emoji is one, not two. Half of a
-   * surrogate pair is no character: JSON can escape it, UTF-8 cannot carry it on, and an id would
-   * become another one on its way.
-   */
+  /** Counts characters as JSON Schema does, by code point: an emoji is one, not two. */
   private static Decoded.Rejected length(String field, String value, int min, int max) {
-    if (value != null && !isUnicode(value)) {
-      return outOfRange(field, "text with half of a surrogate pair", "Unicode text");
-    }
     if (value == null || (value.length() >= min && value.length() <= max)) {
       return null;
     }
@@ -180,23 +173,6 @@ public final class EventContract implements Serializable {
   private static Decoded.Rejected outOfRange(String field, String value, String rule) {
     return new Decoded.Rejected(
         RejectionReason.OUT_OF_RANGE, field + " is " + value + ", must be " + rule);
-  }
-
-  private static boolean isUnicode(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isSurrogate(c)) {
-        boolean pair =
-            Character.isHighSurrogate(c)
-                && i + 1 < text.length()
-                && Character.isLowSurrogate(text.charAt(i + 1));
-        if (!pair) {
-          return false;
-        }
-        i++;
-      }
-    }
-    return true;
   }
 
   private static boolean plain(String tenant) {
