@@ -1,5 +1,6 @@
 package io.atomstreams.operators.scoring;
 
+import io.atomstreams.model.ModelException;
 import io.atomstreams.model.registry.ModelDirectory;
 import io.atomstreams.model.serving.ModelSlot;
 import io.atomstreams.model.serving.ServedModel;
@@ -108,6 +109,12 @@ public final class Scorer implements AutoCloseable {
       model.project(batch[i].vector(), 0, rows, i);
     }
     model.score(rows, size, scores);
+    for (int i = 0; i < size; i++) {
+      if (!(scores[i] >= 0 && scores[i] <= 1)) { // NaN too
+        throw new ModelException(
+            "it gave %s for %s, a probability is 0 to 1".formatted(scores[i], batch[i].source()));
+      }
+    }
   }
 
   private Prediction prediction(

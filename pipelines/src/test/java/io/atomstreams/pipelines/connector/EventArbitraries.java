@@ -7,6 +7,7 @@ import io.atomstreams.operators.event.EventType.Stream;
 import io.atomstreams.operators.event.OrderLine;
 import io.atomstreams.operators.event.SalesEvent;
 import io.atomstreams.operators.validation.EventContract;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -144,10 +145,14 @@ final class EventArbitraries {
     return text(0, EventContract.MAX_LABEL).injectNull(0.3);
   }
 
-  /** Any characters, halves of surrogate pairs among them. */
+  /** Any Unicode text. */
   private static Arbitrary<String> text(int min, int max) {
     return Arbitraries.oneOf(
         Arbitraries.strings().alpha().numeric().ofMinLength(min).ofMaxLength(Math.min(max, 12)),
-        Arbitraries.strings().all().ofMinLength(min).ofMaxLength(max));
+        Arbitraries.strings()
+            .all()
+            .ofMinLength(min)
+            .ofMaxLength(max)
+            .filter(StandardCharsets.UTF_8.newEncoder()::canEncode));
   }
 }
