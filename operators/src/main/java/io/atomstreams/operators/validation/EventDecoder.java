@@ -283,7 +283,30 @@ public final class EventDecoder {
       if (in.currentToken() != JsonToken.VALUE_STRING) {
         throw wrongType(field, "a string");
       }
-      return in.getText();
+      String text = in.getText();
+      if (!isWellFormed(text)) {
+        throw new Malformed(
+            RejectionReason.NOT_JSON, field + " has half of a surrogate pair, which is no text");
+      }
+      return text;
+    }
+
+    /** JSON can escape half a character; UTF-8 cannot write it, so it would come out as another. */
+    private static boolean isWellFormed(String text) {
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
+        if (Character.isSurrogate(c)) {
+          boolean pair =
+              Character.isHighSurrogate(c)
+                  && i + 1 < text.length()
+                  && Character.isLowSurrogate(text.charAt(i + 1));
+          if (!pair) {
+            return false;
+          }
+          i++;
+        }
+      }
+      return true;
     }
 
     private String optionalString(String field) throws IOException {
