@@ -1,5 +1,7 @@
 package io.atomstreams.pipelines.connector;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.atomstreams.operators.event.CustomerEvent;
 import io.atomstreams.operators.event.Event;
 import io.atomstreams.operators.event.EventType;
@@ -7,7 +9,6 @@ import io.atomstreams.operators.event.EventType.Stream;
 import io.atomstreams.operators.event.OrderLine;
 import io.atomstreams.operators.event.SalesEvent;
 import io.atomstreams.operators.validation.EventContract;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -145,7 +146,7 @@ final class EventArbitraries {
     return text(0, EventContract.MAX_LABEL).injectNull(0.3);
   }
 
-  /** Any Unicode text. */
+  /** Any text; half a surrogate pair is none and becomes a question mark. */
   private static Arbitrary<String> text(int min, int max) {
     return Arbitraries.oneOf(
         Arbitraries.strings().alpha().numeric().ofMinLength(min).ofMaxLength(Math.min(max, 12)),
@@ -153,6 +154,6 @@ final class EventArbitraries {
             .all()
             .ofMinLength(min)
             .ofMaxLength(max)
-            .filter(StandardCharsets.UTF_8.newEncoder()::canEncode));
+            .map(text -> new String(text.getBytes(UTF_8), UTF_8)));
   }
 }
