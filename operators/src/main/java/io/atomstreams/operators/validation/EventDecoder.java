@@ -9,6 +9,7 @@ import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.event.OrderLine;
 import io.atomstreams.operators.event.SalesEvent;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,6 +40,10 @@ public final class EventDecoder {
           RejectionReason.TOO_LARGE,
           "the record has " + json.length + " bytes, at most " + MAX_BYTES + " are read");
     }
+    if (isWide(json)) {
+      return new Decoded.Rejected(
+          RejectionReason.NOT_JSON, "not a JSON object in UTF-8: the bytes are UTF-16 or UTF-32");
+    }
     try (JsonParser parser = JSON.createParser(json)) {
       return new Decoded.Accepted(new Fields(parser).read(stream));
     } catch (Malformed e) {
@@ -47,6 +52,16 @@ public final class EventDecoder {
       return new Decoded.Rejected(
           RejectionReason.NOT_JSON, "not a JSON object in UTF-8: " + firstLine(e.getMessage()));
     }
+  }
+
+  /**
+   * The parser would read UTF-16 and UTF-32 too, which no other reader of the topics does. JSON
+   * begins with two ASCII characters, so both show by a zero among the first bytes or by their
+   * mark.
+   */
+  private static boolean isWide(byte[] json) {
+    int first = json[0] & 0xFF;
+    return first == 0 || first >= 0xFE || (json.length > 1 && json[1] == 0);
   }
 
   private static String firstLine(String message) {
@@ -284,26 +299,18 @@ public final class EventDecoder {
         throw wrongType(field, "a string");
       }
       String text = in.getText();
-      if (!isWellFormed(text)) {
+      if (!isUnicode(text)) {
         throw new Malformed(
             RejectionReason.NOT_JSON, field + " has half of a surrogate pair, which is no text");
       }
       return text;
     }
 
-    /** JSON can escape half a character; UTF-8 cannot write it, so it would come out as another. */
-    private static boolean isWellFormed(String text) {
+    /** JSON can escape half of a surrogate pair; UTF-8, and so our outputs, cannot say it. */
+    private static boolean isUnicode(String text) {
       for (int i = 0; i < text.length(); i++) {
-        char c = text.charAt(i);
-        if (Character.isSurrogate(c)) {
-          boolean pair =
-              Character.isHighSurrogate(c)
-                  && i + 1 < text.length()
-                  && Character.isLowSurrogate(text.charAt(i + 1));
-          if (!pair) {
-            return false;
-          }
-          i++;
+        if (Character.isSurrogate(text.charAt(i))) {
+          return StandardCharsets.UTF_8.newEncoder().canEncode(text);
         }
       }
       return true;

@@ -84,7 +84,8 @@ public record ScoringConfig(
             (float) scorer.number("baseRate", 0, 1)),
         new ScoringOperator.Batching(
             scorer.integer("maxRows", 256, 2, 4096),
-            scorer.duration("maxWait", Duration.ofMillis(1), Duration.ZERO, Duration.ofSeconds(1))));
+            scorer.duration(
+                "maxWait", Duration.ofMillis(1), Duration.ZERO, Duration.ofSeconds(1))));
   }
 
   /**

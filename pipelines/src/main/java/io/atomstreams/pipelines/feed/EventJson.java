@@ -1,4 +1,4 @@
-package io.atomstreams.pipelines.connector;
+package io.atomstreams.pipelines.feed;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
