@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Afterwards everything is in the topics exactly once and to the bit ({@link RunCheck}).
  *
  * <p>{@code -Datom.kill.seed=N} draws other points and another stream, {@code -Datom.kill.events=N}
- * makes it longer or shorter.
+ * makes it longer or shorter, {@code -Datom.kill.more=N} kills N times in a row while it restores.
  *
  * <h2>Why both views must be equal</h2>
  *
@@ -75,6 +75,7 @@ class ScoringKillTest {
 
   private final long seed = Long.getLong("atom.kill.seed", 1);
   private final int events = Integer.getInteger("atom.kill.events", 100_000);
+  private final int more = Integer.getInteger("atom.kill.more", 1);
 
   @TempDir Path directory;
   private int taskManager;
@@ -97,6 +98,7 @@ class ScoringKillTest {
       feeding.join();
       assertThat(installation.flink().status(job)).isEqualTo(JobStatus.RUNNING);
       installation.stop(job);
+      assertThat(installation.openTransactions()).isEmpty();
       run = installation.read();
     }
     Accounting account = RunCheck.accounting(run, "");
@@ -128,7 +130,8 @@ class ScoringKillTest {
 
   private void killOnTheWay(
       TestInstallation installation, JobID job, OutcomeCount live, PacedFeed feed) {
-    long[] points = new Random(seed).longs(3, events / 20, events - events / 20).sorted().toArray();
+    Random random = new Random(seed);
+    long[] points = random.longs(3, events / 20, events - events / 20).sorted().toArray();
     System.out.printf("seed %d, kills after %s outcomes%n", seed, Arrays.toString(points));
     EmbeddedFlink flink = installation.flink();
 
@@ -137,7 +140,10 @@ class ScoringKillTest {
 
     PacedFeed.await(live::accounted, points[1], feed::check);
     kill(flink);
-    kill(flink);
+    for (int i = 0; i < more; i++) {
+      LockSupport.parkNanos(random.nextLong(1_000_000_000));
+      kill(flink);
+    }
 
     PacedFeed.await(live::accounted, points[2], feed::check);
     awaitRunningCheckpoint(installation.checkpointsOf(job));
