@@ -62,7 +62,10 @@ class ScoringKillTest {
 
   private static final Duration WINDOW = Duration.ofHours(10);
   private static final Instant START = Instant.parse("2026-01-05T00:00:00Z");
-  private static final int CUSTOMERS = 15_000;
+
+  /** As many as fill eight days and a half with the events; there are no late ones before six. */
+  private static final double CUSTOMERS_PER_EVENT = 0.15;
+
   private static final double PER_SECOND = 5_000;
   private static final FaultShares FAULTS =
       new FaultShares(0.01, 0.02, 0.01, 0.002, 0.001, 0.001, 0.001, 0.001, 0.01);
@@ -125,7 +128,9 @@ class ScoringKillTest {
 
   private Iterator<FeedEvent> stream() {
     return new WithRegulars(
-        new RetailSimulator(SimulatorOptions.of(seed, START, CUSTOMERS).withFaults(FAULTS)));
+        new RetailSimulator(
+            SimulatorOptions.of(seed, START, (int) (events * CUSTOMERS_PER_EVENT))
+                .withFaults(FAULTS)));
   }
 
   private void killOnTheWay(
