@@ -30,6 +30,14 @@ final class LinearModelFile {
 
   /** Saves version 1 of the model the settings name; returns the settings that find it. */
   static ScoringConfig save(ScoringConfig config, Path directory) {
+    int columns = config.features().size();
+    return save(
+        config,
+        directory,
+        IntStream.range(0, columns).mapToObj(i -> (i % 2 == 0 ? 1 : -1) / (i + 3.0)).toList());
+  }
+
+  static ScoringConfig save(ScoringConfig config, Path directory, List<Double> weightsOfLogs) {
     List<String> features = config.features().names();
     int columns = features.size();
     LinearWeights weights =
@@ -38,7 +46,7 @@ final class LinearModelFile {
             true,
             Collections.nCopies(columns, 0.0),
             Collections.nCopies(columns, 4.0),
-            IntStream.range(0, columns).mapToObj(i -> (i % 2 == 0 ? 1 : -1) / (i + 3.0)).toList(),
+            weightsOfLogs,
             -0.25);
     try {
       Path artifacts = Files.createDirectories(directory.resolve("artifacts"));

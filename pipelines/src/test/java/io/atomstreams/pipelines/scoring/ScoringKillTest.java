@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Afterwards everything is in the topics exactly once and to the bit ({@link RunCheck}).
  *
  * <p>{@code -Datom.kill.seed=N} draws other points and another stream, {@code -Datom.kill.events=N}
- * makes it longer or shorter.
+ * makes it longer or shorter, {@code -Datom.kill.more=N} kills N times in a row while it restores.
  *
  * <h2>Why both views must be equal</h2>
  *
@@ -62,7 +62,10 @@ class ScoringKillTest {
 
   private static final Duration WINDOW = Duration.ofHours(10);
   private static final Instant START = Instant.parse("2026-01-05T00:00:00Z");
-  private static final int CUSTOMERS = 15_000;
+
+  /** As many as fill eight days and a half with the events; there are no late ones before six. */
+  private static final double CUSTOMERS_PER_EVENT = 0.15;
+
   private static final double PER_SECOND = 5_000;
   private static final FaultShares FAULTS =
       new FaultShares(0.01, 0.02, 0.01, 0.002, 0.001, 0.001, 0.001, 0.001, 0.01);
@@ -75,6 +78,7 @@ class ScoringKillTest {
 
   private final long seed = Long.getLong("atom.kill.seed", 1);
   private final int events = Integer.getInteger("atom.kill.events", 100_000);
+  private final int more = Integer.getInteger("atom.kill.more", 1);
 
   @TempDir Path directory;
   private int taskManager;
@@ -97,6 +101,7 @@ class ScoringKillTest {
       feeding.join();
       assertThat(installation.flink().status(job)).isEqualTo(JobStatus.RUNNING);
       installation.stop(job);
+      assertThat(installation.openTransactions()).isEmpty();
       run = installation.read();
     }
     Accounting account = RunCheck.accounting(run, "");
@@ -123,12 +128,15 @@ class ScoringKillTest {
 
   private Iterator<FeedEvent> stream() {
     return new WithRegulars(
-        new RetailSimulator(SimulatorOptions.of(seed, START, CUSTOMERS).withFaults(FAULTS)));
+        new RetailSimulator(
+            SimulatorOptions.of(seed, START, (int) (events * CUSTOMERS_PER_EVENT))
+                .withFaults(FAULTS)));
   }
 
   private void killOnTheWay(
       TestInstallation installation, JobID job, OutcomeCount live, PacedFeed feed) {
-    long[] points = new Random(seed).longs(3, events / 20, events - events / 20).sorted().toArray();
+    Random random = new Random(seed);
+    long[] points = random.longs(3, events / 20, events - events / 20).sorted().toArray();
     System.out.printf("seed %d, kills after %s outcomes%n", seed, Arrays.toString(points));
     EmbeddedFlink flink = installation.flink();
 
@@ -137,7 +145,10 @@ class ScoringKillTest {
 
     PacedFeed.await(live::accounted, points[1], feed::check);
     kill(flink);
-    kill(flink);
+    for (int i = 0; i < more; i++) {
+      LockSupport.parkNanos(random.nextLong(1_000_000_000));
+      kill(flink);
+    }
 
     PacedFeed.await(live::accounted, points[2], feed::check);
     awaitRunningCheckpoint(installation.checkpointsOf(job));

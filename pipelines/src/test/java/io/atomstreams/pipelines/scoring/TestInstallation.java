@@ -6,13 +6,21 @@ import io.atomstreams.pipelines.embedded.EmbeddedFlink;
 import io.atomstreams.pipelines.embedded.EmbeddedKafka;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.admin.TransactionState;
 
 /** A broker with the platform's topics and a cluster under the shipped settings, in this JVM. */
 final class TestInstallation implements AutoCloseable {
@@ -92,16 +100,53 @@ final class TestInstallation implements AutoCloseable {
 
   /** Runs the scoring job as it is shipped. */
   JobID startJob(ScoringConfig config) {
-    StreamExecutionEnvironment env = environment();
+    return start(environment(), config);
+  }
+
+  /** Runs the scoring job on, from a savepoint. */
+  JobID startJob(ScoringConfig config, int parallelism, String savepoint) {
+    Configuration continued = new Configuration(configuration);
+    continued.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(continued);
+    env.setParallelism(parallelism);
+    return start(env, config);
+  }
+
+  private JobID start(StreamExecutionEnvironment env, ScoringConfig config) {
     ScoringJob.define(env, config, kafka.bootstrapServers());
     JobID job = flink.submit(env.getStreamGraph()).getJobID();
     flink.awaitRunning(job, RUNNING_WITHIN);
     return job;
   }
 
-  /** Stops the job so that everything is committed. */
-  void stop(JobID job) {
-    flink.stopWithSavepoint(job, directory.resolve("savepoints").toUri().toString());
+  /**
+   * Stops the job so that everything is committed.
+   *
+   * @return the savepoint
+   */
+  String stop(JobID job) {
+    return flink.stopWithSavepoint(job, directory.resolve("savepoints").toUri().toString());
+  }
+
+  /** Transactions that hold up committed readers. */
+  Collection<String> openTransactions() {
+    var undecided =
+        new ListTransactionsOptions()
+            .filterStates(
+                Set.of(
+                    TransactionState.ONGOING,
+                    TransactionState.PREPARE_COMMIT,
+                    TransactionState.PREPARE_ABORT));
+    try (Admin admin = Admin.create(Map.copyOf(client()))) {
+      return admin.listTransactions(undecided).all().get().stream()
+          .map(TransactionListing::transactionalId)
+          .toList();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Where the job writes its checkpoints. */
