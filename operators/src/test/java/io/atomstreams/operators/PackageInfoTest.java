@@ -19,7 +19,8 @@ class PackageInfoTest {
   void everyPackageDescribesItself() throws IOException {
     List<Path> packages = packages();
     assertThat(packages).isNotEmpty();
-    assertThat(packages).allSatisfy(directory -> assertThat(directory.resolve(DESCRIPTION)).exists());
+    assertThat(packages)
+        .allSatisfy(directory -> assertThat(directory.resolve(DESCRIPTION)).exists());
   }
 
   private static List<Path> packages() throws IOException {
