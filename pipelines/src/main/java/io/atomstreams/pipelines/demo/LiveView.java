@@ -14,7 +14,7 @@ import java.util.Locale;
 public final class LiveView {
 
   private static final String UP_AND_CLEAR = "\u001b[%dA\u001b[J";
-  private static final int WIDTH = 110;
+  private static final int WIDTH = 130;
 
   private final PrintStream out;
   private final boolean ansi;

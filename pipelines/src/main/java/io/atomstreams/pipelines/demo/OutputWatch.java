@@ -1,18 +1,21 @@
 package io.atomstreams.pipelines.demo;
 
+import io.atomstreams.operators.event.Alert;
+import io.atomstreams.operators.event.Prediction;
+import io.atomstreams.pipelines.connector.AlertJson;
 import io.atomstreams.pipelines.connector.PredictionJson;
 import io.atomstreams.pipelines.connector.Topic;
 import io.atomstreams.pipelines.tracking.Accounting;
 import io.atomstreams.pipelines.tracking.LatencyHistogram;
 import io.atomstreams.pipelines.tracking.OutcomeTracker;
 import io.atomstreams.pipelines.tracking.TopicReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -93,20 +96,36 @@ final class OutputWatch implements Runnable, AutoCloseable {
       latency.record(record);
       predictionRecords++;
       if (predictionRecords % 64 == 1) {
-        modelVersion = PredictionJson.read(record.value(), 0).modelVersion();
-        sample(lastPredictions, record);
+        Prediction prediction = PredictionJson.read(record.value(), 0);
+        modelVersion = prediction.modelVersion();
+        sample(lastPredictions, text(prediction));
       }
     } else if (record.topic().equals(alerts)) {
-      sample(lastAlerts, record);
+      sample(lastAlerts, text(AlertJson.read(record.value(), 0)));
     }
   }
 
-  private static void sample(Deque<String> samples, ConsumerRecord<byte[], byte[]> record) {
+  private static String text(Prediction prediction) {
+    return String.format(
+        Locale.ROOT,
+        "%s  %s %.3f  (base rate %.3f)",
+        prediction.entity(),
+        prediction.scorer(),
+        prediction.probability(),
+        prediction.baseRate());
+  }
+
+  private static String text(Alert alert) {
+    String severity = alert.severity().name().toLowerCase(Locale.ROOT);
+    return alert.entity() + "  " + severity + "  " + alert.message();
+  }
+
+  private static void sample(Deque<String> samples, String text) {
     synchronized (samples) {
       if (samples.size() == SAMPLES) {
         samples.removeFirst();
       }
-      samples.addLast(new String(record.value(), StandardCharsets.UTF_8));
+      samples.addLast(text);
     }
   }
 
