@@ -62,6 +62,7 @@ public final class ScoringOperator extends AbstractStreamOperator<Output>
 
   // Runtime.
   private transient Scorer scorer;
+  private transient boolean modelServes;
   private transient FeatureRecord[] batch;
   private transient int size;
   private transient ScheduledFuture<?> timer;
@@ -86,6 +87,7 @@ public final class ScoringOperator extends AbstractStreamOperator<Output>
     super.open();
     batch = new FeatureRecord[batching.maxRows()];
     scorer = new Scorer(options, features, batching.maxRows());
+    modelServes = !scorer.version().equals(Prediction.BASE_RATE);
     MetricGroup group = getMetricGroup().addGroup("atom");
     Counter loadFailures = group.counter("model_load_failures_total");
     if (!scorer.reason().isEmpty()) {
@@ -137,8 +139,7 @@ public final class ScoringOperator extends AbstractStreamOperator<Output>
     scoringMicros.update((System.nanoTime() - start) / 1000);
     batchRows.update(size);
     if (!failure.isEmpty()) {
-      fallbacks.inc(size);
-      LOG.warn("{} scored {} rows with the base rate: {}", options.id(), size, failure);
+      LOG.warn("{} scored with the base rate: {}", options.id(), failure);
     }
     Arrays.fill(batch, 0, size, null);
     size = 0;
@@ -146,6 +147,9 @@ public final class ScoringOperator extends AbstractStreamOperator<Output>
 
   private void emit(Prediction prediction) {
     predictions.inc();
+    if (modelServes && prediction.modelVersion().equals(Prediction.BASE_RATE)) {
+      fallbacks.inc();
+    }
     output.collect(new StreamRecord<>(prediction, prediction.ts()));
   }
 

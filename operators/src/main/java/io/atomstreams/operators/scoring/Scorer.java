@@ -72,29 +72,39 @@ public final class Scorer implements AutoCloseable {
   }
 
   /**
-   * Scores the first {@code size} records of a batch, in order.
+   * Scores the first {@code size} records of a batch, in order. What is no probability is no score:
+   * the base rate stands in for that row, whatever rows it was scored with.
    *
-   * @return why the model failed on this batch, so that the base rate stands in; empty if it did
-   *     not
+   * @return why the base rate stands in for rows of this batch although there is a model; empty if
+   *     it does not
    */
   public String score(FeatureRecord[] batch, int size, Consumer<Prediction> out) {
     ServedModel model = slot.serving().orElse(null);
     String failure = "";
-    String version = version();
     float baseRate = model == null ? options.baseRate() : (float) model.manifest().baseRate();
     if (model != null) {
       try {
         call(model, batch, size);
       } catch (RuntimeException e) { // engines throw their own
         failure = "model " + model + ": " + e;
-        version = Prediction.BASE_RATE;
+        Arrays.fill(scores, 0, size, Float.NaN);
       }
     }
-    if (model == null || !failure.isEmpty()) {
-      Arrays.fill(scores, 0, size, baseRate);
+    if (model == null) {
+      Arrays.fill(scores, 0, size, Float.NaN);
     }
+    String version = version();
     for (int i = 0; i < size; i++) {
-      out.accept(prediction(batch[i], scores[i], baseRate, version));
+      boolean usable = scores[i] >= 0 && scores[i] <= 1;
+      if (!usable && model != null && failure.isEmpty()) {
+        failure =
+            "model %s gives %s for %s, must be in [0, 1]"
+                .formatted(version, scores[i], batch[i].source());
+      }
+      out.accept(
+          usable
+              ? prediction(batch[i], scores[i], baseRate, version)
+              : prediction(batch[i], baseRate, baseRate, Prediction.BASE_RATE));
     }
     return failure;
   }

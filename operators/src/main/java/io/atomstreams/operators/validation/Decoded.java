@@ -11,7 +11,16 @@ public sealed interface Decoded {
   /**
    * An unusable one.
    *
-   * @param detail names the thing, the value and the rule
+   * @param detail names the thing, the value and the rule; cut where the value makes it too long
    */
-  record Rejected(RejectionReason reason, String detail) implements Decoded {}
+  record Rejected(RejectionReason reason, String detail) implements Decoded {
+
+    private static final int MAX_DETAIL = 500;
+
+    public Rejected {
+      if (detail.length() > MAX_DETAIL) {
+        detail = detail.substring(0, MAX_DETAIL) + "…";
+      }
+    }
+  }
 }

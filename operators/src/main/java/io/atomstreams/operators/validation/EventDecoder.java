@@ -9,6 +9,7 @@ import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.event.OrderLine;
 import io.atomstreams.operators.event.SalesEvent;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -297,7 +298,22 @@ public final class EventDecoder {
       if (in.currentToken() != JsonToken.VALUE_STRING) {
         throw wrongType(field, "a string");
       }
-      return in.getText();
+      String text = in.getText();
+      if (!isUnicode(text)) {
+        throw new Malformed(
+            RejectionReason.NOT_JSON, field + " has half of a surrogate pair, which is no text");
+      }
+      return text;
+    }
+
+    /** JSON can escape half of a surrogate pair; UTF-8, and so our outputs, cannot say it. */
+    private static boolean isUnicode(String text) {
+      for (int i = 0; i < text.length(); i++) {
+        if (Character.isSurrogate(text.charAt(i))) {
+          return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+        }
+      }
+      return true;
     }
 
     private String optionalString(String field) throws IOException {

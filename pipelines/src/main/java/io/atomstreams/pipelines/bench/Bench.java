@@ -182,8 +182,11 @@ public final class Bench implements AutoCloseable {
       flink.awaitRunning(job, RUNNING_WITHIN);
       round = measure(features);
     }
-    flink.cancel(job);
-    if (meter != null) {
+    if (meter == null) {
+      flink.cancel(job);
+      awaitEnd(job);
+    } else {
+      awaitEnd(job);
       meter[0] = new OutputProfile.Meter(prefix);
       try (TopicReader outputs =
           new TopicReader(
@@ -191,7 +194,6 @@ public final class Bench implements AutoCloseable {
         outputs.readToEnd(meter[0]::take);
       }
     }
-    awaitEnd(job);
     deleteTopics(prefix);
     return round;
   }

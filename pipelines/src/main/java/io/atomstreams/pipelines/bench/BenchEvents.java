@@ -5,7 +5,7 @@ import io.atomstreams.operators.event.Event;
 import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.event.OrderLine;
 import io.atomstreams.operators.event.SalesEvent;
-import io.atomstreams.pipelines.connector.EventJson;
+import io.atomstreams.pipelines.feed.EventJson;
 import io.atomstreams.pipelines.feed.FeedEvent;
 import java.util.Iterator;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.atomstreams.pipelines.connector;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -15,6 +16,12 @@ import org.apache.kafka.common.config.TopicConfig;
 public record TopicSettings(
     String name, int partitions, short replicationFactor, Map<String, String> settings) {
 
+  /**
+   * The largest dead letter, bytes. A dead letter is its input with headers more, so it must not be
+   * held to what an event may weigh: the job could neither write it nor leave it out.
+   */
+  public static final int LARGEST_DEAD_LETTER = 16 << 20;
+
   public TopicSettings {
     settings = Map.copyOf(settings);
   }
@@ -24,17 +31,14 @@ public record TopicSettings(
    * today is kept for the full retention, counted from today.
    */
   static TopicSettings wanted(Topic topic, String prefix, int partitions, short replication) {
-    return new TopicSettings(
-        topic.in(prefix),
-        partitions,
-        replication,
-        Map.of(
-            TopicConfig.CLEANUP_POLICY_CONFIG,
-            TopicConfig.CLEANUP_POLICY_DELETE,
-            TopicConfig.RETENTION_MS_CONFIG,
-            String.valueOf(topic.retention().toMillis()),
-            TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
-            "LogAppendTime"));
+    Map<String, String> settings = new HashMap<>();
+    settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
+    settings.put(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(topic.retention().toMillis()));
+    settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+    if (topic == Topic.DEAD_LETTERS) {
+      settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(LARGEST_DEAD_LETTER));
+    }
+    return new TopicSettings(topic.in(prefix), partitions, replication, settings);
   }
 
   NewTopic toCreate() {

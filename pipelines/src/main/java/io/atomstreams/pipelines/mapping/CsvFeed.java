@@ -8,7 +8,7 @@ import io.atomstreams.operators.validation.Decoded;
 import io.atomstreams.operators.validation.EventClock;
 import io.atomstreams.operators.validation.EventContract;
 import io.atomstreams.pipelines.config.ConfigException;
-import io.atomstreams.pipelines.connector.EventJson;
+import io.atomstreams.pipelines.feed.EventJson;
 import io.atomstreams.pipelines.feed.FeedEvent;
 import io.atomstreams.pipelines.mapping.CsvRows.CsvRow;
 import io.atomstreams.pipelines.mapping.EventMapping.Format;

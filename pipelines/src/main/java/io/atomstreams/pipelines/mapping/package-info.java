@@ -7,6 +7,6 @@
  * io.atomstreams.pipelines.mapping.EventMapping} describes the language. Nothing disappears: each
  * row is part of an event, ignored by a named rule, or unmappable for a stated reason, and {@link
  * io.atomstreams.pipelines.mapping.MappingReport} adds up. Imports {@code config}, {@code event},
- * {@code validation}, {@code feed}, {@code connector.EventJson} and Jackson.
+ * {@code validation}, {@code feed} and Jackson.
  */
 package io.atomstreams.pipelines.mapping;

@@ -56,6 +56,9 @@ final class FeatureSection {
     Aggregation<?> aggregation = kind.with(options(entry, kind));
     Measure measure = entry.choice("value", MEASURES, Measure.ONE);
     Set<EventType> on = ScoringConfig.eventTypes(entry);
+    if (on.isEmpty()) {
+      return List.of();
+    }
     if (!entry.has("windows")) {
       Duration window = entry.duration("window");
       return List.of(new FeatureSpec.Windowed(name, aggregation, measure, on, window));

@@ -6,6 +6,7 @@ import io.atomstreams.operators.validation.Intake;
 import io.atomstreams.pipelines.connector.KafkaEventDeserializer;
 import io.atomstreams.pipelines.connector.OutputSerializer;
 import io.atomstreams.pipelines.connector.Topic;
+import io.atomstreams.pipelines.connector.TopicSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,9 @@ public final class KafkaEndpoints {
     producer.setProperty(
         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
         Long.toString(kafka.transactionTimeout().toMillis()));
+    producer.putIfAbsent(
+        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+        Integer.toString(TopicSettings.LARGEST_DEAD_LETTER));
     return KafkaSink.<Output>builder()
         .setBootstrapServers(bootstrapServers)
         .setKafkaProducerConfig(producer)

@@ -21,6 +21,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The scoring job's settings, read once: {@code flink-conf/pipelines/scoring.yaml}. */
 public record ScoringConfig(
@@ -67,17 +68,14 @@ public record ScoringConfig(
   }
 
   static ScoringConfig of(Section root) {
-    Section entity = root.section("entity");
     Section scorer = root.section("scorer");
     return new ScoringConfig(
         kafka(root.section("kafka")),
         time(root.section("time")),
         validation(root.section("validation")),
-        new EntityStage.Options(
-            entity.duration("lateness", Duration.ofDays(1)),
-            entity.duration("remember", Duration.ofDays(1))),
-        FeatureSection.read(root.section("features")),
-        orderValue(root.section("alerts").section("orderValue")),
+        accepted(root, "entity", ScoringConfig::entity),
+        accepted(root, "features", FeatureSection::read),
+        accepted(root.section("alerts"), "orderValue", ScoringConfig::orderValue),
         eventTypes(scorer),
         new Scorer.Options(
             scorer.string("id"),
@@ -86,7 +84,28 @@ public record ScoringConfig(
             (float) scorer.number("baseRate", 0, 1)),
         new ScoringOperator.Batching(
             scorer.integer("maxRows", 256, 2, 4096),
-            scorer.duration("maxWait", Duration.ofMillis(1))));
+            scorer.duration(
+                "maxWait", Duration.ofMillis(1), Duration.ZERO, Duration.ofSeconds(1))));
+  }
+
+  /**
+   * Reads a section whose values must fit each other. A misfit becomes a problem of the document
+   * like any other, so that the rest is still read; nobody sees the {@code null} then.
+   */
+  private static <T> T accepted(Section parent, String key, Function<Section, T> reader) {
+    Section section = parent.section(key);
+    try {
+      return reader.apply(section);
+    } catch (IllegalArgumentException e) {
+      parent.problem(key, "does not fit together: " + e.getMessage());
+      return null;
+    }
+  }
+
+  private static EntityStage.Options entity(Section entity) {
+    return new EntityStage.Options(
+        entity.duration("lateness", Duration.ofDays(1)),
+        entity.duration("remember", Duration.ofDays(1)));
   }
 
   private static Kafka kafka(Section kafka) {

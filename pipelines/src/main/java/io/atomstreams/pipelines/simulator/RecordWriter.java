@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.atomstreams.operators.event.Event;
 import io.atomstreams.operators.event.SalesEvent;
-import io.atomstreams.pipelines.connector.EventJson;
+import io.atomstreams.pipelines.feed.EventJson;
 import io.atomstreams.pipelines.feed.FeedEvent;
 import java.util.Arrays;
 import java.util.List;

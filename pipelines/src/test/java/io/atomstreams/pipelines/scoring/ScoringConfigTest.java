@@ -57,6 +57,7 @@ class ScoringConfigTest {
             .replace("maxAhead: 1h ", "maxAhed: 1h ")
             .replace("baseRate: 0.5 ", "baseRate: 1.5 ")
             .replace("aggregate: gap_mean", "aggregate: gap_men")
+            .replace("remember: 1d ", "remember: 1h ")
             .replace("on: [cart_add],", "on: [cart_ad],");
 
     assertThatThrownBy(() -> parse(broken))
@@ -64,6 +65,7 @@ class ScoringConfigTest {
         .hasMessageContaining("did you mean validation.maxAhead")
         .hasMessageContaining("scorer.baseRate is 1.5")
         .hasMessageContaining("gap_mean")
+        .hasMessageContaining("remember is PT1H, must be at least lateness")
         .hasMessageContaining("cart_ad");
   }
 

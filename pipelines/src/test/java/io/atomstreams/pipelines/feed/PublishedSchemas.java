@@ -1,4 +1,4 @@
-package io.atomstreams.pipelines.connector;
+package io.atomstreams.pipelines.feed;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

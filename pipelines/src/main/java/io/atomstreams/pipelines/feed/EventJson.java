@@ -1,9 +1,7 @@
-package io.atomstreams.pipelines.connector;
+package io.atomstreams.pipelines.feed;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerationException;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.atomstreams.operators.event.CustomerEvent;
 import io.atomstreams.operators.event.Event;
 import io.atomstreams.operators.event.OrderLine;
@@ -22,31 +20,13 @@ public final class EventJson {
 
   private static final JsonFactory JSON = new JsonFactory();
 
-  /** For texts with half a surrogate pair, which UTF-8 cannot say and an escape can. */
-  private static final JsonFactory ESCAPED_JSON =
-      JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
-
   private static final int USUAL_BYTES = 384;
 
   private EventJson() {}
 
   public static byte[] write(Event event) {
-    try {
-      return write(JSON, event);
-    } catch (JsonGenerationException e) {
-      try {
-        return write(ESCAPED_JSON, event);
-      } catch (IOException inMemory) {
-        throw new UncheckedIOException(inMemory);
-      }
-    } catch (IOException inMemory) {
-      throw new UncheckedIOException(inMemory);
-    }
-  }
-
-  private static byte[] write(JsonFactory json, Event event) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
-    try (JsonGenerator out = json.createGenerator(bytes)) {
+    try (JsonGenerator out = JSON.createGenerator(bytes)) {
       out.writeStartObject();
       out.writeStringField("tenant", event.tenant());
       out.writeStringField("eventId", event.eventId());
@@ -60,6 +40,8 @@ public final class EventJson {
         activity(out, (CustomerEvent) event);
       }
       out.writeEndObject();
+    } catch (IOException inMemory) {
+      throw new UncheckedIOException(inMemory);
     }
     return bytes.toByteArray();
   }

@@ -1,4 +1,4 @@
-package io.atomstreams.pipelines.connector;
+package io.atomstreams.pipelines.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.atomstreams.pipelines.connector;
+package io.atomstreams.pipelines.feed;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

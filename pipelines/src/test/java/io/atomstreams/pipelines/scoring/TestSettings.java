@@ -1,0 +1,37 @@
+package io.atomstreams.pipelines.scoring;
+
+import io.atomstreams.operators.anomaly.RobustOutlier;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * The shipped settings with a model, and with an alert rule that fires often enough on a short
+ * stream to be tested.
+ */
+final class TestSettings {
+
+  private static final RobustOutlier.Options EASILY_ALARMED =
+      new RobustOutlier.Options(32, 3, 1.5, 3, 0.1, Duration.ofHours(1));
+
+  private TestSettings() {}
+
+  /**
+   * Reads the settings and saves the model.
+   *
+   * @param directory where the model goes
+   */
+  static ScoringConfig in(Path directory) {
+    ScoringConfig shipped =
+        LinearModelFile.save(ScoringConfig.read(ScoringConfigTest.SHIPPED), directory);
+    return new ScoringConfig(
+        shipped.kafka(),
+        shipped.time(),
+        shipped.validation(),
+        shipped.entity(),
+        shipped.features(),
+        EASILY_ALARMED,
+        shipped.scoredTypes(),
+        shipped.scorer(),
+        shipped.batching());
+  }
+}
