@@ -1,17 +1,22 @@
 package io.atomstreams.pipelines.scoring;
 
 import io.atomstreams.operators.anomaly.RobustOutlier;
+import io.atomstreams.operators.flink.ScoringOperator;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * The shipped settings with a model, and with an alert rule that fires often enough on a short
- * stream to be tested.
+ * The shipped settings with a model, with an alert rule that fires often enough on a short stream
+ * to be tested, and with a micro-batch that is kept for long.
  */
 final class TestSettings {
 
   private static final RobustOutlier.Options EASILY_ALARMED =
       new RobustOutlier.Options(32, 3, 1.5, 3, 0.1, Duration.ofHours(1));
+
+  /** So that a checkpoint or a kill hardly ever finds the batch empty. */
+  private static final ScoringOperator.Batching PATIENT =
+      new ScoringOperator.Batching(256, Duration.ofMillis(500));
 
   private TestSettings() {}
 
@@ -32,6 +37,6 @@ final class TestSettings {
         EASILY_ALARMED,
         shipped.scoredTypes(),
         shipped.scorer(),
-        shipped.batching());
+        PATIENT);
   }
 }
