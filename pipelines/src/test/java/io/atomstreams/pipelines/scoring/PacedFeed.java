@@ -13,10 +13,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/**
- * Sends events at a bounded rate, and begins a window of event time only when all before it is
- * committed: whatever a restore reads again lies within one window.
- */
+/** Sends events at a bounded rate, whatever becomes of them. */
 final class PacedFeed implements Runnable {
 
   private static final Duration STALLED = Duration.ofMinutes(3);
@@ -25,24 +22,14 @@ final class PacedFeed implements Runnable {
   private final Iterator<FeedEvent> events;
   private final int count;
   private final double perSecond;
-  private final Duration window;
-  private final LongSupplier committed;
   private final Map<String, Object> client;
 
   private volatile RuntimeException failure;
 
-  PacedFeed(
-      Iterator<FeedEvent> events,
-      int count,
-      double perSecond,
-      Duration window,
-      LongSupplier committed,
-      Map<String, String> client) {
+  PacedFeed(Iterator<FeedEvent> events, int count, double perSecond, Map<String, String> client) {
     this.events = events;
     this.count = count;
     this.perSecond = perSecond;
-    this.window = window;
-    this.committed = committed;
     this.client = new HashMap<>(client);
   }
 
@@ -58,14 +45,8 @@ final class PacedFeed implements Runnable {
 
   private void send(KafkaProducer<byte[], byte[]> producer) {
     long started = System.nanoTime();
-    long windowEnd = Long.MIN_VALUE;
     for (int i = 0; i < count; i++) {
       FeedEvent event = events.next();
-      if (event.ts() >= windowEnd) {
-        producer.flush();
-        await(committed, i, () -> {});
-        windowEnd = event.ts() + window.toMillis();
-      }
       long due = started + (long) (i * 1e9 / perSecond);
       while (System.nanoTime() < due) {
         LockSupport.parkNanos(PAUSE_NANOS);

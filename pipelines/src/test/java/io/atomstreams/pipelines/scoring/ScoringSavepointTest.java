@@ -41,16 +41,16 @@ class ScoringSavepointTest {
     try (TestInstallation installation = TestInstallation.start(directory, settings);
         OutcomeCount count = new OutcomeCount(installation, IsolationLevel.READ_COMMITTED)) {
       JobID job = installation.startJob(config);
-      feed(events, installation, count);
+      feed(events, installation);
       PacedFeed.await(count::accounted, PER_PHASE, () -> {});
       String savepoint = installation.stop(job);
 
-      feed(events, installation, count);
+      feed(events, installation);
       job = installation.startJob(config, 1, savepoint);
       PacedFeed.await(count::accounted, 2 * PER_PHASE, () -> {});
       savepoint = installation.stop(job);
 
-      feed(events, installation, count);
+      feed(events, installation);
       job = installation.startJob(config, 2, savepoint);
       PacedFeed.await(count::accounted, 3 * PER_PHASE, () -> {});
       installation.stop(job);
@@ -63,16 +63,8 @@ class ScoringSavepointTest {
     }
   }
 
-  private static void feed(
-      Iterator<FeedEvent> events, TestInstallation installation, OutcomeCount count) {
-    PacedFeed feed =
-        new PacedFeed(
-            events,
-            PER_PHASE,
-            1e6,
-            Duration.ofDays(1_000),
-            count::accounted,
-            installation.client());
+  private static void feed(Iterator<FeedEvent> events, TestInstallation installation) {
+    PacedFeed feed = new PacedFeed(events, PER_PHASE, 1e6, installation.client());
     feed.run();
     feed.check();
   }
