@@ -59,13 +59,17 @@ final class BenchEvents implements Iterator<FeedEvent> {
     String customer = "c" + Math.floorMod(mix(3 * i), (long) customers);
     long ts = START + (long) (i * DAY_MS / (customers * EVENTS_PER_CUSTOMER_DAY));
     boolean order = (mix(3 * i + 1) >>> 11) * 0x1p-53 < orders;
-    int bare = EventJson.write(event(order, i, customer, ts, "")).length;
-    byte[] json = EventJson.write(event(order, i, customer, ts, PAD.substring(bare)));
+    int missing = BYTES - EventJson.write(event(order, i, customer, ts, "", "")).length;
+    int half = missing / 2;
+    byte[] json =
+        EventJson.write(
+            event(order, i, customer, ts, PAD.substring(0, half), PAD.substring(half, missing)));
     EventType.Stream stream = order ? EventType.Stream.SALES : EventType.Stream.CUSTOMER;
     return new FeedEvent(stream, TENANT + "|" + customer, ts, json);
   }
 
-  private static Event event(boolean order, long i, String customer, long ts, String pad) {
+  private static Event event(
+      boolean order, long i, String customer, long ts, String device, String channel) {
     long draw = mix(3 * i + 2);
     String sku = "s" + Math.floorMod(draw, 10_000L);
     if (order) {
@@ -85,11 +89,12 @@ final class BenchEvents implements Iterator<FeedEvent> {
           SalesEvent.NO_AMOUNT,
           null,
           null,
-          pad,
-          null);
+          device,
+          channel);
     }
     EventType type = ACTIVITIES[(int) Math.floorMod(draw >>> 40, (long) ACTIVITIES.length)];
-    return new CustomerEvent(TENANT, "e" + i, type, 1, ts, customer, null, sku, null, pad, null);
+    return new CustomerEvent(
+        TENANT, "e" + i, type, 1, ts, customer, null, sku, null, device, channel);
   }
 
   /** The finaliser of SplitMix64: every number gives an independent looking draw. */

@@ -37,6 +37,11 @@ public final class BenchReport {
     report.outputBytes = profile.bytesPerInput();
     report.predictions = meter[0].count(Topic.PREDICTIONS);
     report.deadLetters = meter[0].count(Topic.DEAD_LETTERS);
+    if (report.deadLetters > 0) {
+      throw new IllegalStateException(
+          "%,d of the bench's own events became dead letters: its figures would mean nothing"
+              .formatted(report.deadLetters));
+    }
     news.accept("warm-up: pass-through and copy");
     bench.passThrough(profile);
     bench.passThrough(OutputProfile.copy());
@@ -86,7 +91,6 @@ public final class BenchReport {
     describe(values, "scoring", scorings);
     values.put("outputBytesPerEvent", outputBytes);
     values.put("predictions", (double) predictions);
-    values.put("deadLetters", (double) deadLetters);
     values.put("ratioToCopy", ratio(scorings, copies, Round::eventsPerSecond));
     values.put("cpuRatio", ratio(passThroughs, scorings, Round::cpuMicrosPerEvent));
     values.put("ratio", ratio(scorings, passThroughs, Round::eventsPerSecond));
