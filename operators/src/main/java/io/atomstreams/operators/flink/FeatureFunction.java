@@ -13,6 +13,7 @@ import io.atomstreams.operators.feature.EntityStage;
 import io.atomstreams.operators.feature.EntityState;
 import io.atomstreams.operators.feature.EntityStateCodec;
 import io.atomstreams.operators.feature.FeatureList;
+import io.atomstreams.operators.flink.FeatureMetrics.Fate;
 import io.atomstreams.operators.flink.state.CodecSerializer;
 import io.atomstreams.operators.validation.Intake;
 import io.atomstreams.operators.validation.RejectionReason;
@@ -146,7 +147,7 @@ public final class FeatureFunction extends KeyedProcessFunction<String, Intake, 
   }
 
   private void late(Intake intake, long behind, Collector<Output> out) {
-    metrics.event(intake.event().type().wireName(), RejectionReason.LATE.code());
+    metrics.event(intake.event().type(), Fate.LATE);
     metrics.deadLetter(RejectionReason.LATE.code());
     out.collect(
         intake.deadLetter(
@@ -166,7 +167,7 @@ public final class FeatureFunction extends KeyedProcessFunction<String, Intake, 
       float[] vector,
       Collector<Output> out) {
     Event event = intake.event();
-    metrics.event(event.type().wireName(), outcomeName(outcome));
+    metrics.event(event.type(), fate(outcome));
     out.collect(
         new FeatureRecord(
             event.tenant(),
@@ -182,11 +183,11 @@ public final class FeatureFunction extends KeyedProcessFunction<String, Intake, 
             intake.readAtMicros()));
   }
 
-  private static String outcomeName(Outcome outcome) {
+  private static Fate fate(Outcome outcome) {
     return switch (outcome) {
-      case SCORED -> "scored";
-      case UPDATED -> "updated";
-      case DUPLICATE -> "duplicate";
+      case SCORED -> Fate.SCORED;
+      case UPDATED -> Fate.UPDATED;
+      case DUPLICATE -> Fate.DUPLICATE;
     };
   }
 

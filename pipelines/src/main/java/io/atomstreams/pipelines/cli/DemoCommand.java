@@ -47,10 +47,13 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--rate",
       paramLabel = "R",
-      description = "Events per second once the history is in.")
+      description = "Events per second once the history is in (default 1000).")
   private Double rate;
 
-  @Option(names = "--speed", paramLabel = "X", description = "Event time per wall time.")
+  @Option(
+      names = "--speed",
+      paramLabel = "X",
+      description = "Event time per wall time (default 43200: half a day per second).")
   private Double speed;
 
   @Option(names = "--seed", paramLabel = "S", description = "Seed of the simulator (default 42).")

@@ -42,6 +42,7 @@ import org.apache.kafka.common.TopicPartition;
 public final class DemoRun implements AutoCloseable {
 
   private static final Duration RUNNING_WITHIN = Duration.ofMinutes(2);
+  private static final Duration STANDSTILL = Duration.ofMinutes(1);
   private static final long PAUSE_NANOS = 20_000_000;
 
   private final DemoOptions options;
@@ -61,6 +62,7 @@ public final class DemoRun implements AutoCloseable {
   private long startedAt;
   private long liveAt;
   private long sentBeforeLive;
+  private long lastRunning;
 
   public DemoRun(DemoOptions options, DemoFeed feed, Clock clock) {
     this.options = options;
@@ -79,7 +81,7 @@ public final class DemoRun implements AutoCloseable {
     flink = startFlink();
     open.add(flink);
     tell(news, "Flink web UI", flink.webPort());
-    tell(news, "metrics", flink.metricsPort());
+    tell(news, "Prometheus endpoint", flink.metricsPort());
     startWatches();
     startJob();
     news.accept("scoring job " + job + " is running");
@@ -153,6 +155,7 @@ public final class DemoRun implements AutoCloseable {
 
   private void startFeed() {
     startedAt = clock.millis();
+    lastRunning = startedAt;
     feeder =
         new Feeder(
             feed.events(),
@@ -186,7 +189,7 @@ public final class DemoRun implements AutoCloseable {
    * @throws IllegalStateException if a part of the run has failed
    */
   public Snapshot snapshot() {
-    check();
+    boolean running = check();
     if (feeder.isLive() && liveAt == 0) {
       liveAt = clock.millis();
       sentBeforeLive = feeder.sent();
@@ -194,19 +197,25 @@ public final class DemoRun implements AutoCloseable {
     }
     return new Snapshot(
         clock.millis() - startedAt,
+        running,
         feeder.sent(),
         feeder.isLive() || feed.liveFrom() == Long.MAX_VALUE,
         feeder.eventTime(),
         live.accounting(),
         committed.accounted(),
-        live.latency().percentileMicros(50) / 1000.0,
-        live.latency().percentileMicros(99) / 1000.0,
+        latencyMs(50),
+        latencyMs(99),
         live.modelVersion(),
         live.lastPredictions(),
         live.lastAlerts());
   }
 
-  private void check() {
+  private double latencyMs(double percent) {
+    return live.latency().count() == 0 ? -1 : live.latency().percentileMicros(percent) / 1000.0;
+  }
+
+  /** Fails if a part has failed for good; else says whether the job runs at this moment. */
+  private boolean check() {
     RuntimeException failure =
         feeder.failure() != null
             ? feeder.failure()
@@ -218,6 +227,15 @@ public final class DemoRun implements AutoCloseable {
     if (status.isGloballyTerminalState()) {
       throw new IllegalStateException("the scoring job has ended by itself: " + status);
     }
+    boolean running = flink.allTasksRun(job);
+    if (running) {
+      lastRunning = clock.millis();
+    } else if (clock.millis() - lastRunning > STANDSTILL.toMillis()) {
+      throw new IllegalStateException(
+          "the scoring job has not run for %d s (it is %s); why is in the log file and at %s"
+              .formatted(STANDSTILL.toSeconds(), status, flink.webUrl()));
+    }
+    return running;
   }
 
   /** True once the feed has ended and every event has an outcome. */

@@ -57,13 +57,13 @@ public final class LiveView {
     Accounting account = now.account();
     return String.format(
         Locale.ROOT,
-        "%s | in %.0f/s, predictions %.0f/s | p50 %.1f ms, p99 %.1f ms | sent %d, scored %d,"
+        "%s | in %.0f/s, predictions %.0f/s | p50 %s, p99 %s | sent %d, scored %d,"
             + " updated only %d, late %d, dead letters %d, duplicates %d | alerts %d | model %s",
         phase(now),
         in(now),
         out(now),
-        now.p50Ms(),
-        now.p99Ms(),
+        millis(now.p50Ms()),
+        millis(now.p99Ms()),
         now.sent(),
         account.scored(),
         account.updatedOnly(),
@@ -85,9 +85,9 @@ public final class LiveView {
     lines.add(
         row(
             "latency",
-            "p50 %.1f ms   p99 %.1f ms   source read to visible",
-            now.p50Ms(),
-            now.p99Ms()));
+            "p50 %s   p99 %s   source read to visible",
+            millis(now.p50Ms()),
+            millis(now.p99Ms())));
     lines.add(
         row(
             "outcomes",
@@ -125,7 +125,14 @@ public final class LiveView {
 
   private static String phase(Snapshot now) {
     String time = now.eventTime() == 0 ? "-" : Instant.ofEpochMilli(now.eventTime()).toString();
+    if (!now.running()) {
+      return "the job is not running at the moment, it starts again: " + time;
+    }
     return (now.live() ? "event time " : "filling the windows with history: ") + time;
+  }
+
+  private static String millis(double value) {
+    return value < 0 ? "-" : String.format(Locale.ROOT, "%.1f ms", value);
   }
 
   private static String model(Snapshot now) {

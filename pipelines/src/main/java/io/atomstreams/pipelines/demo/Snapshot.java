@@ -7,15 +7,18 @@ import java.util.List;
  * What a viewer sees of a running demo.
  *
  * @param elapsedMs since the feed began
+ * @param running whether all tasks of the job run; they do not while it starts again after a
+ *     failure
  * @param sent events written to the event topics
  * @param live whether the history is over
  * @param eventTime event time reached, ms
  * @param account as a read_uncommitted consumer sees it
  * @param committed events whose outcome a read_committed consumer sees
- * @param p50Ms source read to visible, ms, over the live part
+ * @param p50Ms source read to visible, ms, over the live part; negative where nothing was seen yet
  */
 public record Snapshot(
     long elapsedMs,
+    boolean running,
     long sent,
     boolean live,
     long eventTime,

@@ -183,7 +183,8 @@ public final class EmbeddedFlink implements AutoCloseable {
     }
   }
 
-  private boolean allTasksRun(JobID job) {
+  /** Whether every task of the job runs (or has finished) at this moment. */
+  public boolean allTasksRun(JobID job) {
     AccessExecutionGraph graph =
         answer(cluster.getExecutionGraph(job), ANSWER_WITHIN, "look at the tasks of " + job);
     if (graph.getState() != JobStatus.RUNNING) {

@@ -3,6 +3,8 @@ package io.atomstreams.pipelines.scoring;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -12,16 +14,18 @@ public final class ScoringJob {
   private ScoringJob() {}
 
   /**
-   * Runs the job.
+   * Runs the job: submitted to a cluster, or in this process if it is started by itself.
    *
-   * @param args bootstrap servers, path of {@code scoring.yaml}
+   * @param args bootstrap servers, directory with {@code config.yaml} and {@code
+   *     pipelines/scoring.yaml}
    */
   public static void main(String[] args) throws Exception {
     if (args.length != 2) {
-      throw new IllegalArgumentException("usage: ScoringJob BOOTSTRAP_SERVERS SCORING_YAML");
+      throw new IllegalArgumentException("usage: ScoringJob BOOTSTRAP_SERVERS CONF_DIRECTORY");
     }
-    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-    define(env, ScoringConfig.read(Path.of(args[1])), args[0]);
+    Configuration settings = GlobalConfiguration.loadConfiguration(args[1]);
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
+    define(env, ScoringConfig.read(Path.of(args[1], "pipelines", "scoring.yaml")), args[0]);
     env.execute("scoring");
   }
 

@@ -27,6 +27,7 @@ public final class PurchaseTraining {
 
   private static final double TRAIN = 0.6;
   private static final double VALIDATION = 0.2;
+  private static final int HORIZONS_NEEDED = 5;
   private static final LabelSpec LABEL = LabelSpec.purchase30d();
 
   private final FeatureList features;
@@ -70,10 +71,16 @@ public final class PurchaseTraining {
                 rows.size(),
                 warmUp.toDays(),
                 outcome.undecided()));
-    if (rows.isEmpty()) {
+    long last = log.stream().mapToLong(FeatureRecord::ts).max().orElse(0);
+    long needed = warmUp.toDays() + HORIZONS_NEEDED * LABEL.horizon().toDays();
+    if (rows.isEmpty() || last - first < Duration.ofDays(needed).toMillis()) {
       throw new IllegalArgumentException(
-          "the feature log has no labelled vector after its first %d days; it must span more than %d days"
-              .formatted(warmUp.toDays(), warmUp.plus(LABEL.horizon()).toDays()));
+          "the feature log spans %d days; the first %d are left out (--warm-up), and training, validation and test with their labels of %d days need %d more: bring a longer log or a shorter warm-up"
+              .formatted(
+                  Duration.ofMillis(last - first).toDays(),
+                  warmUp.toDays(),
+                  LABEL.horizon().toDays(),
+                  needed - warmUp.toDays()));
     }
     return toSet(rows);
   }
