@@ -1,10 +1,15 @@
 package io.atomstreams.pipelines.cli;
 
+import io.atomstreams.pipelines.config.NearestNames;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line. Exit codes: 0 success, 1 the work failed or found something wrong, 2 the
@@ -23,6 +28,7 @@ public final class Atom implements Runnable {
 
   static final int SUCCESS = 0;
   static final int FAILURE = 1;
+  static final int USAGE = 2;
 
   @Option(
       names = "--verbose",
@@ -49,6 +55,7 @@ public final class Atom implements Runnable {
           report(failure, atom.verbose, command.getErr());
           return FAILURE;
         });
+    line.setParameterExceptionHandler((misuse, arguments) -> explain(misuse));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     // the cause of the exit code is on the screen: a wrong name is answered with the nearest ones
     line.setUsageHelpWidth(100);
@@ -59,6 +66,21 @@ public final class Atom implements Runnable {
   @Override
   public void run() {
     spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  /** What is wrong with the command line, the nearest right name if one is near, the usage. */
+  private static int explain(ParameterException misuse) {
+    CommandLine command = misuse.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("atom: " + misuse.getMessage());
+    if (misuse instanceof UnmatchedArgumentException unmatched) {
+      List<String> known = new ArrayList<>(command.getSubcommands().keySet());
+      known.addAll(command.getCommandSpec().optionsMap().keySet());
+      NearestNames.nearest(unmatched.getUnmatched().get(0), known)
+          .ifPresent(near -> err.println("Did you mean " + near + "?"));
+    }
+    command.usage(err);
+    return USAGE;
   }
 
   private static void report(Exception failure, boolean verbose, PrintWriter err) {

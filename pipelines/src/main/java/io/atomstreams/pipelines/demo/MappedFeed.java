@@ -3,6 +3,7 @@ package io.atomstreams.pipelines.demo;
 import io.atomstreams.pipelines.feed.FeedEvent;
 import io.atomstreams.pipelines.mapping.CsvFeed;
 import io.atomstreams.pipelines.mapping.MappingReport;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Map;
@@ -27,6 +28,10 @@ public final class MappedFeed implements DemoFeed {
    * @param rate most events a second, 0 for no bound
    */
   public static MappedFeed open(Path input, Path mapping, double rate) {
+    if (!Files.isReadable(input)) {
+      throw new IllegalArgumentException(
+          "--input is %s, which is not there or cannot be read".formatted(input));
+    }
     return new MappedFeed(CsvFeed.open(input, mapping), rate);
   }
 

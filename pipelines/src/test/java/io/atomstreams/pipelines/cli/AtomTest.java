@@ -33,7 +33,8 @@ class AtomTest {
   void answersAWrongNameWithTheNearestOnes() {
     Run command = atom("topcis");
     assertThat(command.exitCode()).isEqualTo(2);
-    assertThat(command.err()).contains("topcis", "Did you mean: atom topics?");
+    assertThat(command.err()).contains("topcis", "Did you mean topics?", "Usage: atom");
+    assertThat(atom("dmeo").err()).contains("Did you mean demo?");
 
     Run option = atom("topics", "create", "--bootstrap-server", "x:1", "--partitons", "3");
     assertThat(option.exitCode()).isEqualTo(2);
@@ -68,7 +69,7 @@ class AtomTest {
   void refusesValuesThatCannotBeWithTheUsage() {
     Run run = atom("topics", "create", "--bootstrap-server", "x:1", "--partitions", "0");
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).startsWith("partitions 0: at least 1");
+    assertThat(run.err()).startsWith("atom: partitions 0: at least 1");
   }
 
   @Test
