@@ -1,6 +1,6 @@
 package io.atomstreams.pipelines.cli;
 
-import io.atomstreams.pipelines.config.NearestNames;
+import io.atomstreams.model.NearestNames;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.atomstreams.pipelines.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.atomstreams.model.NearestNames;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
-import io.atomstreams.pipelines.config.NearestNames;
+import io.atomstreams.model.NearestNames;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.atomstreams.pipelines.config;
+package io.atomstreams.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
