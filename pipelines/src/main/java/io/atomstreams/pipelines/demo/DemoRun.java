@@ -232,8 +232,8 @@ public final class DemoRun implements AutoCloseable {
       lastRunning = clock.millis();
     } else if (clock.millis() - lastRunning > STANDSTILL.toMillis()) {
       throw new IllegalStateException(
-          "the scoring job has not run for %d s (it is %s); why is in the log file and at %s"
-              .formatted(STANDSTILL.toSeconds(), status, flink.webUrl()));
+          "not all tasks of the scoring job have run for %d s; the log file and %s say why"
+              .formatted(STANDSTILL.toSeconds(), flink.webUrl()));
     }
     return running;
   }
