@@ -18,7 +18,7 @@ final class Arrivals {
   /** Greatest event time seen on the topic, ms. */
   private long clock = EntityState.NO_CLOCK;
 
-  private RecentIds ids = new RecentIds();
+  private final RecentIds ids = new RecentIds();
 
   /** Whether the id came within {@code remember} of an event of time {@code ts}. */
   boolean contains(long id, long ts, long remember) {
@@ -39,11 +39,9 @@ final class Arrivals {
     return clock == EntityState.NO_CLOCK;
   }
 
-  Arrivals copy() {
-    Arrivals copy = new Arrivals();
-    copy.clock = clock;
-    copy.ids = ids.copy();
-    return copy;
+  void set(Arrivals other) {
+    clock = other.clock;
+    ids.set(other.ids);
   }
 
   void write(DataOutput out) throws IOException {
@@ -54,12 +52,13 @@ final class Arrivals {
     }
   }
 
-  static Arrivals read(DataInput in) throws IOException {
-    Arrivals read = new Arrivals();
-    if (!in.readBoolean()) {
-      read.clock = Varint.readSigned(in);
-      read.ids = RecentIds.read(in);
+  void read(DataInput in) throws IOException {
+    if (in.readBoolean()) {
+      clock = EntityState.NO_CLOCK;
+      ids.clear();
+    } else {
+      clock = Varint.readSigned(in);
+      ids.read(in);
     }
-    return read;
   }
 }

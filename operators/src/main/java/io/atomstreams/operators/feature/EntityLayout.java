@@ -2,6 +2,7 @@ package io.atomstreams.operators.feature;
 
 import io.atomstreams.operators.event.EventType;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -28,6 +29,14 @@ public final class EntityLayout implements Serializable {
   private final long[] longest;
   private final String description;
 
+  /** Columns by how far back they are read, and the place of each column's among them. */
+  private final Reach[] reaches;
+
+  private final int[] reachOf;
+
+  /** Up to this age, ms, an event is in the finest tier and read by every column. */
+  private final long recent;
+
   private EntityLayout(List<Column> columns, EnumMap<Tier, Long> windows) {
     this.columns = columns.toArray(Column[]::new);
     for (EventType type : EventType.values()) {
@@ -36,6 +45,33 @@ public final class EntityLayout implements Serializable {
     this.tiers = windows.keySet().toArray(Tier[]::new);
     this.longest = windows.values().stream().mapToLong(Long::longValue).toArray();
     this.description = description();
+    this.reachOf = new int[this.columns.length];
+    this.reaches = reaches();
+    this.recent = recent();
+  }
+
+  private Reach[] reaches() {
+    List<Reach> found = new ArrayList<>();
+    for (int c = 0; c < columns.length; c++) {
+      int r = 0;
+      while (r < found.size() && !found.get(r).column.reach().equals(columns[c].reach())) {
+        r++;
+      }
+      if (r == found.size()) {
+        found.add(new Reach(columns[c], presenceBytes()));
+      }
+      found.get(r).bits[c / Byte.SIZE] |= (byte) (1 << (c % Byte.SIZE));
+      reachOf[c] = r;
+    }
+    return found.toArray(Reach[]::new);
+  }
+
+  private long recent() {
+    long least = longest[0];
+    for (Column column : columns) {
+      least = Math.min(least, column.reach().toMillis());
+    }
+    return least;
   }
 
   public static EntityLayout of(FeatureList list) {
@@ -101,13 +137,13 @@ public final class EntityLayout implements Serializable {
     return longestWindow() + tiers[tiers.length - 1].width();
   }
 
-  /** First instant each column is still read from at the given time. */
-  long[] edges(long asOf) {
-    long[] edges = new long[columns.length];
-    for (int c = 0; c < edges.length; c++) {
-      edges[c] = columns[c].edge(asOf);
-    }
-    return edges;
+  /** What is still read at the given time, and how finely. */
+  Edges edges(long asOf) {
+    return new Edges(asOf);
+  }
+
+  int presenceBytes() {
+    return (columns.length + Byte.SIZE - 1) / Byte.SIZE;
   }
 
   private long edge(int k, long asOf) {
@@ -121,14 +157,97 @@ public final class EntityLayout implements Serializable {
    */
   Tier tierOf(long ts, long asOf) {
     int k = 0;
-    while (k + 1 < tiers.length) {
-      long coarserEnd = tiers[k + 1].start(ts) + tiers[k + 1].width();
-      if (coarserEnd > edge(k, asOf)) {
-        break;
-      }
+    while (k + 1 < tiers.length && isPast(k, ts, edge(k, asOf))) {
       k++;
     }
     return tiers[k];
+  }
+
+  /** Whether no window of tier {@code k}, which reads from {@code edge}, cuts the slice above. */
+  private boolean isPast(int k, long ts, long edge) {
+    return ts < edge && tiers[k + 1].start(ts) + tiers[k + 1].width() <= edge;
+  }
+
+  /** Whether an event of that time is in the finest tier and read by every column. */
+  boolean isRecent(long ts, long asOf) {
+    return ts >= asOf - recent;
+  }
+
+  Tier finest() {
+    return tiers[0];
+  }
+
+  /** The instants from which columns and tiers are read, at one time. */
+  final class Edges {
+
+    private final long[] byReach = new long[reaches.length];
+    private final long[] byTier = new long[tiers.length];
+    private final long latest;
+
+    private Edges(long asOf) {
+      long most = Long.MIN_VALUE;
+      for (int r = 0; r < byReach.length; r++) {
+        byReach[r] = reaches[r].column.edge(asOf);
+        most = Math.max(most, byReach[r]);
+      }
+      for (int k = 0; k < byTier.length; k++) {
+        byTier[k] = edge(k, asOf);
+      }
+      latest = most;
+    }
+
+    /** What starts here or later is read by every column. */
+    long latest() {
+      return latest;
+    }
+
+    /** First instant column {@code c} is still read from. */
+    long of(int c) {
+      return byReach[reachOf[c]];
+    }
+
+    /** Whether a packed slice holds a cell that its column reads no more. */
+    boolean passes(long start, byte[] packed, int from) {
+      for (int r = 0; r < byReach.length; r++) {
+        if (start < byReach[r] && reaches[r].isIn(packed, from)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    /** The tier a slice belongs in now: its own or, with time, a coarser one. */
+    Tier coarsen(Tier tier, long start) {
+      int k = 0;
+      while (k + 1 < tiers.length
+          && (tiers[k + 1].code() <= tier.code() || isPast(k, start, byTier[k]))) {
+        k++;
+      }
+      return tiers[k].code() < tier.code() ? tier : tiers[k];
+    }
+  }
+
+  /** The columns that reach equally far back, as the bits that say they are present. */
+  private static final class Reach implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    private final Column column;
+    private final byte[] bits;
+
+    Reach(Column column, int bytes) {
+      this.column = column;
+      this.bits = new byte[bytes];
+    }
+
+    boolean isIn(byte[] packed, int from) {
+      for (int i = 0; i < bits.length; i++) {
+        if ((packed[from + i] & bits[i]) != 0) {
+          return true;
+        }
+      }
+      return false;
+    }
   }
 
   /** One line a column and one for the tiers; equal descriptions mean equal bytes. */

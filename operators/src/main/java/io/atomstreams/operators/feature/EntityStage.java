@@ -106,17 +106,18 @@ public final class EntityStage implements Serializable {
    */
   public Result apply(EntityState state, Event event) {
     if (state == null || isExpired(state, event.ts())) {
-      return accept(new EntityState(layout), event);
+      return accept(new EntityState(layout), RecentIds.hash(event.eventId()), event);
     }
     Arrivals arrivals = state.arrivals(event.type().stream());
-    if (arrivals.contains(RecentIds.hash(event.eventId()), event.ts(), remember)) {
+    long id = RecentIds.hash(event.eventId());
+    if (arrivals.contains(id, event.ts(), remember)) {
       return new Result(Verdict.DUPLICATE, state, null, 0);
     }
     long behind = arrivals.behind(event.ts());
     if (behind > lateness) {
       return new Result(Verdict.LATE, state, null, behind);
     }
-    return accept(state, event);
+    return accept(state, id, event);
   }
 
   private boolean isExpired(EntityState state, long ts) {
@@ -128,12 +129,10 @@ public final class EntityStage implements Serializable {
     return state.clock + reach;
   }
 
-  private Result accept(EntityState state, Event event) {
+  private Result accept(EntityState state, long id, Event event) {
     state.sequence++;
     advance(state, event.ts());
-    state
-        .arrivals(event.type().stream())
-        .add(RecentIds.hash(event.eventId()), event.ts(), remember);
+    state.arrivals(event.type().stream()).add(id, event.ts(), remember);
     count(state, event);
     return new Result(Verdict.ACCEPTED, state, outlier(state, event), 0);
   }
@@ -152,11 +151,16 @@ public final class EntityStage implements Serializable {
 
   /** Adds the event to the columns that still read its slice: to none if it is too old for all. */
   private void count(EntityState state, Event event) {
-    Tier tier = layout.tierOf(event.ts(), state.clock);
+    int[] columns = layout.columnsFor(event.type());
+    if (columns.length == 0) {
+      return;
+    }
+    boolean recent = layout.isRecent(event.ts(), state.clock);
+    Tier tier = recent ? layout.finest() : layout.tierOf(event.ts(), state.clock);
     long start = tier.start(event.ts());
     Object[] cells = null;
-    for (int c : layout.columnsFor(event.type())) {
-      if (start >= layout.column(c).edge(state.clock)) {
+    for (int c : columns) {
+      if (recent || start >= layout.column(c).edge(state.clock)) {
         cells = cells == null ? state.slices.at(event.ts(), tier, layout) : cells;
         add(cells, c, event);
       }
@@ -173,7 +177,7 @@ public final class EntityStage implements Serializable {
     if (event.type() != EventType.ORDER_PLACED || !(event instanceof SalesEvent sale)) {
       return null;
     }
-    return orderValue.judge(state.orderValues, event.ts(), sale.linesValue());
+    return orderValue.judge(state.orderValues(), event.ts(), sale.linesValue());
   }
 
   /** The entity's vector as of its clock, in list order; {@code NaN} where there is no value. */

@@ -2,11 +2,14 @@ package io.atomstreams.operators.feature;
 
 import io.atomstreams.operators.anomaly.RobustOutlier;
 import io.atomstreams.operators.event.EventType;
+import io.atomstreams.operators.state.BytesInput;
+import io.atomstreams.operators.state.BytesOutput;
+import java.io.IOException;
 
 /**
- * All that is kept of one entity, in one value: read once and written once an event.
+ * All that is kept of one entity, open to be worked on: read once and written once an event.
  *
- * <p>Belongs to {@link EntityStage}, which alone changes it, and to {@link EntityStateCodec}.
+ * <p>Belongs to {@link EntityStage}, which alone changes it, and to {@link EntityPacker}.
  */
 public final class EntityState {
 
@@ -21,10 +24,16 @@ public final class EntityState {
   /** Greatest event time seen on any topic, ms: the entity's own clock. */
   long clock = NO_CLOCK;
 
-  Arrivals sales = new Arrivals();
-  Arrivals activity = new Arrivals();
-  SliceTable slices = new SliceTable();
-  RobustOutlier.History orderValues = new RobustOutlier.History();
+  final Arrivals sales = new Arrivals();
+  final Arrivals activity = new Arrivals();
+  final SliceTable slices = new SliceTable();
+
+  /** {@code null} while they are packed and nobody has asked for them. */
+  private RobustOutlier.History orderValues = new RobustOutlier.History();
+
+  private byte[] packed;
+  private int packedFrom;
+  private int packedLength;
 
   EntityState(EntityLayout layout) {
     this.layout = layout;
@@ -46,14 +55,45 @@ public final class EntityState {
     };
   }
 
+  RobustOutlier.History orderValues() {
+    if (orderValues == null) {
+      try {
+        BytesInput in = new BytesInput().open(packed, packedFrom, packedFrom + packedLength);
+        orderValues = RobustOutlier.History.read(in);
+      } catch (IOException e) {
+        throw new IllegalStateException("order values are damaged: " + e.getMessage(), e);
+      }
+    }
+    return orderValues;
+  }
+
+  /** Leaves the order values where they are until somebody asks for them. */
+  void packOrderValues(byte[] bytes, int from, int length) {
+    orderValues = null;
+    packed = bytes;
+    packedFrom = from;
+    packedLength = length;
+  }
+
+  void writeOrderValues(BytesOutput out) throws IOException {
+    int begin = out.begin();
+    if (orderValues == null) {
+      out.write(packed, packedFrom, packedLength);
+    } else {
+      orderValues.write(out);
+    }
+    out.end(begin);
+  }
+
+  /** A copy under a layout, its own or another. */
   EntityState copy(EntityLayout into) {
     EntityState copy = new EntityState(into);
     copy.sequence = sequence;
     copy.clock = clock;
-    copy.sales = sales.copy();
-    copy.activity = activity.copy();
-    copy.slices = into.equals(layout) ? slices.copy(layout) : slices.adopt(clock, layout, into);
-    copy.orderValues = orderValues.copy();
+    copy.sales.set(sales);
+    copy.activity.set(activity);
+    copy.slices.adopt(slices, clock, layout, into);
+    copy.orderValues = orderValues().copy();
     return copy;
   }
 }

@@ -35,11 +35,6 @@ public sealed interface FeatureSpec extends Serializable {
     Tier tier() {
       return Tier.forWindow(window);
     }
-
-    /** First instant inside the window at the given time. */
-    long edge(long asOf) {
-      return tier().start(asOf - window.toMillis());
-    }
   }
 
   /** One feature over another that is listed before it; no value where the divisor is 0. */

@@ -71,12 +71,23 @@ final class RecentIds {
     size = kept;
   }
 
-  RecentIds copy() {
-    RecentIds copy = new RecentIds();
-    copy.hashes = hashes.clone();
-    copy.seconds = seconds.clone();
-    copy.size = size;
-    return copy;
+  void clear() {
+    size = 0;
+  }
+
+  void set(RecentIds other) {
+    claim(other.size);
+    System.arraycopy(other.hashes, 0, hashes, 0, other.size);
+    System.arraycopy(other.seconds, 0, seconds, 0, other.size);
+    size = other.size;
+  }
+
+  /** Makes room for so many ids, whatever was there. */
+  private void claim(int capacity) {
+    if (capacity > hashes.length) {
+      hashes = new long[capacity];
+      seconds = new long[capacity];
+    }
   }
 
   void write(DataOutput out) throws IOException {
@@ -89,17 +100,18 @@ final class RecentIds {
     }
   }
 
-  static RecentIds read(DataInput in) throws IOException {
-    RecentIds read = new RecentIds();
-    read.size = (int) Varint.readUnsigned(in);
-    read.hashes = new long[Math.max(2, read.size)];
-    read.seconds = new long[Math.max(2, read.size)];
-    long before = 0;
-    for (int i = 0; i < read.size; i++) {
-      read.hashes[i] = in.readLong();
-      before += Varint.readSigned(in);
-      read.seconds[i] = before;
+  void read(DataInput in) throws IOException {
+    int count = (int) Varint.readUnsigned(in);
+    if (count < 0 || count > MOST) {
+      throw new IOException(count + " ids: the state is damaged");
     }
-    return read;
+    claim(count);
+    size = count;
+    long before = 0;
+    for (int i = 0; i < count; i++) {
+      hashes[i] = in.readLong();
+      before += Varint.readSigned(in);
+      seconds[i] = before;
+    }
   }
 }

@@ -1,8 +1,8 @@
 package io.atomstreams.operators.feature;
 
+import io.atomstreams.operators.state.BytesInput;
+import io.atomstreams.operators.state.BytesOutput;
 import io.atomstreams.operators.state.Varint;
-import java.io.DataInput;
-import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -20,18 +20,37 @@ import java.util.Arrays;
  * its edge (see {@link Tier}). The table is a function of the events and the clock, not of the
  * order in which they came.
  *
+ * <p>A slice that was read from packed bytes stays packed until somebody looks into it, and is
+ * written as those very bytes unless it was changed.
+ *
  * <p>Cost: add O(1) for the newest slice; a window O(slices in it), at most 12 + 24 + 28 + 365.
  */
 final class SliceTable {
 
   private static final int FIRST_CAPACITY = 2;
 
+  /** Starts are multiples of this, ms: the finest width. */
+  private static final long UNIT = 300_000;
+
+  /** Instead of a place in {@link #packed}: the slice is not there or was changed since. */
+  private static final int CHANGED = -1;
+
   private int size;
   private long[] starts = new long[FIRST_CAPACITY];
   private byte[] tiers = new byte[FIRST_CAPACITY];
 
-  /** Per slice one accumulator a column, {@code null} where nothing was added. */
+  /**
+   * Per slice one accumulator a column, {@code null} where nothing was added; no row at all while
+   * the slice is packed only.
+   */
   private Object[][] cells = new Object[FIRST_CAPACITY][];
+
+  /** Where each slice lies packed. */
+  private int[] from = new int[FIRST_CAPACITY];
+
+  private int[] length = new int[FIRST_CAPACITY];
+  private byte[] packed;
+  private final BytesInput in = new BytesInput();
 
   int size() {
     return size;
@@ -41,8 +60,22 @@ final class SliceTable {
     return starts[i];
   }
 
-  Object cell(int i, int column) {
-    return cells[i][column];
+  Object cell(int i, int column, EntityLayout layout) {
+    return row(i, layout)[column];
+  }
+
+  private Object[] row(int i, EntityLayout layout) {
+    if (cells[i] == null) {
+      cells[i] = unpack(i, layout);
+    }
+    return cells[i];
+  }
+
+  /** The row, to be changed. */
+  private Object[] changing(int i, EntityLayout layout) {
+    Object[] row = row(i, layout);
+    from[i] = CHANGED;
+    return row;
   }
 
   private long end(int i) {
@@ -50,9 +83,9 @@ final class SliceTable {
   }
 
   /**
-   * The cells of the slice of this tier that holds {@code ts}; made if there is none. A coarser
-   * slice around it, left by a layout without this tier, does not count: finer windows cannot read
-   * it.
+   * The cells of the slice of this tier that holds {@code ts}, to be changed; made if there is
+   * none. A coarser slice around it, left by a layout without this tier, does not count: finer
+   * windows cannot read it.
    *
    * @param tier {@link EntityLayout#tierOf} of {@code ts}
    */
@@ -62,45 +95,54 @@ final class SliceTable {
       i--;
     }
     if (i > 0 && ts < end(i - 1) && tiers[i - 1] == tier.code()) {
-      return cells[i - 1];
+      return changing(i - 1, layout);
     }
     insert(i, tier.start(ts), tier, new Object[layout.size()]);
     return cells[i];
   }
 
   private void insert(int at, long start, Tier tier, Object[] row) {
-    if (size == starts.length) {
-      int capacity = 2 * size;
-      starts = Arrays.copyOf(starts, capacity);
-      tiers = Arrays.copyOf(tiers, capacity);
-      cells = Arrays.copyOf(cells, capacity);
-    }
-    System.arraycopy(starts, at, starts, at + 1, size - at);
-    System.arraycopy(tiers, at, tiers, at + 1, size - at);
-    System.arraycopy(cells, at, cells, at + 1, size - at);
+    claim(size + 1);
+    int behind = size - at;
+    System.arraycopy(starts, at, starts, at + 1, behind);
+    System.arraycopy(tiers, at, tiers, at + 1, behind);
+    System.arraycopy(cells, at, cells, at + 1, behind);
+    System.arraycopy(from, at, from, at + 1, behind);
+    System.arraycopy(length, at, length, at + 1, behind);
     starts[at] = start;
     tiers[at] = (byte) tier.code();
     cells[at] = row;
+    from[at] = CHANGED;
     size++;
+  }
+
+  private void claim(int capacity) {
+    if (capacity > starts.length) {
+      int roomy = Math.max(capacity, 2 * starts.length);
+      starts = Arrays.copyOf(starts, roomy);
+      tiers = Arrays.copyOf(tiers, roomy);
+      cells = Arrays.copyOf(cells, roomy);
+      from = Arrays.copyOf(from, roomy);
+      length = Arrays.copyOf(length, roomy);
+    }
   }
 
   /** Drops what no window reads any more and rolls up what only coarser windows read. */
   void advance(long asOf, EntityLayout layout) {
-    long[] edges = layout.edges(asOf);
+    EntityLayout.Edges edges = layout.edges(asOf);
     int kept = 0;
     for (int i = 0; i < size; i++) {
-      if (!forget(cells[i], starts[i], edges)) {
+      if (starts[i] < edges.latest() && !forget(i, edges, layout)) {
         continue;
       }
-      Tier tier = Tier.ofCode(Math.max(tiers[i], layout.tierOf(starts[i], asOf).code()));
-      long start = tier.start(starts[i]);
-      if (kept > 0 && starts[kept - 1] == start && tiers[kept - 1] == tier.code()) {
-        merge(cells[kept - 1], cells[i], layout);
+      Tier tier = edges.coarsen(Tier.ofCode(tiers[i]), starts[i]);
+      if (tier.code() != tiers[i]) {
+        rollUp(i, tier, layout);
+      }
+      if (kept > 0 && starts[kept - 1] == starts[i] && tiers[kept - 1] == tiers[i]) {
+        merge(changing(kept - 1, layout), row(i, layout), layout);
       } else {
-        starts[kept] = start;
-        tiers[kept] = (byte) tier.code();
-        cells[kept] = cells[i];
-        kept++;
+        move(i, kept++);
       }
     }
     Arrays.fill(cells, kept, size, null);
@@ -108,121 +150,162 @@ final class SliceTable {
   }
 
   /** Clears the cells their columns read no more; returns whether any is left. */
-  private static boolean forget(Object[] row, long start, long[] edges) {
+  private boolean forget(int i, EntityLayout.Edges edges, EntityLayout layout) {
+    if (cells[i] == null && !edges.passes(starts[i], packed, from[i])) {
+      return true;
+    }
+    Object[] row = row(i, layout);
     boolean holds = false;
     for (int c = 0; c < row.length; c++) {
-      if (start < edges[c]) {
+      if (row[c] != null && starts[i] < edges.of(c)) {
         row[c] = null;
+        from[i] = CHANGED;
       }
       holds |= row[c] != null;
     }
     return holds;
   }
 
-  private static void merge(Object[] into, Object[] from, EntityLayout layout) {
-    for (int c = 0; c < into.length; c++) {
-      if (into[c] == null) {
-        into[c] = from[c];
-      } else if (from[c] != null) {
-        into[c] = layout.column(c).algebra().merge(into[c], from[c]);
-      }
+  /** Times in a slice are packed relative to its start, so one that moves has to be taken apart. */
+  private void rollUp(int i, Tier tier, EntityLayout layout) {
+    long start = tier.start(starts[i]);
+    if (start != starts[i]) {
+      changing(i, layout);
+      starts[i] = start;
     }
+    tiers[i] = (byte) tier.code();
   }
 
-  SliceTable copy(EntityLayout layout) {
-    SliceTable copy = new SliceTable();
-    copy.size = size;
-    copy.starts = starts.clone();
-    copy.tiers = tiers.clone();
-    copy.cells = new Object[cells.length][];
-    for (int i = 0; i < size; i++) {
-      Object[] row = new Object[cells[i].length];
-      for (int c = 0; c < row.length; c++) {
-        row[c] = cells[i][c] == null ? null : layout.column(c).algebra().copy(cells[i][c]);
+  private void move(int i, int to) {
+    starts[to] = starts[i];
+    tiers[to] = tiers[i];
+    cells[to] = cells[i];
+    from[to] = from[i];
+    length[to] = length[i];
+  }
+
+  private static void merge(Object[] into, Object[] other, EntityLayout layout) {
+    for (int c = 0; c < into.length; c++) {
+      if (into[c] == null) {
+        into[c] = other[c];
+      } else if (other[c] != null) {
+        into[c] = layout.column(c).algebra().merge(into[c], other[c]);
       }
-      copy.cells[i] = row;
     }
-    return copy;
   }
 
   /**
-   * The same slices under another layout: columns are carried over by key, new ones are empty, and
-   * what no window of the new layout reads is dropped or rolled up. A slice that is coarser than
-   * the new layout would have it stays as it is.
+   * Takes over the slices of another table, under this layout: columns are carried over by key, new
+   * ones are empty, and what no window of the new layout reads is dropped or rolled up. A slice
+   * that is coarser than the new layout would have it stays as it is.
    */
-  SliceTable adopt(long asOf, EntityLayout from, EntityLayout to) {
-    int[] source = new int[to.size()];
+  void adopt(SliceTable other, long asOf, EntityLayout theirs, EntityLayout ours) {
+    int[] source = new int[ours.size()];
     for (int c = 0; c < source.length; c++) {
-      source[c] = from.indexOf(to.column(c).key());
+      source[c] = theirs.indexOf(ours.column(c).key());
     }
-    SliceTable adopted = copy(from);
-    for (int i = 0; i < size; i++) {
+    claim(other.size);
+    size = 0;
+    for (int i = 0; i < other.size; i++) {
       Object[] row = new Object[source.length];
-      for (int c = 0; c < source.length; c++) {
-        row[c] = source[c] < 0 ? null : adopted.cells[i][source[c]];
+      if (carry(other.row(i, theirs), row, source, ours)) {
+        starts[size] = other.starts[i];
+        tiers[size] = other.tiers[i];
+        cells[size] = row;
+        from[size] = CHANGED;
+        size++;
       }
-      adopted.cells[i] = row;
     }
-    adopted.advance(asOf, to);
-    return adopted;
+    if (!ours.equals(theirs)) {
+      advance(asOf, ours);
+    }
   }
 
-  /** Slice by slice: start (relative to the one before, in the finest width), tier, cells. */
-  void write(DataOutput out, EntityLayout layout) throws IOException {
+  /** Copies the columns there are a source for; returns whether there was anything. */
+  private static boolean carry(Object[] from, Object[] into, int[] source, EntityLayout layout) {
+    boolean holds = false;
+    for (int c = 0; c < into.length; c++) {
+      Object cell = source[c] < 0 ? null : from[source[c]];
+      into[c] = cell == null ? null : layout.column(c).algebra().copy(cell);
+      holds |= cell != null;
+    }
+    return holds;
+  }
+
+  /** Slice by slice: start (relative to the one before, in the finest width), tier, n, row. */
+  void write(BytesOutput out, EntityLayout layout) throws IOException {
     Varint.writeUnsigned(out, size);
     long before = 0;
     for (int i = 0; i < size; i++) {
-      long start = starts[i] / Tier.FIVE_MINUTES.width();
+      long start = starts[i] / UNIT;
       Varint.writeSigned(out, start - before);
       before = start;
       out.writeByte(tiers[i]);
-      writeRow(i, out, layout);
+      int begin = out.begin();
+      if (from[i] == CHANGED) {
+        writeRow(cells[i], starts[i], out, layout);
+      } else {
+        out.write(packed, from[i], length[i]);
+      }
+      out.end(begin);
     }
   }
 
-  private void writeRow(int i, DataOutput out, EntityLayout layout) throws IOException {
-    Object[] row = cells[i];
-    for (int from = 0; from < row.length; from += Byte.SIZE) {
+  /** Which columns there are, one bit each, then their cells. */
+  private static void writeRow(Object[] row, long start, BytesOutput out, EntityLayout layout)
+      throws IOException {
+    for (int first = 0; first < row.length; first += Byte.SIZE) {
       int present = 0;
-      for (int c = from; c < Math.min(from + Byte.SIZE, row.length); c++) {
-        present |= row[c] == null ? 0 : 1 << (c - from);
+      for (int c = first; c < Math.min(first + Byte.SIZE, row.length); c++) {
+        present |= row[c] == null ? 0 : 1 << (c - first);
       }
       out.writeByte(present);
     }
     for (int c = 0; c < row.length; c++) {
       if (row[c] != null) {
-        layout.column(c).write(row[c], starts[i], out);
+        layout.column(c).write(row[c], start, out);
       }
     }
   }
 
-  static SliceTable read(DataInput in, EntityLayout layout) throws IOException {
-    SliceTable table = new SliceTable();
-    int size = (int) Varint.readUnsigned(in);
-    int capacity = Math.max(FIRST_CAPACITY, size);
-    table.size = size;
-    table.starts = new long[capacity];
-    table.tiers = new byte[capacity];
-    table.cells = new Object[capacity][];
+  /**
+   * Finds the slices that {@link #write} wrote; takes none apart.
+   *
+   * @param bytes the array {@code table} reads; must not change while this table is used
+   */
+  void read(byte[] bytes, BytesInput table) throws IOException {
+    int count = (int) Varint.readUnsigned(table);
+    if (count < 0 || count > table.available()) {
+      throw new IOException(count + " slices in " + table.available() + " bytes");
+    }
+    packed = bytes;
+    size = 0;
+    claim(count);
+    size = count;
     long before = 0;
-    for (int i = 0; i < size; i++) {
-      before += Varint.readSigned(in);
-      table.starts[i] = before * Tier.FIVE_MINUTES.width();
-      table.tiers[i] = in.readByte();
-      table.cells[i] = readRow(table.starts[i], in, layout);
+    for (int i = 0; i < count; i++) {
+      before += Varint.readSigned(table);
+      starts[i] = before * UNIT;
+      tiers[i] = table.readByte();
+      length[i] = (int) Varint.readUnsigned(table);
+      from[i] = table.position();
+      cells[i] = null;
+      table.skip(length[i]);
     }
-    return table;
   }
 
-  private static Object[] readRow(long start, DataInput in, EntityLayout layout)
-      throws IOException {
+  private Object[] unpack(int i, EntityLayout layout) {
     Object[] row = new Object[layout.size()];
-    byte[] present = new byte[(row.length + Byte.SIZE - 1) / Byte.SIZE];
-    in.readFully(present);
-    for (int c = 0; c < row.length; c++) {
-      if ((present[c / Byte.SIZE] >> (c % Byte.SIZE) & 1) != 0) {
-        row[c] = layout.column(c).read(start, in);
+    int presence = layout.presenceBytes();
+    in.open(packed, from[i] + presence, from[i] + length[i]);
+    try {
+      for (int c = 0; c < row.length; c++) {
+        if ((packed[from[i] + c / Byte.SIZE] >> (c % Byte.SIZE) & 1) != 0) {
+          row[c] = layout.column(c).read(starts[i], in);
+        }
       }
+    } catch (IOException e) {
+      throw new IllegalStateException("a slice of an entity is damaged: " + e.getMessage(), e);
     }
     return row;
   }

@@ -14,8 +14,18 @@ final class Vectorizer implements Serializable {
   private static final long serialVersionUID = 1;
 
   /** One feature read from a column: {@code index} is its place in the vector. */
-  private record Read(int index, FeatureSpec.Windowed feature, Aggregation<Object> result)
-      implements Serializable {}
+  private record Read(int index, Tier tier, long window, Aggregation<Object> result)
+      implements Serializable {
+
+    static Read of(int index, FeatureSpec.Windowed feature) {
+      return new Read(index, feature.tier(), feature.window().toMillis(), algebra(feature));
+    }
+
+    /** First instant the feature reads. */
+    long edge(long asOf) {
+      return tier.start(asOf - window);
+    }
+  }
 
   /** A quotient of two places of the vector. */
   private record Quotient(int index, int dividend, int divisor) implements Serializable {}
@@ -36,11 +46,11 @@ final class Vectorizer implements Serializable {
         quotients.add(new Quotient(i, dividend, list.indexOf(ratio.divisor())));
       } else if (spec instanceof FeatureSpec.Windowed windowed) {
         int column = layout.indexOf(Column.of(windowed).key());
-        readsByColumn.get(column).add(new Read(i, windowed, algebra(windowed)));
+        readsByColumn.get(column).add(Read.of(i, windowed));
       }
     }
     for (List<Read> reads : readsByColumn) {
-      reads.sort(Comparator.comparing(read -> read.feature().window()));
+      reads.sort(Comparator.comparingLong(Read::window));
     }
   }
 
@@ -71,9 +81,9 @@ final class Vectorizer implements Serializable {
     Object merged = algebra.createAccumulator();
     int slice = state.slices.size() - 1;
     for (Read read : reads) {
-      long edge = read.feature().edge(state.clock);
+      long edge = read.edge(state.clock);
       while (slice >= 0 && state.slices.start(slice) >= edge) {
-        Object cell = state.slices.cell(slice--, column);
+        Object cell = state.slices.cell(slice--, column, state.layout);
         if (cell != null) {
           merged = algebra.merge(merged, cell);
         }

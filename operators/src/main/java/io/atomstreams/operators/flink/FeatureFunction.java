@@ -9,10 +9,12 @@ import io.atomstreams.operators.event.FeatureRecord.Outcome;
 import io.atomstreams.operators.event.FeatureRecord.Touch;
 import io.atomstreams.operators.event.Output;
 import io.atomstreams.operators.event.SalesEvent;
+import io.atomstreams.operators.feature.EntityPacker;
 import io.atomstreams.operators.feature.EntityStage;
 import io.atomstreams.operators.feature.EntityState;
-import io.atomstreams.operators.feature.EntityStateCodec;
 import io.atomstreams.operators.feature.FeatureList;
+import io.atomstreams.operators.feature.PackedEntity;
+import io.atomstreams.operators.feature.PackedEntityCodec;
 import io.atomstreams.operators.flink.FeatureMetrics.Fate;
 import io.atomstreams.operators.flink.state.CodecSerializer;
 import io.atomstreams.operators.validation.Intake;
@@ -48,10 +50,11 @@ public final class FeatureFunction extends KeyedProcessFunction<String, Intake, 
   private final EntityStage stage;
   private final Set<EventType> scoredTypes;
   private final String listHash;
-  private final EntityStateCodec codec;
+  private final PackedEntityCodec codec;
 
   // Runtime.
-  private transient ValueState<EntityState> entities;
+  private transient ValueState<PackedEntity> entities;
+  private transient EntityPacker packer;
   private transient ListState<String> layouts;
   private transient FeatureMetrics metrics;
   private transient int subtask;
@@ -65,7 +68,7 @@ public final class FeatureFunction extends KeyedProcessFunction<String, Intake, 
     this.stage = stage;
     this.scoredTypes = Set.copyOf(scoredTypes);
     this.listHash = features.hash();
-    this.codec = new EntityStateCodec(stage.layout());
+    this.codec = new PackedEntityCodec(stage.layout());
   }
 
   @Override
@@ -85,6 +88,7 @@ public final class FeatureFunction extends KeyedProcessFunction<String, Intake, 
   @Override
   public void open(OpenContext context) {
     subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
+    packer = new EntityPacker(stage.layout());
     metrics = new FeatureMetrics(getRuntimeContext().getMetricGroup());
     entities =
         getRuntimeContext()
@@ -105,20 +109,20 @@ public final class FeatureFunction extends KeyedProcessFunction<String, Intake, 
   }
 
   private void apply(Intake intake, Context context, Collector<Output> out) throws Exception {
-    EntityState before = entities.value();
+    PackedEntity entity = entities.value();
     EntityStage.Result result =
-        stage.apply(before == null ? null : codec.adopt(before), intake.event());
+        stage.apply(entity == null ? null : packer.open(entity), intake.event());
     EntityState state = result.state();
     switch (result.verdict()) {
       case LATE -> late(intake, result.behind(), out);
       case DUPLICATE ->
           log(intake, Outcome.DUPLICATE, touched(intake, state), state.clock(), NO_VECTOR, out);
       case ACCEPTED -> {
-        entities.update(state);
+        accepted(intake, result, out);
+        entities.update(packer.pack(state, entity));
         if (state.sequence() == 1) {
           context.timerService().registerEventTimeTimer(stage.expiry(state) + 1);
         }
-        accepted(intake, result, out);
       }
     }
   }
@@ -194,10 +198,11 @@ public final class FeatureFunction extends KeyedProcessFunction<String, Intake, 
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<Output> out)
       throws Exception {
-    EntityState state = entities.value();
-    if (state == null) {
+    PackedEntity entity = entities.value();
+    if (entity == null) {
       return;
     }
+    EntityState state = packer.open(entity);
     if (stage.expiry(state) < timestamp) {
       entities.clear();
     } else {

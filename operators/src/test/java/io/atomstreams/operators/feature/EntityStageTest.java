@@ -29,7 +29,7 @@ class EntityStageTest {
               windowed("since_order", "since_previous", Measure.ONE, Duration.ofDays(30))));
 
   private final EntityStage stage = stage(Duration.ofDays(1), Duration.ofDays(1));
-  private final EntityStateCodec codec = new EntityStateCodec(stage.layout());
+  private final EntityPacker codec = new EntityPacker(stage.layout());
   private EntityState state;
 
   private static FeatureSpec windowed(

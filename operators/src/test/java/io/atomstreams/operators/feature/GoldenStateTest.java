@@ -2,8 +2,6 @@ package io.atomstreams.operators.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.HexFormat;
@@ -12,8 +10,6 @@ import org.junit.jupiter.api.Test;
 
 /** State that the first release wrote is read by every later one. */
 class GoldenStateTest {
-
-  private static final int WRITTEN_BY_VERSION = 1;
 
   private static List<String> lines() throws IOException {
     if (Boolean.getBoolean("atom.golden.write")) {
@@ -31,15 +27,13 @@ class GoldenStateTest {
   @Test
   void storedStatesAreReadAndGiveTheFeaturesTheyGaveThen() throws IOException {
     EntityStage stage = GoldenStates.stage();
-    EntityStateCodec written = new EntityStateCodec(layout(lines()));
-    EntityStateCodec ours = new EntityStateCodec(stage.layout());
+    EntityLayout written = layout(lines());
+    EntityPacker ours = new EntityPacker(stage.layout());
     for (String line : lines().subList(1, lines().size())) {
       GoldenStates.Golden golden = GoldenStates.Golden.parse(line);
       byte[] bytes = HexFormat.of().parseHex(golden.hex());
-      DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
-      EntityState state = ours.adopt(written.read(in, WRITTEN_BY_VERSION));
+      EntityState state = WindowOracleTest.read(ours, written, bytes);
 
-      assertThat(in.available()).isZero();
       assertThat(GoldenStates.printed(stage.vector(state)))
           .as(golden.name())
           .isEqualTo(golden.vector());

@@ -3,9 +3,6 @@ package io.atomstreams.operators.feature;
 import io.atomstreams.operators.anomaly.RobustOutlier;
 import io.atomstreams.operators.event.Event;
 import io.atomstreams.operators.event.EventType;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,7 +71,7 @@ final class GoldenStates {
   }
 
   /** The file's content, line by line. */
-  static List<String> lines() throws IOException {
+  static List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add("layout " + stage().layout().describe().replace("\n", ";"));
     for (int events : EVENTS) {
@@ -83,7 +80,7 @@ final class GoldenStates {
     return lines;
   }
 
-  private static Golden golden(int events) throws IOException {
+  private static Golden golden(int events) {
     EntityStage stage = stage();
     Random random = new Random(SEED + events);
     EventType[] types = {EventType.ORDER_PLACED, EventType.PAGE_VIEW, EventType.CART_ADD};
@@ -99,12 +96,9 @@ final class GoldenStates {
       Event event = EntityEvents.event(types[random.nextInt(3)], "e" + i, ts, value);
       state = stage.apply(state, event).state();
     }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    new EntityStateCodec(stage.layout()).write(state, new DataOutputStream(bytes));
+    byte[] bytes = WindowOracleTest.bytes(new EntityPacker(stage.layout()), state);
     return new Golden(
-        "events-" + events,
-        HexFormat.of().formatHex(bytes.toByteArray()),
-        printed(stage.vector(state)));
+        "events-" + events, HexFormat.of().formatHex(bytes), printed(stage.vector(state)));
   }
 
   static List<String> printed(float[] vector) {

@@ -1,7 +1,7 @@
 package io.atomstreams.operators.flink.state;
 
 import io.atomstreams.operators.feature.EntityLayout;
-import io.atomstreams.operators.feature.EntityStateCodec;
+import io.atomstreams.operators.feature.PackedEntityCodec;
 import io.atomstreams.operators.state.StateCodec;
 import java.util.Map;
 import java.util.function.Function;
@@ -11,7 +11,7 @@ final class StateCodecs {
 
   private static final Map<String, Function<String, StateCodec<?>>> BY_ID =
       Map.of(
-          EntityStateCodec.ID, layout -> new EntityStateCodec(EntityLayout.parse(layout)),
+          PackedEntityCodec.ID, layout -> new PackedEntityCodec(EntityLayout.parse(layout)),
           IntakeCodec.ID, layout -> new IntakeCodec(),
           OutputCodec.ID, layout -> new OutputCodec());
 

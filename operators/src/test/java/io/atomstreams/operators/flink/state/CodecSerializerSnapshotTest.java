@@ -9,12 +9,14 @@ import io.atomstreams.operators.event.Event;
 import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.feature.Aggregations;
 import io.atomstreams.operators.feature.EntityEvents;
+import io.atomstreams.operators.feature.EntityPacker;
 import io.atomstreams.operators.feature.EntityStage;
 import io.atomstreams.operators.feature.EntityState;
-import io.atomstreams.operators.feature.EntityStateCodec;
 import io.atomstreams.operators.feature.FeatureList;
 import io.atomstreams.operators.feature.FeatureSpec;
 import io.atomstreams.operators.feature.Measure;
+import io.atomstreams.operators.feature.PackedEntity;
+import io.atomstreams.operators.feature.PackedEntityCodec;
 import io.atomstreams.operators.validation.Intake;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -50,8 +52,8 @@ class CodecSerializerSnapshotTest {
         new RobustOutlier(new RobustOutlier.Options(32, 8, 6, 12, 0.05, Duration.ZERO)));
   }
 
-  private static CodecSerializer<EntityState> serializer(EntityStage stage) {
-    return new CodecSerializer<>(new EntityStateCodec(stage.layout()));
+  private static CodecSerializer<PackedEntity> serializer(EntityStage stage) {
+    return new CodecSerializer<>(new PackedEntityCodec(stage.layout()));
   }
 
   private static <T> TypeSerializerSnapshot<T> stored(TypeSerializer<T> serializer)
@@ -82,7 +84,7 @@ class CodecSerializerSnapshotTest {
 
   @Test
   void theSameCodecReadsAsItIs() throws IOException {
-    CodecSerializer<EntityState> ours = serializer(stage("count", "max"));
+    CodecSerializer<PackedEntity> ours = serializer(stage("count", "max"));
 
     assertThat(ours.snapshotConfiguration().resolveSchemaCompatibility(stored(ours)))
         .matches(c -> c.isCompatibleAsIs());
@@ -93,8 +95,8 @@ class CodecSerializerSnapshotTest {
   void anotherLayoutIsMigrated() throws IOException {
     EntityStage before = stage("count", "max");
     EntityStage after = stage("max", "sessions");
-    CodecSerializer<EntityState> old = serializer(before);
-    CodecSerializer<EntityState> ours = serializer(after);
+    CodecSerializer<PackedEntity> old = serializer(before);
+    CodecSerializer<PackedEntity> ours = serializer(after);
     assertThat(ours.snapshotConfiguration().resolveSchemaCompatibility(stored(old)))
         .matches(c -> c.isCompatibleAfterMigration());
     EntityState state = null;
@@ -103,15 +105,17 @@ class CodecSerializerSnapshotTest {
       state = before.apply(state, event).state();
     }
     DataOutputSerializer out = new DataOutputSerializer(64);
-    old.serialize(state, out);
+    old.serialize(new EntityPacker(before.layout()).pack(state, null), out);
 
-    EntityState restored =
+    PackedEntity restored =
         stored(old)
             .restoreSerializer()
             .deserialize(new DataInputDeserializer(out.getCopyOfBuffer()));
     DataOutputSerializer migrated = new DataOutputSerializer(64);
     ours.serialize(restored, migrated);
-    EntityState read = ours.deserialize(new DataInputDeserializer(migrated.getCopyOfBuffer()));
+    EntityState read =
+        new EntityPacker(after.layout())
+            .open(ours.deserialize(new DataInputDeserializer(migrated.getCopyOfBuffer())));
 
     assertThat(after.vector(read)).containsExactly(104, 0);
     assertThat(read.sequence()).isEqualTo(5);
@@ -122,7 +126,7 @@ class CodecSerializerSnapshotTest {
   @Test
   void aLaterVersionIsRefusedNamingIdFoundAndKnownVersion() throws IOException {
     EntityStage stage = stage("count");
-    TypeSerializerSnapshot<EntityState> future = snapshot("entity", 7, stage.layout().describe());
+    TypeSerializerSnapshot<PackedEntity> future = snapshot("entity", 7, stage.layout().describe());
 
     assertThatThrownBy(
             () -> serializer(stage).snapshotConfiguration().resolveSchemaCompatibility(future))
@@ -139,7 +143,7 @@ class CodecSerializerSnapshotTest {
 
   @Test
   void anUnknownCodecIsRefusedNamingThoseThereAre() throws IOException {
-    TypeSerializerSnapshot<EntityState> unknown = snapshot("households", 1, "");
+    TypeSerializerSnapshot<PackedEntity> unknown = snapshot("households", 1, "");
 
     assertThatThrownBy(unknown::restoreSerializer)
         .isInstanceOf(IllegalStateException.class)
@@ -157,7 +161,7 @@ class CodecSerializerSnapshotTest {
 
   @Test
   void everyCodecIsFoundByItsId() {
-    EntityStateCodec entity = new EntityStateCodec(stage("count").layout());
+    PackedEntityCodec entity = new PackedEntityCodec(stage("count").layout());
     assertThat(StateCodecs.of("entity", entity.layout()).layout()).isEqualTo(entity.layout());
     assertThat(StateCodecs.of(IntakeCodec.ID, "").id()).isEqualTo(IntakeCodec.ID);
     assertThat(StateCodecs.of(OutputCodec.ID, "").id()).isEqualTo(OutputCodec.ID);

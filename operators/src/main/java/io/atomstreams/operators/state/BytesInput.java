@@ -1,0 +1,138 @@
+package io.atomstreams.operators.state;
+
+import java.io.DataInput;
+import java.io.EOFException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Reads what {@link BytesOutput} wrote, from any part of an array, one part after the other. For
+ * one thread.
+ */
+public final class BytesInput implements DataInput {
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  private byte[] bytes = {};
+  private int at;
+  private int end;
+
+  /** Reads on at {@code bytes[from]}, up to and without {@code bytes[to]}. */
+  public BytesInput open(byte[] array, int from, int to) {
+    if (from < 0 || from > to || to > array.length) {
+      throw new IndexOutOfBoundsException(
+          "bytes %d to %d of an array of %d".formatted(from, to, array.length));
+    }
+    bytes = array;
+    at = from;
+    end = to;
+    return this;
+  }
+
+  /** Index in the array of the next byte. */
+  public int position() {
+    return at;
+  }
+
+  public int available() {
+    return end - at;
+  }
+
+  private int claim(int length) throws EOFException {
+    int from = at;
+    if (end - from < length) {
+      throw new EOFException("%d bytes wanted, %d left".formatted(length, end - from));
+    }
+    at = from + length;
+    return from;
+  }
+
+  /** Passes over a part that is {@code length} bytes long. */
+  public void skip(int length) throws EOFException {
+    if (length < 0) {
+      throw new EOFException("a part of " + length + " bytes");
+    }
+    claim(length);
+  }
+
+  @Override
+  public int skipBytes(int most) {
+    int skipped = Math.max(0, Math.min(most, available()));
+    at += skipped;
+    return skipped;
+  }
+
+  @Override
+  public void readFully(byte[] into) throws EOFException {
+    readFully(into, 0, into.length);
+  }
+
+  @Override
+  public void readFully(byte[] into, int offset, int length) throws EOFException {
+    System.arraycopy(bytes, claim(length), into, offset, length);
+  }
+
+  @Override
+  public byte readByte() throws EOFException {
+    return bytes[claim(1)];
+  }
+
+  @Override
+  public int readUnsignedByte() throws EOFException {
+    return readByte() & 0xFF;
+  }
+
+  @Override
+  public boolean readBoolean() throws EOFException {
+    return readByte() != 0;
+  }
+
+  @Override
+  public short readShort() throws EOFException {
+    return (short) readUnsignedShort();
+  }
+
+  @Override
+  public int readUnsignedShort() throws EOFException {
+    return readUnsignedByte() << 8 | readUnsignedByte();
+  }
+
+  @Override
+  public char readChar() throws EOFException {
+    return (char) readUnsignedShort();
+  }
+
+  @Override
+  public int readInt() throws EOFException {
+    return readUnsignedShort() << 16 | readUnsignedShort();
+  }
+
+  @Override
+  public long readLong() throws EOFException {
+    return (long) LONGS.get(bytes, claim(Long.BYTES));
+  }
+
+  @Override
+  public float readFloat() throws EOFException {
+    return Float.intBitsToFloat(readInt());
+  }
+
+  @Override
+  public double readDouble() throws EOFException {
+    return Double.longBitsToDouble(readLong());
+  }
+
+  /** Not offered: state is not made of lines. */
+  @Override
+  public String readLine() {
+    throw new UnsupportedOperationException("read UTF-8 bytes with their length instead");
+  }
+
+  /** Not offered: Java's own form of UTF-8 has no place in state. */
+  @Override
+  public String readUTF() {
+    throw new UnsupportedOperationException("read UTF-8 bytes with their length instead");
+  }
+}
