@@ -12,6 +12,7 @@ import io.atomstreams.operators.feature.FeatureSpec;
 import io.atomstreams.operators.feature.Measure;
 import io.atomstreams.operators.flink.state.CodecTypeInformation;
 import io.atomstreams.operators.validation.Intake;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,6 @@ import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 
 /** A feature stage running in Flink's test harness, on one of the state backends. */
@@ -74,13 +74,15 @@ final class FeatureHarness implements AutoCloseable {
 
   static final Set<EventType> SCORED = Set.of(EventType.ORDER_PLACED);
 
+  /** Room for a few entities of the tests' dozens: all the ways of a buffer are walked. */
+  private static final long BUFFER_BYTES = 2000;
+
+  private final FeatureOperator operator;
   private final KeyedOneInputStreamOperatorTestHarness<String, Intake, Output> harness;
 
   private FeatureHarness(Backend backend, FeatureList features) throws Exception {
-    FeatureFunction function = new FeatureFunction(stage(features), features, SCORED);
-    harness =
-        new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(function), Intake::route, Types.STRING);
+    operator = new FeatureOperator(stage(features), features, SCORED, BUFFER_BYTES);
+    harness = new KeyedOneInputStreamOperatorTestHarness<>(operator, Intake::route, Types.STRING);
     harness.setStateBackend(backend.make());
     harness.setup(CodecTypeInformation.output().createSerializer(new SerializerConfigImpl()));
   }
@@ -134,7 +136,8 @@ final class FeatureHarness implements AutoCloseable {
   }
 
   /** How many entities have state; the harness itself counts on the heap only. */
-  long entities() {
+  long entities() throws IOException {
+    operator.flush();
     try (Stream<?> keys =
         harness.getOperator().getKeyedStateBackend().getKeys("entities", VoidNamespace.INSTANCE)) {
       return keys.count();

@@ -23,17 +23,24 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The scoring job's settings, read once: {@code flink-conf/pipelines/scoring.yaml}. */
+/**
+ * The scoring job's settings, read once: {@code flink-conf/pipelines/scoring.yaml}.
+ *
+ * @param entityBufferBytes heap a subtask may use to keep the entities seen lately out of RocksDB
+ */
 public record ScoringConfig(
     Kafka kafka,
     Time time,
     EventContract.Options validation,
     EntityStage.Options entity,
+    long entityBufferBytes,
     FeatureList features,
     RobustOutlier.Options orderValueAlert,
     Set<EventType> scoredTypes,
     Scorer.Options scorer,
     ScoringOperator.Batching batching) {
+
+  private static final int MOST_MEGABYTES = 1 << 16;
 
   /**
    * Where events come from and outputs go to.
@@ -74,6 +81,7 @@ public record ScoringConfig(
         time(root.section("time")),
         validation(root.section("validation")),
         accepted(root, "entity", ScoringConfig::entity),
+        (long) root.section("state").integer("bufferMegabytes", 64, 0, MOST_MEGABYTES) << 20,
         accepted(root, "features", FeatureSection::read),
         accepted(root.section("alerts"), "orderValue", ScoringConfig::orderValue),
         eventTypes(scorer),
@@ -199,6 +207,7 @@ public record ScoringConfig(
         time,
         new EventContract.Options(validation.earliest(), validation.maxAhead(), clock),
         entity,
+        entityBufferBytes,
         features,
         orderValueAlert,
         scoredTypes,
@@ -213,6 +222,7 @@ public record ScoringConfig(
         time,
         validation,
         entity,
+        entityBufferBytes,
         features,
         orderValueAlert,
         scoredTypes,
@@ -234,6 +244,7 @@ public record ScoringConfig(
         time,
         validation,
         entity,
+        entityBufferBytes,
         features,
         orderValueAlert,
         scoredTypes,

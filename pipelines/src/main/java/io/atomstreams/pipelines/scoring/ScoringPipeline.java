@@ -3,7 +3,7 @@ package io.atomstreams.pipelines.scoring;
 import io.atomstreams.operators.anomaly.RobustOutlier;
 import io.atomstreams.operators.event.Output;
 import io.atomstreams.operators.feature.EntityStage;
-import io.atomstreams.operators.flink.FeatureFunction;
+import io.atomstreams.operators.flink.FeatureOperator;
 import io.atomstreams.operators.flink.ScoringOperator;
 import io.atomstreams.operators.flink.state.CodecTypeInformation;
 import io.atomstreams.operators.validation.Intake;
@@ -40,10 +40,11 @@ public final class ScoringPipeline {
     env.fromSource(source, watermarks(config), "events", CodecTypeInformation.intake())
         .uid(ScoringUids.EVENTS)
         .keyBy(Intake::route, Types.STRING)
-        .process(
-            new FeatureFunction(stage, config.features(), config.scoredTypes()),
-            CodecTypeInformation.output())
-        .name("features")
+        .transform(
+            "features",
+            CodecTypeInformation.output(),
+            new FeatureOperator(
+                stage, config.features(), config.scoredTypes(), config.entityBufferBytes()))
         .uid(ScoringUids.FEATURES)
         .transform(
             "scoring",

@@ -33,6 +33,7 @@ final class TestSettings {
         shipped.time(),
         shipped.validation(),
         shipped.entity(),
+        shipped.entityBufferBytes(),
         shipped.features(),
         EASILY_ALARMED,
         shipped.scoredTypes(),

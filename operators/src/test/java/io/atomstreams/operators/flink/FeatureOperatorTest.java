@@ -38,7 +38,7 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class FeatureFunctionTest {
+class FeatureOperatorTest {
 
   private static final int EVENTS = 600;
 
@@ -188,7 +188,7 @@ class FeatureFunctionTest {
   void anotherFeatureListTakesTheStateOver(Backend backend) throws Exception {
     List<Intake> stream = stream(3, EVENTS);
     List<Output> expected =
-        run(backend, stream).stream().filter(FeatureFunctionTest::scored).toList();
+        run(backend, stream).stream().filter(FeatureOperatorTest::scored).toList();
     List<Output> outputs;
     OperatorSubtaskState snapshot;
     try (FeatureHarness first = FeatureHarness.started(backend, FEATURES)) {
@@ -213,7 +213,7 @@ class FeatureFunctionTest {
       outputs.addAll(third.outputs());
     }
 
-    List<Output> scored = outputs.stream().filter(FeatureFunctionTest::scored).toList();
+    List<Output> scored = outputs.stream().filter(FeatureOperatorTest::scored).toList();
     assertThat(scored).hasSameSizeAs(expected);
     int migrated = 0;
     for (int i = 0; i < scored.size(); i++) {
