@@ -65,7 +65,7 @@ final class BenchCommand implements Callable<Integer> {
       description = "Share of events that are orders and so scored (default ${DEFAULT-VALUE}).")
   private double orders = 0.1;
 
-  @Option(names = "--rounds", paramLabel = "N", description = "After a warm-up round.")
+  @Option(names = "--rounds", paramLabel = "N", description = "After the warm-up.")
   private int rounds = 3;
 
   @Option(names = "--json", description = "One JSON object as the last line.")
