@@ -41,6 +41,7 @@ public final class Scorer implements AutoCloseable {
   }
 
   private final Options options;
+  private final String maker;
   private final ModelSlot slot;
   private final int maxRows;
   private float[] rows = {};
@@ -54,6 +55,7 @@ public final class Scorer implements AutoCloseable {
    */
   public Scorer(Options options, List<String> features, int maxRows) {
     this.options = options;
+    this.maker = options.id() + "\n" + CHAMPION;
     this.slot =
         new ModelSlot(new ModelDirectory(Path.of(options.models())), options.model(), features);
     this.maxRows = maxRows;
@@ -123,7 +125,6 @@ public final class Scorer implements AutoCloseable {
   private Prediction prediction(
       FeatureRecord record, float probability, float baseRate, String version) {
     FeatureRecord.Touch entity = record.touched().get(0);
-    String maker = options.id() + "\n" + CHAMPION;
     return new Prediction(
         RecordId.of("prediction", record.tenant(), maker, record.source()),
         record.tenant(),

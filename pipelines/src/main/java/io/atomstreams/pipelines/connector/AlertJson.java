@@ -1,6 +1,5 @@
 package io.atomstreams.pipelines.connector;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.atomstreams.operators.event.Alert;
@@ -17,37 +16,30 @@ import java.util.Locale;
  */
 public final class AlertJson implements OutputEncoder<Alert> {
 
-  private final JsonBuffer buffer = new JsonBuffer();
+  private static final byte[] RULE = JsonWriter.key("rule");
+  private static final byte[] SEVERITY = JsonWriter.key("severity");
+  private static final byte[] MESSAGE = JsonWriter.key("message");
+  private static final byte[] REASONS = JsonWriter.key("reasons");
+  private static final byte[] NAME = JsonWriter.key("name");
+  private static final byte[] VALUE = JsonWriter.key("value");
+
+  private final JsonWriter json = new JsonWriter();
 
   @Override
   public byte[] encode(Alert alert) {
-    return buffer.object(json -> write(json, alert));
-  }
-
-  private static void write(JsonGenerator json, Alert alert) throws IOException {
-    json.writeNumberField("schemaVersion", JsonBuffer.SCHEMA_VERSION);
-    json.writeStringField("id", alert.id());
-    json.writeStringField("tenant", alert.tenant());
-    json.writeStringField("entity", alert.entity());
-    json.writeStringField("rule", alert.rule());
-    json.writeStringField("severity", alert.severity().name().toLowerCase(Locale.ROOT));
-    json.writeStringField("message", alert.message());
-    json.writeArrayFieldStart("reasons");
+    json.startRecord(alert.id(), alert.tenant(), alert.entity());
+    json.field(RULE, alert.rule());
+    json.field(SEVERITY, alert.severity().name().toLowerCase(Locale.ROOT));
+    json.field(MESSAGE, alert.message());
+    json.startArray(REASONS);
     for (Reason reason : alert.reasons()) {
-      json.writeStartObject();
-      json.writeStringField("name", reason.name());
-      json.writeFieldName("value");
-      if (Double.isFinite(reason.value())) {
-        json.writeNumber(reason.value());
-      } else {
-        json.writeNull();
-      }
-      json.writeEndObject();
+      json.startObject();
+      json.field(NAME, reason.name());
+      json.field(VALUE, reason.value());
+      json.endObject();
     }
-    json.writeEndArray();
-    json.writeNumberField("sequence", alert.sequence());
-    json.writeNumberField("ts", alert.ts());
-    JsonBuffer.write(json, alert.source());
+    json.endArray();
+    return json.endRecord(alert.sequence(), alert.ts(), alert.source());
   }
 
   /**
@@ -57,48 +49,48 @@ public final class AlertJson implements OutputEncoder<Alert> {
    * @throws IllegalArgumentException if it is no alert of a version this release reads
    */
   public static Alert read(byte[] value, long readAtMicros) {
-    Draft draft = new Draft();
-    JsonBuffer.read(value, draft::read);
-    JsonBuffer.checkVersion(draft.schemaVersion);
-    return draft.alert(readAtMicros);
+    Reader reader = new Reader();
+    reader.read(value);
+    return reader.alert(readAtMicros);
   }
 
-  /** The fields as they come. */
-  private static final class Draft {
-    private int schemaVersion;
-    private String id;
-    private String tenant;
-    private String entity;
+  private static final class Reader extends JsonRecordReader {
     private String rule;
     private Severity severity;
     private String message;
     private final List<Reason> reasons = new ArrayList<>();
-    private long sequence;
-    private long ts;
-    private final JsonBuffer.Source source = new JsonBuffer.Source();
+    private String reasonName;
+    private double reasonValue;
 
-    void read(String name, JsonParser json) throws IOException {
+    @Override
+    protected void readOwn(String name, JsonParser json) throws IOException {
       switch (name) {
-        case "schemaVersion" -> schemaVersion = json.getIntValue();
-        case "id" -> id = json.getText();
-        case "tenant" -> tenant = json.getText();
-        case "entity" -> entity = json.getText();
         case "rule" -> rule = json.getText();
         case "severity" -> severity = Severity.valueOf(json.getText().toUpperCase(Locale.ROOT));
         case "message" -> message = json.getText();
         case "reasons" -> readReasons(json);
-        case "sequence" -> sequence = json.getLongValue();
-        case "ts" -> ts = json.getLongValue();
-        case "source" -> source.read(json);
-        default -> throw JsonBuffer.unknown(name);
+        default -> throw unknown(name);
       }
     }
 
     private void readReasons(JsonParser json) throws IOException {
       while (json.nextToken() == JsonToken.START_OBJECT) {
-        ReasonDraft draft = new ReasonDraft();
-        JsonBuffer.fields(json, draft::read);
-        reasons.add(new Reason(draft.name, draft.value));
+        reasonName = null;
+        reasonValue = 0;
+        fields(json, this::readReason);
+        reasons.add(new Reason(reasonName, reasonValue));
+      }
+    }
+
+    private void readReason(String name, JsonParser json) throws IOException {
+      switch (name) {
+        case "name" -> reasonName = json.getText();
+        case "value" ->
+            reasonValue =
+                json.currentToken() == JsonToken.VALUE_NULL
+                    ? Double.NaN
+                    : Double.parseDouble(json.getText());
+        default -> throw unknown("reasons." + name);
       }
     }
 
@@ -113,25 +105,8 @@ public final class AlertJson implements OutputEncoder<Alert> {
           List.copyOf(reasons),
           sequence,
           ts,
-          source.position(),
+          source(),
           readAtMicros);
-    }
-  }
-
-  private static final class ReasonDraft {
-    private String name;
-    private double value;
-
-    void read(String field, JsonParser json) throws IOException {
-      switch (field) {
-        case "name" -> name = json.getText();
-        case "value" ->
-            value =
-                json.currentToken() == JsonToken.VALUE_NULL
-                    ? Double.NaN
-                    : Double.parseDouble(json.getText());
-        default -> throw JsonBuffer.unknown("reasons." + field);
-      }
     }
   }
 }

@@ -4,7 +4,6 @@ import io.atomstreams.operators.event.FeatureRecord;
 import io.atomstreams.operators.event.FeatureRecord.Outcome;
 import io.atomstreams.operators.event.FeatureRecord.Touch;
 import io.atomstreams.operators.event.SourcePosition;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,9 +15,7 @@ import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.EncoderFactory;
 
 /**
  * Feature records in Avro's single-object encoding: the bytes {@code C3 01}, the 8-byte fingerprint
@@ -35,49 +32,30 @@ public final class FeatureAvro implements OutputEncoder<FeatureRecord> {
   private static final int HEADER_BYTES = 10;
   private static final byte[] HEADER = header();
 
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-  private BinaryEncoder encoder;
+  private final AvroWriter out = new AvroWriter();
 
   @Override
   public byte[] encode(FeatureRecord record) {
-    bytes.reset();
-    bytes.writeBytes(HEADER);
-    encoder = EncoderFactory.get().binaryEncoder(bytes, encoder);
-    try {
-      write(record, encoder);
-      encoder.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
-  }
-
-  private static void write(FeatureRecord record, BinaryEncoder out) throws IOException {
-    out.writeString(record.tenant());
-    out.writeString(record.eventId());
-    out.writeString(record.type());
-    out.writeLong(record.ts());
-    out.writeEnum(symbol(record.outcome()));
-    out.writeArrayStart();
-    out.setItemCount(record.touched().size());
+    out.clear();
+    out.put(HEADER);
+    out.string(record.tenant());
+    out.string(record.eventId());
+    out.string(record.type());
+    out.integer(record.ts());
+    out.integer(symbol(record.outcome()));
+    out.arrayStart(record.touched().size());
     for (Touch touch : record.touched()) {
-      out.startItem();
-      out.writeString(touch.entity());
-      out.writeLong(touch.sequence());
+      out.string(touch.entity());
+      out.integer(touch.sequence());
     }
-    out.writeArrayEnd();
-    out.writeLong(record.asOf());
-    out.writeString(record.listHash());
-    out.writeArrayStart();
-    out.setItemCount(record.vector().length);
-    for (float value : record.vector()) {
-      out.startItem();
-      out.writeFloat(value);
-    }
-    out.writeArrayEnd();
-    out.writeString(record.source().topic());
-    out.writeInt(record.source().partition());
-    out.writeLong(record.source().offset());
+    out.arrayEnd();
+    out.integer(record.asOf());
+    out.string(record.listHash());
+    out.floats(record.vector());
+    out.string(record.source().topic());
+    out.integer(record.source().partition());
+    out.integer(record.source().offset());
+    return out.toByteArray();
   }
 
   /**

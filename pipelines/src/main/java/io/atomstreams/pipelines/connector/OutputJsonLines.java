@@ -1,5 +1,6 @@
 package io.atomstreams.pipelines.connector;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.atomstreams.operators.event.FeatureRecord;
 import io.atomstreams.operators.event.SourcePosition;
@@ -20,7 +21,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 public final class OutputJsonLines {
 
+  private static final JsonFactory FACTORY = new JsonFactory();
+
   private final String prefix;
+
+  /** Writes the fields of one object. */
+  private interface Fields {
+    void write(JsonGenerator json) throws IOException;
+  }
 
   /**
    * For one installation.
@@ -74,7 +82,7 @@ public final class OutputJsonLines {
       }
     }
     json.writeEndArray();
-    JsonBuffer.write(json, record.source());
+    writeSource(json, record.source());
   }
 
   private static void writeDeadLetter(JsonGenerator json, ConsumerRecord<byte[], byte[]> record)
@@ -82,9 +90,17 @@ public final class OutputJsonLines {
     SourcePosition source = Headers.source(record.headers());
     json.writeStringField("reason", Headers.text(record.headers(), Headers.REASON));
     json.writeStringField("detail", Headers.text(record.headers(), Headers.DETAIL));
-    JsonBuffer.write(json, source);
+    writeSource(json, source);
     writeBytes(json, "key", record.key());
     writeBytes(json, "raw", record.value());
+  }
+
+  private static void writeSource(JsonGenerator json, SourcePosition source) throws IOException {
+    json.writeObjectFieldStart("source");
+    json.writeStringField("topic", source.topic());
+    json.writeNumberField("partition", source.partition());
+    json.writeNumberField("offset", source.offset());
+    json.writeEndObject();
   }
 
   private static void writeBytes(JsonGenerator json, String name, byte[] bytes) throws IOException {
@@ -100,9 +116,9 @@ public final class OutputJsonLines {
     }
   }
 
-  private static String object(JsonBuffer.Fields fields) {
+  private static String object(Fields fields) {
     StringWriter line = new StringWriter(256);
-    try (JsonGenerator json = JsonBuffer.FACTORY.createGenerator(line)) {
+    try (JsonGenerator json = FACTORY.createGenerator(line)) {
       json.writeStartObject();
       fields.write(json);
       json.writeEndObject();

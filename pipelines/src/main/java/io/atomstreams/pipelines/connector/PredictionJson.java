@@ -1,6 +1,5 @@
 package io.atomstreams.pipelines.connector;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import io.atomstreams.operators.event.Prediction;
 import java.io.IOException;
@@ -11,14 +10,39 @@ import java.io.IOException;
  */
 public final class PredictionJson implements OutputEncoder<Prediction> {
 
-  private final JsonBuffer buffer = new JsonBuffer();
+  private static final byte[] SCORER = JsonWriter.key("scorer");
+  private static final byte[] PROBABILITY = JsonWriter.key("probability");
+  private static final byte[] BASE_RATE = JsonWriter.key("baseRate");
+  private static final byte[] MODEL_VERSION = JsonWriter.key("modelVersion");
+  private static final byte[] LIST_HASH = JsonWriter.key("listHash");
+
+  private final JsonWriter json = new JsonWriter();
+
+  /** Predictions of one model have one base rate: the latest and its text. */
+  private float baseRate = Float.NaN;
+
+  private byte[] baseRateText;
 
   /** Refuses a probability or base rate outside [0, 1], {@code NaN} included. */
   @Override
   public byte[] encode(Prediction prediction) {
     checkShare(prediction, "probability", prediction.probability());
     checkShare(prediction, "baseRate", prediction.baseRate());
-    return buffer.object(json -> write(json, prediction));
+    json.startRecord(prediction.id(), prediction.tenant(), prediction.entity());
+    json.field(SCORER, prediction.scorer());
+    json.field(PROBABILITY, JsonWriter.number(prediction.probability()));
+    json.field(BASE_RATE, baseRateText(prediction.baseRate()));
+    json.field(MODEL_VERSION, prediction.modelVersion());
+    json.field(LIST_HASH, prediction.listHash());
+    return json.endRecord(prediction.sequence(), prediction.ts(), prediction.source());
+  }
+
+  private byte[] baseRateText(float value) {
+    if (Float.floatToRawIntBits(value) != Float.floatToRawIntBits(baseRate)) {
+      baseRate = value;
+      baseRateText = JsonWriter.number(value);
+    }
+    return baseRateText;
   }
 
   private static void checkShare(Prediction prediction, String name, float value) {
@@ -36,21 +60,6 @@ public final class PredictionJson implements OutputEncoder<Prediction> {
     }
   }
 
-  private static void write(JsonGenerator json, Prediction prediction) throws IOException {
-    json.writeNumberField("schemaVersion", JsonBuffer.SCHEMA_VERSION);
-    json.writeStringField("id", prediction.id());
-    json.writeStringField("tenant", prediction.tenant());
-    json.writeStringField("entity", prediction.entity());
-    json.writeStringField("scorer", prediction.scorer());
-    json.writeNumberField("probability", prediction.probability());
-    json.writeNumberField("baseRate", prediction.baseRate());
-    json.writeStringField("modelVersion", prediction.modelVersion());
-    json.writeStringField("listHash", prediction.listHash());
-    json.writeNumberField("sequence", prediction.sequence());
-    json.writeNumberField("ts", prediction.ts());
-    JsonBuffer.write(json, prediction.source());
-  }
-
   /**
    * Reads a value back.
    *
@@ -58,42 +67,27 @@ public final class PredictionJson implements OutputEncoder<Prediction> {
    * @throws IllegalArgumentException if it is no prediction of a version this release reads
    */
   public static Prediction read(byte[] value, long readAtMicros) {
-    Draft draft = new Draft();
-    JsonBuffer.read(value, draft::read);
-    JsonBuffer.checkVersion(draft.schemaVersion);
-    return draft.prediction(readAtMicros);
+    Reader reader = new Reader();
+    reader.read(value);
+    return reader.prediction(readAtMicros);
   }
 
-  /** The fields as they come. */
-  private static final class Draft {
-    private int schemaVersion;
-    private String id;
-    private String tenant;
-    private String entity;
+  private static final class Reader extends JsonRecordReader {
     private String scorer;
     private float probability;
     private float baseRate;
     private String modelVersion;
     private String listHash;
-    private long sequence;
-    private long ts;
-    private final JsonBuffer.Source source = new JsonBuffer.Source();
 
-    void read(String name, JsonParser json) throws IOException {
+    @Override
+    protected void readOwn(String name, JsonParser json) throws IOException {
       switch (name) {
-        case "schemaVersion" -> schemaVersion = json.getIntValue();
-        case "id" -> id = json.getText();
-        case "tenant" -> tenant = json.getText();
-        case "entity" -> entity = json.getText();
         case "scorer" -> scorer = json.getText();
         case "probability" -> probability = Float.parseFloat(json.getText());
         case "baseRate" -> baseRate = Float.parseFloat(json.getText());
         case "modelVersion" -> modelVersion = json.getText();
         case "listHash" -> listHash = json.getText();
-        case "sequence" -> sequence = json.getLongValue();
-        case "ts" -> ts = json.getLongValue();
-        case "source" -> source.read(json);
-        default -> throw JsonBuffer.unknown(name);
+        default -> throw unknown(name);
       }
     }
 
@@ -109,7 +103,7 @@ public final class PredictionJson implements OutputEncoder<Prediction> {
           listHash,
           sequence,
           ts,
-          source.position(),
+          source(),
           readAtMicros);
     }
   }
