@@ -8,25 +8,25 @@ import java.util.stream.Collectors;
 
 /** Every kind of event the platform reads, its name on the wire and the topic it belongs to. */
 public enum EventType {
-  ORDER_PLACED("order_placed", Stream.SALES),
-  PAID("paid", Stream.SALES),
-  SHIPPED("shipped", Stream.SALES),
-  CANCELLED("cancelled", Stream.SALES),
-  REFUNDED("refunded", Stream.SALES),
-  CHARGEBACK("chargeback", Stream.SALES),
+  ORDER_PLACED(1, "order_placed", Stream.SALES),
+  PAID(2, "paid", Stream.SALES),
+  SHIPPED(3, "shipped", Stream.SALES),
+  CANCELLED(4, "cancelled", Stream.SALES),
+  REFUNDED(5, "refunded", Stream.SALES),
+  CHARGEBACK(6, "chargeback", Stream.SALES),
 
-  PAGE_VIEW("page_view", Stream.CUSTOMER),
-  SEARCH("search", Stream.CUSTOMER),
-  CART_ADD("cart_add", Stream.CUSTOMER),
-  CART_REMOVE("cart_remove", Stream.CUSTOMER),
-  LOGIN("login", Stream.CUSTOMER),
-  LOGIN_FAILED("login_failed", Stream.CUSTOMER),
-  SIGNUP("signup", Stream.CUSTOMER),
-  REVIEW("review", Stream.CUSTOMER),
-  TICKET("ticket", Stream.CUSTOMER),
-  CONSENT("consent", Stream.CUSTOMER),
-  EXPOSURE("exposure", Stream.CUSTOMER),
-  CLICK("click", Stream.CUSTOMER);
+  PAGE_VIEW(7, "page_view", Stream.CUSTOMER),
+  SEARCH(8, "search", Stream.CUSTOMER),
+  CART_ADD(9, "cart_add", Stream.CUSTOMER),
+  CART_REMOVE(10, "cart_remove", Stream.CUSTOMER),
+  LOGIN(11, "login", Stream.CUSTOMER),
+  LOGIN_FAILED(12, "login_failed", Stream.CUSTOMER),
+  SIGNUP(13, "signup", Stream.CUSTOMER),
+  REVIEW(14, "review", Stream.CUSTOMER),
+  TICKET(15, "ticket", Stream.CUSTOMER),
+  CONSENT(16, "consent", Stream.CUSTOMER),
+  EXPOSURE(17, "exposure", Stream.CUSTOMER),
+  CLICK(18, "click", Stream.CUSTOMER);
 
   /** The input topic, without the installation's prefix. */
   public enum Stream {
@@ -47,10 +47,14 @@ public enum EventType {
   private static final Map<String, EventType> BY_WIRE_NAME =
       Arrays.stream(values()).collect(Collectors.toMap(EventType::wireName, Function.identity()));
 
+  private static final EventType[] BY_CODE = byCode();
+
+  private final int code;
   private final String wireName;
   private final Stream stream;
 
-  EventType(String wireName, Stream stream) {
+  EventType(int code, String wireName, Stream stream) {
+    this.code = code;
     this.wireName = wireName;
     this.stream = stream;
   }
@@ -64,7 +68,27 @@ public enum EventType {
     return stream;
   }
 
+  /** What stands for the type in packed bytes, 1 to 127; for ever, and never given twice. */
+  public int code() {
+    return code;
+  }
+
+  public static Optional<EventType> ofCode(int code) {
+    return code < 0 || code >= BY_CODE.length
+        ? Optional.empty()
+        : Optional.ofNullable(BY_CODE[code]);
+  }
+
   public static Optional<EventType> ofWireName(String wireName) {
     return Optional.ofNullable(BY_WIRE_NAME.get(wireName));
+  }
+
+  private static EventType[] byCode() {
+    int last = Arrays.stream(values()).mapToInt(EventType::code).max().orElseThrow();
+    EventType[] types = new EventType[last + 1];
+    for (EventType type : values()) {
+      types[type.code] = type;
+    }
+    return types;
   }
 }

@@ -24,6 +24,11 @@ public interface StateCodec<S> extends Serializable {
     return "";
   }
 
+  /** A codec for another thread: this one, unless it works in buffers of its own. */
+  default StateCodec<S> duplicate() {
+    return this;
+  }
+
   S create();
 
   void write(S state, DataOutput out) throws IOException;

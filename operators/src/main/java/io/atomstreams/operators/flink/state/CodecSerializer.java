@@ -7,7 +7,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** A {@link StateCodec} in Flink's clothes. Stateless, so one instance serves all threads. */
+/** A {@link StateCodec} in Flink's clothes; as fit for several threads as its codec is. */
 public final class CodecSerializer<T> extends TypeSerializer<T> {
 
   private static final long serialVersionUID = 1;
@@ -40,7 +40,8 @@ public final class CodecSerializer<T> extends TypeSerializer<T> {
 
   @Override
   public TypeSerializer<T> duplicate() {
-    return this;
+    StateCodec<T> own = codec.duplicate();
+    return own == codec ? this : new CodecSerializer<>(own, readVersion);
   }
 
   @Override

@@ -60,7 +60,7 @@ public final class CodecTypeInformation<T> extends TypeInformation<T> {
 
   @Override
   public TypeSerializer<T> createSerializer(SerializerConfig config) {
-    return new CodecSerializer<>(codec);
+    return new CodecSerializer<>(codec.duplicate());
   }
 
   @Override

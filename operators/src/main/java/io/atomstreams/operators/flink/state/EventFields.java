@@ -5,64 +5,56 @@ import io.atomstreams.operators.event.Event;
 import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.event.OrderLine;
 import io.atomstreams.operators.event.SalesEvent;
-import io.atomstreams.operators.state.Varint;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How an event is written between two operators. */
+/** How an event is packed, but for its type and whose it is: {@link IntakeCodec} packs those. */
 final class EventFields {
 
   private EventFields() {}
 
-  static void write(DataOutput out, Event event) throws IOException {
-    Fields.writeText(out, event.type().wireName());
-    Fields.writeText(out, event.tenant());
-    Fields.writeText(out, event.eventId());
-    Varint.writeUnsigned(out, event.schemaVersion());
-    Varint.writeSigned(out, event.ts());
-    Fields.writeText(out, event.customerId());
+  static void write(PackedOutput out, Event event) {
+    out.putText(event.eventId());
+    out.putUnsigned(event.schemaVersion());
+    out.putLong(event.ts());
     if (event instanceof SalesEvent sale) {
       writeSale(out, sale);
     } else if (event instanceof CustomerEvent activity) {
-      Fields.writeText(out, activity.sessionId());
-      Fields.writeText(out, activity.sku());
-      Fields.writeText(out, activity.text());
-      Fields.writeText(out, activity.device());
-      Fields.writeText(out, activity.channel());
+      out.putText(activity.sessionId());
+      out.putText(activity.sku());
+      out.putText(activity.text());
+      out.putText(activity.device());
+      out.putText(activity.channel());
     }
   }
 
-  private static void writeSale(DataOutput out, SalesEvent sale) throws IOException {
-    Fields.writeText(out, sale.orderId());
-    Fields.writeText(out, sale.currency());
-    Varint.writeUnsigned(out, sale.lines().size());
-    for (OrderLine line : sale.lines()) {
-      Fields.writeText(out, line.sku());
-      Varint.writeSigned(out, line.qty());
-      Varint.writeSigned(out, line.unitPrice());
-      Varint.writeSigned(out, line.unitCost());
-      Varint.writeSigned(out, line.discount());
-    }
-    Varint.writeSigned(out, sale.amount());
-    Fields.writeText(out, sale.payment());
-    Fields.writeText(out, sale.shipTo());
-    Fields.writeText(out, sale.device());
-    Fields.writeText(out, sale.channel());
+  private static void writeSale(PackedOutput out, SalesEvent sale) {
+    out.putText(sale.orderId());
+    out.putText(sale.currency());
+    writeLines(out, sale.lines());
+    out.putSigned(sale.amount());
+    out.putText(sale.payment());
+    out.putText(sale.shipTo());
+    out.putText(sale.device());
+    out.putText(sale.channel());
   }
 
-  static Event read(DataInput in) throws IOException {
-    String wireName = Fields.readText(in);
-    EventType type =
-        EventType.ofWireName(wireName)
-            .orElseThrow(() -> new IOException("no event type is called " + wireName));
-    String tenant = Fields.readText(in);
-    String eventId = Fields.readText(in);
-    int schemaVersion = (int) Varint.readUnsigned(in);
-    long ts = Varint.readSigned(in);
-    String customerId = Fields.readText(in);
+  private static void writeLines(PackedOutput out, List<OrderLine> lines) {
+    out.putUnsigned(lines.size());
+    for (int i = 0; i < lines.size(); i++) {
+      OrderLine line = lines.get(i);
+      out.putText(line.sku());
+      out.putSigned(line.qty());
+      out.putSigned(line.unitPrice());
+      out.putSigned(line.unitCost());
+      out.putSigned(line.discount());
+    }
+  }
+
+  static Event read(PackedInput in, EventType type, String tenant, String customerId) {
+    String eventId = in.readText();
+    int schemaVersion = (int) in.readUnsigned();
+    long ts = in.readLong();
     if (type.stream() == EventType.Stream.CUSTOMER) {
       return new CustomerEvent(
           tenant,
@@ -71,11 +63,11 @@ final class EventFields {
           schemaVersion,
           ts,
           customerId,
-          Fields.readText(in),
-          Fields.readText(in),
-          Fields.readText(in),
-          Fields.readText(in),
-          Fields.readText(in));
+          in.readText(),
+          in.readText(),
+          in.readText(),
+          in.readLabel(),
+          in.readLabel());
     }
     return new SalesEvent(
         tenant,
@@ -84,27 +76,27 @@ final class EventFields {
         schemaVersion,
         ts,
         customerId,
-        Fields.readText(in),
-        Fields.readText(in),
+        in.readText(),
+        in.readLabel(),
         readLines(in),
-        Varint.readSigned(in),
-        Fields.readText(in),
-        Fields.readText(in),
-        Fields.readText(in),
-        Fields.readText(in));
+        in.readSigned(),
+        in.readLabel(),
+        in.readLabel(),
+        in.readLabel(),
+        in.readLabel());
   }
 
-  private static List<OrderLine> readLines(DataInput in) throws IOException {
-    int size = (int) Varint.readUnsigned(in);
+  private static List<OrderLine> readLines(PackedInput in) {
+    int size = (int) in.readUnsigned();
     List<OrderLine> lines = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
       lines.add(
           new OrderLine(
-              Fields.readText(in),
-              (int) Varint.readSigned(in),
-              Varint.readSigned(in),
-              Varint.readSigned(in),
-              Varint.readSigned(in)));
+              in.readText(),
+              (int) in.readSigned(),
+              in.readSigned(),
+              in.readSigned(),
+              in.readSigned()));
     }
     return lines;
   }
