@@ -7,6 +7,7 @@ import io.atomstreams.operators.event.SalesEvent;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -41,6 +42,18 @@ public final class EventContract implements Serializable {
         throw new IllegalArgumentException("validation.maxAhead is " + maxAhead + ", must be >= 0");
       }
     }
+  }
+
+  /** The characters a tenant's name may have, by code. */
+  private static final boolean[] PLAIN = new boolean['z' + 1];
+
+  static {
+    Arrays.fill(PLAIN, 'a', 'z' + 1, true);
+    Arrays.fill(PLAIN, 'A', 'Z' + 1, true);
+    Arrays.fill(PLAIN, '0', '9' + 1, true);
+    PLAIN['.'] = true;
+    PLAIN['_'] = true;
+    PLAIN['-'] = true;
   }
 
   private final long earliest;
@@ -178,14 +191,7 @@ public final class EventContract implements Serializable {
   private static boolean plain(String tenant) {
     for (int i = 0; i < tenant.length(); i++) {
       char c = tenant.charAt(i);
-      boolean ok =
-          (c >= 'a' && c <= 'z')
-              || (c >= 'A' && c <= 'Z')
-              || (c >= '0' && c <= '9')
-              || c == '.'
-              || c == '_'
-              || c == '-';
-      if (!ok) {
+      if (c >= PLAIN.length || !PLAIN[c]) {
         return false;
       }
     }
@@ -193,6 +199,13 @@ public final class EventContract implements Serializable {
   }
 
   private static boolean currency(String code) {
-    return code.length() == 3 && code.chars().allMatch(c -> c >= 'A' && c <= 'Z');
+    return code.length() == 3
+        && isCapital(code.charAt(0))
+        && isCapital(code.charAt(1))
+        && isCapital(code.charAt(2));
+  }
+
+  private static boolean isCapital(char c) {
+    return c >= 'A' && c <= 'Z';
   }
 }

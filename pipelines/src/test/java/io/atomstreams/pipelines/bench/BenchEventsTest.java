@@ -7,6 +7,7 @@ import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.event.SourcePosition;
 import io.atomstreams.operators.validation.EventClock;
 import io.atomstreams.operators.validation.EventContract;
+import io.atomstreams.operators.validation.EventDecoder;
 import io.atomstreams.operators.validation.IntakeReader;
 import io.atomstreams.pipelines.feed.FeedEvent;
 import java.time.Duration;
@@ -15,12 +16,13 @@ import org.junit.jupiter.api.Test;
 
 class BenchEventsTest {
 
+  private final EventDecoder decoder = new EventDecoder();
   private final IntakeReader reader =
       new IntakeReader(
           new EventContract.Options(Instant.EPOCH, Duration.ofDays(1), EventClock.wall()));
 
   @Test
-  void everyEventHasTheStatedSizeAndIsAccepted() {
+  void everyEventHasTheStatedSizeAndIsPlainAndAccepted() {
     for (int customers : new int[] {10, 20_000, 50_000_000}) {
       BenchEvents events = new BenchEvents(3_000, customers, 0.1);
       while (events.hasNext()) {
@@ -29,6 +31,7 @@ class BenchEventsTest {
         SourcePosition source = new SourcePosition("t", 0, 0);
         assertThat(reader.read(event.stream(), source, null, event.value(), event.ts(), 0))
             .satisfies(intake -> assertThat(intake.reason()).isNull());
+        assertThat(decoder.plain(event.stream(), event.value())).isNotNull();
       }
     }
   }

@@ -95,6 +95,13 @@ class RetailSimulatorTest {
   }
 
   @Test
+  void aCleanStreamIsWrittenPlainly() {
+    for (FeedEvent feed : first(20_000, simulator(5, 2_000, FaultShares.none()))) {
+      assertThat(decoder.plain(feed.stream(), feed.value())).isEqualTo(decoded(feed));
+    }
+  }
+
+  @Test
   void aCleanStreamIsInOrderOfTimeKeepsTheContractAndNamesEachEventOnce() {
     Set<String> ids = new HashSet<>();
     long last = START.toEpochMilli();

@@ -1,0 +1,30 @@
+package io.atomstreams.operators.validation;
+
+/**
+ * Leaves the reading of an event with a reason; carries no stack since it is an answer, not a
+ * fault.
+ */
+final class MalformedEvent extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  private final transient RejectionReason reason;
+
+  MalformedEvent(RejectionReason reason, String detail) {
+    super(detail, null, false, false);
+    this.reason = reason;
+  }
+
+  static MalformedEvent missing(String field) {
+    return new MalformedEvent(RejectionReason.MISSING_FIELD, field + " is missing");
+  }
+
+  static MalformedEvent outOfRange(String field, String value, String rule) {
+    return new MalformedEvent(
+        RejectionReason.OUT_OF_RANGE, field + " is " + value + ", must be " + rule);
+  }
+
+  Decoded.Rejected rejected() {
+    return new Decoded.Rejected(reason, getMessage());
+  }
+}
