@@ -37,7 +37,14 @@ enum Tier {
 
   /** First instant of the slice that holds {@code ts}. */
   long start(long ts) {
-    return Math.floorDiv(ts, width) * width;
+    // Division by a constant is a multiplication; by a field it is a division, ten times as slow.
+    return switch (code) {
+      case 0 -> Math.floorDiv(ts, 300_000L) * 300_000L;
+      case 1 -> Math.floorDiv(ts, 3_600_000L) * 3_600_000L;
+      case 2 -> Math.floorDiv(ts, 21_600_000L) * 21_600_000L;
+      case 3 -> Math.floorDiv(ts, 86_400_000L) * 86_400_000L;
+      default -> throw new IllegalStateException("no width for tier " + code);
+    };
   }
 
   /** The tier's number in state: for ever, and greater the coarser the tier. */

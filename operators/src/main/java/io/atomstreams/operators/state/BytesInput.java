@@ -2,6 +2,7 @@ package io.atomstreams.operators.state;
 
 import java.io.DataInput;
 import java.io.EOFException;
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -22,8 +23,7 @@ public final class BytesInput implements DataInput {
   /** Reads on at {@code bytes[from]}, up to and without {@code bytes[to]}. */
   public BytesInput open(byte[] array, int from, int to) {
     if (from < 0 || from > to || to > array.length) {
-      throw new IndexOutOfBoundsException(
-          "bytes %d to %d of an array of %d".formatted(from, to, array.length));
+      throw outside(from, to, array.length);
     }
     bytes = array;
     at = from;
@@ -43,10 +43,37 @@ public final class BytesInput implements DataInput {
   private int claim(int length) throws EOFException {
     int from = at;
     if (end - from < length) {
-      throw new EOFException("%d bytes wanted, %d left".formatted(length, end - from));
+      throw beyond(length);
     }
     at = from + length;
     return from;
+  }
+
+  // Apart from the checks, so that those are small enough to be compiled into their callers.
+
+  private static IndexOutOfBoundsException outside(int from, int to, int length) {
+    return new IndexOutOfBoundsException(
+        "bytes %d to %d of an array of %d".formatted(from, to, length));
+  }
+
+  private EOFException beyond(int length) {
+    return new EOFException("%d bytes wanted, %d left".formatted(length, end - at));
+  }
+
+  /** What {@link Varint#readUnsigned} reads. */
+  long readVarint() throws IOException {
+    long value = 0;
+    int next = at;
+    int most = Math.min(end, next + Varint.MOST_BYTES);
+    for (int shift = 0; next < most; shift += 7) {
+      byte b = bytes[next++];
+      value |= (b & 0x7FL) << shift;
+      if (b >= 0) {
+        at = next;
+        return value;
+      }
+    }
+    throw next == end ? beyond(next - at + 1) : Varint.tooLong();
   }
 
   /** Passes over a part that is {@code length} bytes long. */

@@ -35,12 +35,30 @@ public final class BytesOutput implements DataOutput {
   }
 
   private int claim(int length) {
+    reserve(length);
     int at = size;
-    if (bytes.length - at < length) {
-      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, at + length));
-    }
     size = at + length;
     return at;
+  }
+
+  private void reserve(int length) {
+    if (bytes.length - size < length) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + length));
+    }
+  }
+
+  /** What {@link Varint#writeUnsigned} writes. */
+  void writeVarint(long value) {
+    reserve(Varint.MOST_BYTES);
+    byte[] to = bytes;
+    int at = size;
+    long rest = value;
+    while ((rest & ~0x7FL) != 0) {
+      to[at++] = (byte) (rest | SHORT);
+      rest >>>= 7;
+    }
+    to[at++] = (byte) rest;
+    size = at;
   }
 
   /**

@@ -11,10 +11,16 @@ import java.io.IOException;
  */
 public final class Varint {
 
+  static final int MOST_BYTES = 10;
+
   private Varint() {}
 
   /** Writes a value, taken as unsigned: 1 byte below 128, at most 10. */
   public static void writeUnsigned(DataOutput out, long value) throws IOException {
+    if (out instanceof BytesOutput bytes) {
+      bytes.writeVarint(value);
+      return;
+    }
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
       out.writeByte((int) (rest & 0x7F) | 0x80);
@@ -25,6 +31,9 @@ public final class Varint {
 
   /** Reads what {@link #writeUnsigned} wrote. */
   public static long readUnsigned(DataInput in) throws IOException {
+    if (in instanceof BytesInput bytes) {
+      return bytes.readVarint();
+    }
     long value = 0;
     for (int shift = 0; shift < 64; shift += 7) {
       byte next = in.readByte();
@@ -33,7 +42,12 @@ public final class Varint {
         return value;
       }
     }
-    throw new IOException("a variable-length integer has more than 10 bytes: the state is damaged");
+    throw tooLong();
+  }
+
+  static IOException tooLong() {
+    return new IOException(
+        "a variable-length integer has more than " + MOST_BYTES + " bytes: the state is damaged");
   }
 
   public static void writeSigned(DataOutput out, long value) throws IOException {
