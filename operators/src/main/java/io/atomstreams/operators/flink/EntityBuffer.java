@@ -17,7 +17,7 @@ import java.util.Map;
  * changes no order, unlike with LRU.
  *
  * <p>Cost: a hit one look-up in a hash table; a checkpoint one write for every changed entity,
- * during which its subtask stands still: about 2 µs each in RocksDB.
+ * during which its subtask stands still.
  */
 final class EntityBuffer implements Entities {
 
