@@ -12,6 +12,12 @@ public final class PackedEntity {
 
   private static final byte[] NONE = {};
 
+  /** The two objects themselves, bytes of heap, about. */
+  private static final int OVERHEAD = 48;
+
+  /** An array this many times too large is given back: a burst is not paid for ever after. */
+  private static final int TOO_LARGE = 4;
+
   final EntityLayout layout;
   byte[] bytes = NONE;
   int size;
@@ -25,11 +31,9 @@ public final class PackedEntity {
     return OVERHEAD + bytes.length;
   }
 
-  private static final int OVERHEAD = 48;
-
   /** Takes over the first {@code length} bytes of an array. */
   void set(byte[] from, int length) {
-    if (length > bytes.length) {
+    if (length > bytes.length || bytes.length > TOO_LARGE * (length + Long.BYTES)) {
       bytes = new byte[length + length / 4 + Long.BYTES];
     }
     System.arraycopy(from, 0, bytes, 0, length);

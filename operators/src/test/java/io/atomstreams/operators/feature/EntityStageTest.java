@@ -300,4 +300,19 @@ class EntityStageTest {
     assertThatThrownBy(() -> new FeatureList("l", List.of(f, new FeatureSpec.Ratio("r", "f", "r"))))
         .hasMessageContaining("feature r: 'r' is not a feature listed before it");
   }
+
+  @Test
+  void aBurstIsNotPaidForAfterItHasPassed() {
+    EntityPacker packer = new EntityPacker(stage.layout());
+    for (int i = 0; i < 2000; i++) {
+      apply("e" + i, START + i);
+    }
+    PackedEntity packed = packer.pack(state, null);
+    int busy = packed.footprint();
+    state = packer.open(packed);
+    apply("quiet", START + Duration.ofDays(20).toMillis());
+
+    assertThat(packer.pack(state, packed)).isSameAs(packed);
+    assertThat(packed.footprint()).isLessThan(busy / 10);
+  }
 }
