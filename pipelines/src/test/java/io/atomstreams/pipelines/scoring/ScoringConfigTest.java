@@ -46,7 +46,7 @@ class ScoringConfigTest {
             "cart_adds_7d",
             "page_views_7d");
     assertThat(config.entity().lateness()).isEqualTo(Duration.ofDays(1));
-    assertThat(config.kafka().producer()).containsEntry("linger.ms", "1");
+    assertThat(config.kafka().producer()).containsEntry("linger.ms", "2");
     assertThat(config.batching().maxRows()).isEqualTo(256);
   }
 
