@@ -26,6 +26,11 @@ public interface Aggregation<A> extends Serializable {
    */
   String form();
 
+  /** Whether a value is taken as a quantity, so that names make no sense. */
+  default boolean needsNumbers() {
+    return true;
+  }
+
   A createAccumulator();
 
   /** Takes one event in; changes and returns {@code accumulator}. */

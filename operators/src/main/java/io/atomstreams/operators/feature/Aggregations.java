@@ -33,15 +33,64 @@ public final class Aggregations {
     }
   }
 
+  private static final Map<String, Long> NONE = Map.of();
   private static final Map<String, Long> LAST = Map.of("last", 16L);
+  private static final Map<String, Long> MOST = Map.of("most", 64L);
 
   public static final List<Entry> ALL =
       List.of(
-          new Entry("count", "number of events", Map.of(), o -> new Tally.Count()),
-          new Entry("sum", "sum of the value, its unit", Map.of(), o -> new Tally.Sum()),
-          new Entry("mean", "mean of the value, its unit", Map.of(), o -> new Tally.Mean()),
-          new Entry("min", "least value, its unit", Map.of(), o -> new Extremes.Min()),
-          new Entry("max", "greatest value, its unit", Map.of(), o -> new Extremes.Max()),
+          new Entry("count", "number of events", NONE, o -> new Tally.Count()),
+          new Entry("sum", "sum of the value, its unit", NONE, o -> new Tally.Sum()),
+          new Entry("mean", "mean of the value, its unit", NONE, o -> new Tally.Mean()),
+          new Entry(
+              "variance",
+              "sample variance of the value, its unit squared",
+              NONE,
+              o -> new Moments.Variance()),
+          new Entry(
+              "deviation",
+              "sample standard deviation of the value, its unit",
+              NONE,
+              o -> new Moments.Deviation()),
+          new Entry("min", "least value, its unit", NONE, o -> new Extremes.Min()),
+          new Entry("max", "greatest value, its unit", NONE, o -> new Extremes.Max()),
+          new Entry("first", "value of the earliest event", NONE, o -> new Ends.First()),
+          new Entry("last", "value of the latest event", NONE, o -> new Ends.Last()),
+          new Entry(
+              "nth_last",
+              "value of the event so many before the latest",
+              Map.of("last", 16L, "back", 1L),
+              o -> new LatestValues.Nth(o.get("last"), o.get("back"))),
+          new Entry(
+              "rising",
+              "latest events in a row whose value grew",
+              LAST,
+              o -> new LatestValues.Rising(o.get("last"))),
+          new Entry(
+              "quantile",
+              "nearest-rank quantile of the value, within 1.6 %, its unit",
+              Map.of("percent", 50L),
+              o -> new Quantiles.Quantile(o.get("percent"))),
+          new Entry(
+              "decayed_sum",
+              "sum of the value, halved every half_life since its event; weights within 2.2 %",
+              Map.of("half_life", 86_400_000L),
+              o -> new DecayedSum(o.get("half_life"))),
+          new Entry(
+              "distinct",
+              "number of different values; exact below most, then by k minimum values",
+              MOST,
+              o -> new Categories.Distinct(o.get("most"))),
+          new Entry(
+              "top_share",
+              "share of the events with the most frequent value, 0 to 1",
+              MOST,
+              o -> new Categories.TopShare(o.get("most"))),
+          new Entry(
+              "entropy",
+              "how evenly the events spread over the values, bits",
+              MOST,
+              o -> new Categories.Entropy(o.get("most"))),
           new Entry(
               "gap_mean",
               "mean gap between the latest events, days",
@@ -52,6 +101,8 @@ public final class Aggregations {
               "coefficient of variation of those gaps",
               LAST,
               o -> new LastTimes.GapVariation(last(o))),
+          new Entry(
+              "since_first", "days since the earliest event", NONE, o -> new Ends.SinceFirst()),
           new Entry(
               "since_last",
               "days since the latest event",
@@ -66,7 +117,17 @@ public final class Aggregations {
               "sessions",
               "number of sessions: activity with no silence longer than gap",
               Map.of("gap", 1_800_000L),
-              o -> new Sessions.Count(o.get("gap"))));
+              o -> new Sessions.Count(o.get("gap"))),
+          new Entry(
+              "streak",
+              "periods in a row, up to now, that had an event",
+              Map.of("period", 86_400_000L),
+              o -> new Calendar.Streak(o.get("period"))),
+          new Entry(
+              "hour_fit",
+              "share of the events at this hour of day or one beside it (UTC), 0 to 1",
+              NONE,
+              o -> new Calendar.HourFit()));
 
   private Aggregations() {}
 
@@ -84,17 +145,27 @@ public final class Aggregations {
 
   /** An aggregation whose accumulator has the given {@link Aggregation#form()}. */
   static Aggregation<?> ofForm(String form) {
+    Map<String, Long> options = optionsOf(form);
+    return ALL.stream()
+        .filter(entry -> entry.options().keySet().containsAll(options.keySet()))
+        .<Aggregation<?>>map(entry -> entry.with(options))
+        .filter(aggregation -> aggregation.form().equals(form))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no aggregation writes the form " + form));
+  }
+
+  /** What stands between the brackets of {@code name(option=value)}. */
+  private static Map<String, Long> optionsOf(String form) {
     int bracket = form.indexOf('(');
-    String name = bracket < 0 ? form : form.substring(0, bracket);
-    long option =
-        bracket < 0 ? 0 : Long.parseLong(form.substring(form.indexOf('=') + 1, form.length() - 1));
-    return switch (name) {
-      case "tally" -> new Tally.Count();
-      case "extremes" -> new Extremes.Min();
-      case "last_times" -> new LastTimes.GapMean((int) option);
-      case "sessions" -> new Sessions.Count(option);
-      default -> throw new IllegalArgumentException("no aggregation writes the form " + form);
-    };
+    if (bracket < 0) {
+      return Map.of();
+    }
+    int equals = form.indexOf('=', bracket);
+    if (equals < 0 || !form.endsWith(")")) {
+      throw new IllegalArgumentException("'" + form + "' is not the form of an aggregation");
+    }
+    long value = Long.parseLong(form.substring(equals + 1, form.length() - 1));
+    return Map.of(form.substring(bracket + 1, equals), value);
   }
 
   private static int last(Map<String, Long> options) {

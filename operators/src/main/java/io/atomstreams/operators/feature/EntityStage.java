@@ -160,7 +160,8 @@ public final class EntityStage implements Serializable {
     long start = tier.start(event.ts());
     Object[] cells = null;
     for (int c : columns) {
-      if (recent || start >= layout.column(c).edge(state.clock)) {
+      Column column = layout.column(c);
+      if (column.measure().isIn(event) && (recent || start >= column.edge(state.clock))) {
         cells = cells == null ? state.slices.at(event.ts(), tier, layout) : cells;
         add(cells, c, event);
       }

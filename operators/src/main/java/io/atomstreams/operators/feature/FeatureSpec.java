@@ -25,6 +25,11 @@ public sealed interface FeatureSpec extends Serializable {
       if (on.isEmpty()) {
         throw new IllegalArgumentException("feature " + name + ": 'on' names no event type");
       }
+      if (measure.isName() && aggregation.needsNumbers()) {
+        throw new IllegalArgumentException(
+            "feature %s: its aggregation takes numbers and '%s' is a name; names go with distinct, top_share, entropy, or with what only looks at times"
+                .formatted(name, measure.yamlName()));
+      }
       try {
         Tier.forWindow(window);
       } catch (IllegalArgumentException e) {

@@ -63,6 +63,11 @@ final class LastTimes {
     }
 
     @Override
+    public boolean needsNumbers() {
+      return false;
+    }
+
+    @Override
     public String form() {
       return "last_times(last=" + last + ")";
     }

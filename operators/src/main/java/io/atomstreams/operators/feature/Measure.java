@@ -1,50 +1,111 @@
 package io.atomstreams.operators.feature;
 
+import io.atomstreams.operators.event.CustomerEvent;
 import io.atomstreams.operators.event.Event;
 import io.atomstreams.operators.event.SalesEvent;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** A number an event carries, as an integer in its unit. */
+/**
+ * What an event carries: a number, as an integer in its unit, or a name, as its 64-bit hash. An
+ * event without the name is not counted in a column of that name; one without the number counts 0.
+ */
 public enum Measure {
   /** 1 for every event. */
-  ONE("one"),
+  ONE("one", Kind.NUMBER),
   /** What the customer pays for the order's lines, minor units; 0 for an event without lines. */
-  ORDER_VALUE("order_value"),
+  ORDER_VALUE("order_value", Kind.NUMBER),
   /** The money the event states it moves, else its lines' value, minor units. */
-  AMOUNT("amount"),
+  AMOUNT("amount", Kind.NUMBER),
   /** Pieces over all lines. */
-  UNITS("units"),
+  UNITS("units", Kind.NUMBER),
   /** Number of lines. */
-  LINES("lines");
+  LINES("lines", Kind.NUMBER),
+  /** The article of a customer event. */
+  SKU("sku", Kind.NAME),
+  /** The client's own session of a customer event. */
+  SESSION("session", Kind.NAME),
+  DEVICE("device", Kind.NAME),
+  CHANNEL("channel", Kind.NAME),
+  /** The means of payment of a sale. */
+  PAYMENT("payment", Kind.NAME),
+  /** Where a sale is sent. */
+  SHIP_TO("ship_to", Kind.NAME);
+
+  private enum Kind {
+    NUMBER,
+    NAME
+  }
 
   private final String yamlName;
+  private final Kind kind;
 
-  Measure(String yamlName) {
+  Measure(String yamlName, Kind kind) {
     this.yamlName = yamlName;
+    this.kind = kind;
   }
 
   public String yamlName() {
     return yamlName;
   }
 
+  /** Whether it is a name: told apart from others and counted, but no quantity. */
+  public boolean isName() {
+    return kind == Kind.NAME;
+  }
+
   public static Optional<Measure> ofYamlName(String name) {
     return Arrays.stream(values()).filter(m -> m.yamlName.equals(name)).findFirst();
   }
 
+  /** Whether the event has it. */
+  boolean isIn(Event event) {
+    if (kind == Kind.NUMBER) {
+      return true;
+    }
+    String name = name(event);
+    return name != null && !name.isEmpty();
+  }
+
+  /** Its value in an event that has it. */
   long of(Event event) {
     if (this == ONE) {
       return 1;
+    }
+    if (kind == Kind.NAME) {
+      return RecentIds.hash(name(event));
     }
     if (!(event instanceof SalesEvent sale)) {
       return 0;
     }
     return switch (this) {
-      case ONE -> 1;
       case ORDER_VALUE -> sale.linesValue();
       case AMOUNT -> sale.value();
       case UNITS -> sale.units();
       case LINES -> sale.lines().size();
+      default -> throw new IllegalStateException(this + " is no number of a sale");
     };
+  }
+
+  private String name(Event event) {
+    if (event instanceof SalesEvent sale) {
+      return switch (this) {
+        case DEVICE -> sale.device();
+        case CHANNEL -> sale.channel();
+        case PAYMENT -> sale.payment();
+        case SHIP_TO -> sale.shipTo();
+        default -> null;
+      };
+    }
+    if (event instanceof CustomerEvent visit) {
+      return switch (this) {
+        case DEVICE -> visit.device();
+        case CHANNEL -> visit.channel();
+        case SKU -> visit.sku();
+        case SESSION -> visit.sessionId();
+        default -> null;
+      };
+    }
+    return null;
   }
 }

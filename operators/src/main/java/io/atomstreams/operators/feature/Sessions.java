@@ -103,6 +103,11 @@ final class Sessions {
     }
 
     @Override
+    public boolean needsNumbers() {
+      return false;
+    }
+
+    @Override
     public String form() {
       return "sessions(gap=" + gap + ")";
     }

@@ -63,6 +63,11 @@ final class Tally {
   /** Number of events; 0 where there are none. */
   static final class Count extends OfTally {
     @Override
+    public boolean needsNumbers() {
+      return false;
+    }
+
+    @Override
     public double getResult(Tally accumulator, long asOf) {
       return accumulator.count;
     }

@@ -30,6 +30,16 @@ class AggregationContractTest {
 
   private static final long BASE = EntityEvents.START;
 
+  private static final Map<String, Arbitrary<Long>> OPTIONS =
+      Map.of(
+          "last", Arbitraries.longs().between(2, LastTimes.MOST),
+          "gap", Arbitraries.of(1_000L, 60_000L, 1_800_000L, 86_400_000L),
+          "back", Arbitraries.of(0L, 1L),
+          "percent", Arbitraries.longs().between(1, 99),
+          "half_life", Arbitraries.of(3_600_000L, 86_400_000L, 864_000_000L),
+          "most", Arbitraries.of(8L, 16L, 64L, 1024L),
+          "period", Arbitraries.of(3_600_000L, 86_400_000L, 7 * 86_400_000L));
+
   /** An entry with options drawn at random. */
   record Subject(Aggregations.Entry entry, Map<String, Long> options, Aggregation<Object> algebra) {
 
@@ -68,25 +78,30 @@ class AggregationContractTest {
   }
 
   @Provide
-  @SuppressWarnings("unchecked") // an accumulator never meets another aggregation here
   Arbitrary<Subject> subjects() {
     return Arbitraries.of(Aggregations.ALL)
-        .flatMap(
-            entry ->
-                options(entry)
-                    .map(o -> new Subject(entry, o, (Aggregation<Object>) entry.with(o))));
+        .flatMap(entry -> options(entry).map(o -> subject(entry, o)));
+  }
+
+  @SuppressWarnings("unchecked") // an accumulator never meets another aggregation here
+  private static Subject subject(Aggregations.Entry entry, Map<String, Long> options) {
+    return new Subject(entry, options, (Aggregation<Object>) entry.with(options));
   }
 
   private static Arbitrary<Map<String, Long>> options(Aggregations.Entry entry) {
-    Arbitrary<Long> last = Arbitraries.longs().between(2, LastTimes.MOST);
-    Arbitrary<Long> gap = Arbitraries.of(1_000L, 60_000L, 1_800_000L, 86_400_000L);
-    return Combinators.combine(last, gap)
+    Map<String, Arbitrary<Long>> drawn = new HashMap<>();
+    for (String option : entry.options().keySet()) {
+      drawn.put(option, OPTIONS.get(option));
+    }
+    List<String> names = List.copyOf(drawn.keySet());
+    return Combinators.combine(names.stream().map(drawn::get).toList())
         .as(
-            (l, g) -> {
-              Map<String, Long> drawn = new HashMap<>(entry.options());
-              drawn.computeIfPresent("last", (name, old) -> l);
-              drawn.computeIfPresent("gap", (name, old) -> g);
-              return drawn;
+            values -> {
+              Map<String, Long> options = new HashMap<>();
+              for (int i = 0; i < names.size(); i++) {
+                options.put(names.get(i), values.get(i));
+              }
+              return options;
             });
   }
 
@@ -136,6 +151,43 @@ class AggregationContractTest {
     assertThatThrownBy(() -> Aggregations.byName("sessions").with(Map.of("gap", 999L)))
         .hasMessageContaining("gap is 999 ms");
     assertThatThrownBy(() -> Aggregations.ofForm("median")).hasMessageContaining("median");
+  }
+
+  /** In parts, in any order, through bytes: what an entity's slices do to its events. */
+  @Example
+  void tenThousandRandomStreamsOfEveryAggregationAgreeWithTheirFormula() throws IOException {
+    for (Aggregations.Entry entry : Aggregations.ALL) {
+      Subject subject = subject(entry, Map.copyOf(entry.options()));
+      for (int seed = 0; seed < 10_000; seed++) {
+        agrees(subject, new Random(seed));
+      }
+    }
+  }
+
+  private static void agrees(Subject subject, Random random) throws IOException {
+    List<Point> points = new ArrayList<>();
+    Object[] parts = new Object[3];
+    for (int i = 0; i < parts.length; i++) {
+      List<Point> part = new ArrayList<>();
+      for (int n = random.nextInt(14); n > 0; n--) {
+        long ts = BASE + random.nextInt(40) * (random.nextBoolean() ? 1_800_000L : 3_599_999L);
+        part.add(new Point(ts, random.nextInt(20) - 2 + (random.nextInt(9) == 0 ? 1L << 40 : 0)));
+      }
+      points.addAll(part);
+      byte[] bytes = subject.bytes(subject.of(part));
+      parts[i] = subject.algebra().read(BASE, new DataInputStream(new ByteArrayInputStream(bytes)));
+    }
+    int first = random.nextInt(parts.length);
+    Object merged = subject.algebra().createAccumulator();
+    for (int i = 0; i < parts.length; i++) {
+      merged = subject.algebra().merge(merged, parts[(first + i) % parts.length]);
+    }
+    long asOf =
+        points.stream().mapToLong(Point::ts).max().orElse(BASE) + random.nextInt(90_000_000);
+    String name = subject.entry().name();
+    double expected = NaiveAggregations.BY_NAME.get(name).of(points, asOf, subject.options());
+    assertClose(
+        name, subject.algebra().getResult(merged, asOf), expected, bound(subject, points, asOf));
   }
 
   @Property
@@ -250,10 +302,27 @@ class AggregationContractTest {
     double expected = NaiveAggregations.BY_NAME.get(s.entry().name()).of(points, asOf, s.options());
     double actual = s.algebra().getResult(s.of(points), asOf);
 
-    if (s.entry().name().equals("gap_variation") && !Double.isNaN(expected)) {
-      assertThat(actual).isCloseTo(expected, within(1e-12 * Math.max(1, expected)));
-    } else {
+    assertClose(s.entry().name(), actual, expected, bound(s, points, asOf));
+  }
+
+  /** What a relative tolerance is of: the formula over magnitudes, since signs may cancel. */
+  private static double bound(Subject s, List<Point> points, long asOf) {
+    List<Point> magnitudes =
+        points.stream()
+            .map(p -> new Point(p.ts(), Math.abs(Math.max(p.value(), -Long.MAX_VALUE))))
+            .toList();
+    boolean signed = s.entry().name().equals("decayed_sum");
+    return NaiveAggregations.BY_NAME
+        .get(s.entry().name())
+        .of(signed ? magnitudes : points, asOf, s.options());
+  }
+
+  static void assertClose(String name, double actual, double expected, double bound) {
+    double tolerance = NaiveAggregations.tolerance(name);
+    if (tolerance == 0 || Double.isNaN(expected)) {
       assertThat(actual).isEqualTo(Double.valueOf(expected));
+    } else {
+      assertThat(actual).isCloseTo(expected, within(tolerance * Math.max(1e-9, Math.abs(bound))));
     }
   }
 }

@@ -24,7 +24,12 @@ public final class EntityEvents {
   public static Event event(EventType type, String id, long ts, long value) {
     return type.stream() == EventType.Stream.SALES
         ? sale("acme", "c1", type, id, ts, value)
-        : activity("acme", "c1", type, id, ts);
+        : activity("acme", "c1", type, id, ts, name(value));
+  }
+
+  /** One of six names, one of them empty and one none. */
+  private static String name(long value) {
+    return value % 6 == 0 ? null : value % 6 == 1 ? "" : "d" + value % 6;
   }
 
   public static SalesEvent order(String id, long ts, long value) {
@@ -38,11 +43,30 @@ public final class EntityEvents {
             new OrderLine("sku-1", 1, value / 3, OrderLine.UNKNOWN_COST, 0),
             new OrderLine("sku-2", 2, value - value / 3, 7, value - value / 3));
     return new SalesEvent(
-        tenant, id, type, 1, ts, customer, "order-" + id, "EUR", lines, -1, null, null, null, null);
+        tenant,
+        id,
+        type,
+        1,
+        ts,
+        customer,
+        "order-" + id,
+        "EUR",
+        lines,
+        -1,
+        "card",
+        null,
+        name(value),
+        null);
   }
 
   public static CustomerEvent activity(
       String tenant, String customer, EventType type, String id, long ts) {
-    return new CustomerEvent(tenant, id, type, 1, ts, customer, null, null, null, null, null);
+    return activity(tenant, customer, type, id, ts, null);
+  }
+
+  private static CustomerEvent activity(
+      String tenant, String customer, EventType type, String id, long ts, String device) {
+    return new CustomerEvent(
+        tenant, id, type, 1, ts, customer, device, "sku-1", null, device, "web");
   }
 }
