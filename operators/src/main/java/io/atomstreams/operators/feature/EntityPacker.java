@@ -56,7 +56,7 @@ public final class EntityPacker {
       int orderValues = (int) Varint.readUnsigned(in);
       into.packOrderValues(packed.bytes, in.position(), orderValues);
       in.skip(orderValues);
-      into.slices.read(packed.bytes, in);
+      into.slices.read(packed.bytes, in, packed.layout);
     } catch (IOException e) {
       throw new IllegalStateException("the state of an entity is damaged: " + e.getMessage(), e);
     }

@@ -143,7 +143,7 @@ public final class EntityStage implements Serializable {
     }
     long before = state.clock;
     state.clock = ts;
-    Tier finest = Tier.FIVE_MINUTES;
+    Tier finest = layout.finest();
     if (before != EntityState.NO_CLOCK && finest.start(before) != finest.start(ts)) {
       state.slices.advance(ts, layout);
     }

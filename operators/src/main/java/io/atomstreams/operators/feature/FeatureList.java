@@ -22,16 +22,17 @@ public final class FeatureList implements Serializable {
   /**
    * Checks and keeps a list.
    *
-   * @throws IllegalArgumentException if a name stands twice or a ratio names no earlier feature
+   * @throws IllegalArgumentException if a name stands twice or a ratio or difference names no
+   *     earlier feature
    */
   public FeatureList(String id, List<FeatureSpec> features) {
     this.id = id;
     this.features = new ArrayList<>(features);
     Set<String> names = new HashSet<>();
     for (FeatureSpec feature : features) {
-      if (feature instanceof FeatureSpec.Ratio ratio) {
-        earlier(names, ratio, ratio.dividend());
-        earlier(names, ratio, ratio.divisor());
+      if (feature instanceof FeatureSpec.OfTwo derived) {
+        earlier(names, derived, derived.left());
+        earlier(names, derived, derived.right());
       }
       if (!names.add(feature.name())) {
         throw new IllegalArgumentException(
@@ -41,11 +42,11 @@ public final class FeatureList implements Serializable {
     this.hash = FeatureListHash.of(names());
   }
 
-  private static void earlier(Set<String> names, FeatureSpec.Ratio ratio, String name) {
+  private static void earlier(Set<String> names, FeatureSpec.OfTwo feature, String name) {
     if (!names.contains(name)) {
       throw new IllegalArgumentException(
           "feature %s: '%s' is not a feature listed before it; before it stand %s"
-              .formatted(ratio.name(), name, names));
+              .formatted(feature.name(), name, names));
     }
   }
 

@@ -14,7 +14,7 @@ public sealed interface FeatureSpec extends Serializable {
    * An aggregation of a measure over a sliding window of the entity's events.
    *
    * @param on which events; never empty
-   * @param window 5 minutes to 365 days
+   * @param window 1 minute to 365 days
    */
   record Windowed(
       String name, Aggregation<?> aggregation, Measure measure, Set<EventType> on, Duration window)
@@ -42,6 +42,29 @@ public sealed interface FeatureSpec extends Serializable {
     }
   }
 
-  /** One feature over another that is listed before it; no value where the divisor is 0. */
-  record Ratio(String name, String dividend, String divisor) implements FeatureSpec {}
+  /** A feature made of two others that are listed before it. */
+  sealed interface OfTwo extends FeatureSpec {
+    String left();
+
+    String right();
+
+    /** The value; {@code NaN} where either has none. */
+    float of(float left, float right);
+  }
+
+  /** One feature over another; no value where the divisor is 0. */
+  record Ratio(String name, String left, String right) implements OfTwo {
+    @Override
+    public float of(float left, float right) {
+      return right == 0 ? Float.NaN : left / right;
+    }
+  }
+
+  /** One feature less another. */
+  record Difference(String name, String left, String right) implements OfTwo {
+    @Override
+    public float of(float left, float right) {
+      return left - right;
+    }
+  }
 }

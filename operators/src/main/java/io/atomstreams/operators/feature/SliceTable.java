@@ -12,7 +12,7 @@ import java.util.Arrays;
  * costs a few bytes.
  *
  * <pre>
- *   |    day    |    day    | ¼ day | ¼ day | h | h | h |5m|5m|  clock
+ *   |    day    |    day    | ¼ day | ¼ day | h | h | h |5m|10s|10s|  clock
  * </pre>
  *
  * <p>A slice is rolled up into the next coarser tier once no window of its own tier can cut through
@@ -23,14 +23,12 @@ import java.util.Arrays;
  * <p>A slice that was read from packed bytes stays packed until somebody looks into it, and is
  * written as those very bytes unless it was changed.
  *
- * <p>Cost: add O(1) for the newest slice; a window O(slices in it), at most 12 + 24 + 28 + 365.
+ * <p>Cost: add O(1) for the newest slice; a window O(slices in it), at most 60 + 12 + 24 + 28 +
+ * 365.
  */
 final class SliceTable {
 
   private static final int FIRST_CAPACITY = 2;
-
-  /** Starts are multiples of this, ms: the finest width. */
-  private static final long UNIT = 300_000;
 
   /** Instead of a place in {@link #packed}: the slice is not there or was changed since. */
   private static final int CHANGED = -1;
@@ -234,10 +232,11 @@ final class SliceTable {
 
   /** Slice by slice: start (relative to the one before, in the finest width), tier, n, row. */
   void write(BytesOutput out, EntityLayout layout) throws IOException {
+    Tier unit = layout.finest();
     Varint.writeUnsigned(out, size);
     long before = 0;
     for (int i = 0; i < size; i++) {
-      long start = starts[i] / UNIT;
+      long start = unit.number(starts[i]);
       Varint.writeSigned(out, start - before);
       before = start;
       out.writeByte(tiers[i]);
@@ -273,7 +272,8 @@ final class SliceTable {
    *
    * @param bytes the array {@code table} reads; must not change while this table is used
    */
-  void read(byte[] bytes, BytesInput table) throws IOException {
+  void read(byte[] bytes, BytesInput table, EntityLayout layout) throws IOException {
+    long unit = layout.finest().width();
     int count = (int) Varint.readUnsigned(table);
     if (count < 0 || count > table.available()) {
       throw new IOException(count + " slices in " + table.available() + " bytes");
@@ -285,7 +285,7 @@ final class SliceTable {
     long before = 0;
     for (int i = 0; i < count; i++) {
       before += Varint.readSigned(table);
-      starts[i] = before * UNIT;
+      starts[i] = before * unit;
       tiers[i] = table.readByte();
       length[i] = (int) Varint.readUnsigned(table);
       from[i] = table.position();

@@ -10,12 +10,13 @@ import java.time.Duration;
  * or before {@code now - W}: it reaches back at least W and less than W + w.
  */
 enum Tier {
-  FIVE_MINUTES(0, Duration.ofMinutes(5), Duration.ofHours(1)),
-  HOUR(1, Duration.ofHours(1), Duration.ofDays(1)),
-  QUARTER_DAY(2, Duration.ofHours(6), Duration.ofDays(7)),
-  DAY(3, Duration.ofDays(1), Duration.ofDays(365));
+  TEN_SECONDS(0, Duration.ofSeconds(10), Duration.ofMinutes(10)),
+  FIVE_MINUTES(1, Duration.ofMinutes(5), Duration.ofHours(1)),
+  HOUR(2, Duration.ofHours(1), Duration.ofDays(1)),
+  QUARTER_DAY(3, Duration.ofHours(6), Duration.ofDays(7)),
+  DAY(4, Duration.ofDays(1), Duration.ofDays(365));
 
-  static final Duration SHORTEST_WINDOW = Duration.ofMinutes(5);
+  static final Duration SHORTEST_WINDOW = Duration.ofMinutes(1);
   static final Duration LONGEST_WINDOW = DAY.upTo;
 
   private static final Tier[] ALL = values();
@@ -37,12 +38,18 @@ enum Tier {
 
   /** First instant of the slice that holds {@code ts}. */
   long start(long ts) {
+    return number(ts) * width;
+  }
+
+  /** How many widths {@code ts} lies after the epoch, rounded down. */
+  long number(long ts) {
     // Division by a constant is a multiplication; by a field it is a division, ten times as slow.
     return switch (code) {
-      case 0 -> Math.floorDiv(ts, 300_000L) * 300_000L;
-      case 1 -> Math.floorDiv(ts, 3_600_000L) * 3_600_000L;
-      case 2 -> Math.floorDiv(ts, 21_600_000L) * 21_600_000L;
-      case 3 -> Math.floorDiv(ts, 86_400_000L) * 86_400_000L;
+      case 0 -> Math.floorDiv(ts, 10_000L);
+      case 1 -> Math.floorDiv(ts, 300_000L);
+      case 2 -> Math.floorDiv(ts, 3_600_000L);
+      case 3 -> Math.floorDiv(ts, 21_600_000L);
+      case 4 -> Math.floorDiv(ts, 86_400_000L);
       default -> throw new IllegalStateException("no width for tier " + code);
     };
   }
@@ -61,9 +68,11 @@ enum Tier {
       throw new IllegalArgumentException(
           "window is %s, must be %s to %s".formatted(window, SHORTEST_WINDOW, LONGEST_WINDOW));
     }
-    if (window.toMillis() % FIVE_MINUTES.width != 0) {
+    Tier finest = window.compareTo(TEN_SECONDS.upTo) <= 0 ? TEN_SECONDS : FIVE_MINUTES;
+    if (window.toMillis() % finest.width != 0) {
       throw new IllegalArgumentException(
-          "window is %s, must be a multiple of %s".formatted(window, SHORTEST_WINDOW));
+          "window is %s, must be a multiple of %s"
+              .formatted(window, Duration.ofMillis(finest.width)));
     }
     for (Tier tier : ALL) {
       if (window.compareTo(tier.upTo) <= 0) {

@@ -27,12 +27,13 @@ final class Vectorizer implements Serializable {
     }
   }
 
-  /** A quotient of two places of the vector. */
-  private record Quotient(int index, int dividend, int divisor) implements Serializable {}
+  /** A place of the vector that is made of two earlier ones. */
+  private record Derived(int index, FeatureSpec.OfTwo spec, int left, int right)
+      implements Serializable {}
 
   private final int size;
   private final List<List<Read>> readsByColumn = new ArrayList<>();
-  private final List<Quotient> quotients = new ArrayList<>();
+  private final List<Derived> derived = new ArrayList<>();
 
   Vectorizer(FeatureList list, EntityLayout layout) {
     this.size = list.size();
@@ -41,9 +42,9 @@ final class Vectorizer implements Serializable {
     }
     for (int i = 0; i < size; i++) {
       FeatureSpec spec = list.features().get(i);
-      if (spec instanceof FeatureSpec.Ratio ratio) {
-        int dividend = list.indexOf(ratio.dividend());
-        quotients.add(new Quotient(i, dividend, list.indexOf(ratio.divisor())));
+      if (spec instanceof FeatureSpec.OfTwo ofTwo) {
+        int left = list.indexOf(ofTwo.left());
+        derived.add(new Derived(i, ofTwo, left, list.indexOf(ofTwo.right())));
       } else if (spec instanceof FeatureSpec.Windowed windowed) {
         int column = layout.indexOf(Column.of(windowed).key());
         readsByColumn.get(column).add(Read.of(i, windowed));
@@ -65,9 +66,8 @@ final class Vectorizer implements Serializable {
     for (int c = 0; c < readsByColumn.size(); c++) {
       readColumn(c, state, vector);
     }
-    for (Quotient quotient : quotients) {
-      float divisor = vector[quotient.divisor()];
-      vector[quotient.index()] = divisor == 0 ? Float.NaN : vector[quotient.dividend()] / divisor;
+    for (Derived d : derived) {
+      vector[d.index()] = d.spec().of(vector[d.left()], vector[d.right()]);
     }
     return vector;
   }

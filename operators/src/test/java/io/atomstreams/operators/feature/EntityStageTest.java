@@ -290,10 +290,16 @@ class EntityStageTest {
 
   @Test
   void impossibleFeaturesAreRefusedNamingTheFeature() {
-    assertThatThrownBy(() -> windowed("f", "count", Measure.ONE, Duration.ofMinutes(7)))
-        .hasMessageContaining("feature f: window is PT7M, must be a multiple of PT5M");
+    assertThatThrownBy(() -> windowed("f", "count", Measure.ONE, Duration.ofMinutes(12)))
+        .hasMessageContaining("feature f: window is PT12M, must be a multiple of PT5M");
+    assertThatThrownBy(() -> windowed("f", "count", Measure.ONE, Duration.ofMillis(65_001)))
+        .hasMessageContaining("must be a multiple of PT10S");
+    assertThatThrownBy(() -> windowed("f", "sum", Measure.DEVICE, Duration.ofHours(1)))
+        .hasMessageContaining("feature f")
+        .hasMessageContaining("'device' is a name")
+        .hasMessageContaining("distinct");
     assertThatThrownBy(() -> windowed("f", "count", Measure.ONE, Duration.ofDays(366)))
-        .hasMessageContaining("feature f: window is PT8784H, must be PT5M to");
+        .hasMessageContaining("feature f: window is PT8784H, must be PT1M to");
     FeatureSpec f = windowed("f", "count", Measure.ONE, Duration.ofHours(1));
     assertThatThrownBy(() -> new FeatureList("l", List.of(f, f)))
         .hasMessageContaining("the name f stands twice");

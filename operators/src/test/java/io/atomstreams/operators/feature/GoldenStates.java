@@ -46,7 +46,11 @@ final class GoldenStates {
   static FeatureList features() {
     List<FeatureSpec> specs = new ArrayList<>();
     Duration[] windows = {
-      Duration.ofHours(1), Duration.ofDays(1), Duration.ofDays(7), Duration.ofDays(90)
+      Duration.ofMinutes(5),
+      Duration.ofHours(1),
+      Duration.ofDays(1),
+      Duration.ofDays(7),
+      Duration.ofDays(90)
     };
     for (int w = 0; w < windows.length; w++) {
       for (Aggregations.Entry entry : Aggregations.ALL) {
@@ -59,7 +63,7 @@ final class GoldenStates {
                 entry.name() + "_" + w, entry.with(Map.of()), Measure.ORDER_VALUE, on, windows[w]));
       }
     }
-    specs.add(new FeatureSpec.Ratio("spend_a_session", "sum_3", "sessions_3"));
+    specs.add(new FeatureSpec.Ratio("spend_a_session", "sum_4", "sessions_4"));
     return new FeatureList("golden", specs);
   }
 

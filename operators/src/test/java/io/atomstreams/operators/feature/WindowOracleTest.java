@@ -43,7 +43,9 @@ class WindowOracleTest {
 
   private static final List<Duration> WINDOWS =
       List.of(
-          Duration.ofMinutes(5),
+          Duration.ofMinutes(1),
+          Duration.ofSeconds(250),
+          Duration.ofMinutes(10),
           Duration.ofMinutes(35),
           Duration.ofHours(1),
           Duration.ofMinutes(65),
@@ -66,6 +68,9 @@ class WindowOracleTest {
 
     long width() {
       long ms = window.toMillis();
+      if (ms <= 10 * MINUTE) {
+        return 10_000;
+      }
       return ms <= HOUR ? 5 * MINUTE : ms <= DAY ? HOUR : ms <= 7 * DAY ? 6 * HOUR : DAY;
     }
 
@@ -96,7 +101,11 @@ class WindowOracleTest {
         specs.add(wanted.get(i).spec(i));
       }
       for (int i = 0; i + 1 < wanted.size(); i++) {
-        specs.add(new FeatureSpec.Ratio("r" + i, "f" + i, "f" + (i + 1)));
+        String name = "r" + i;
+        specs.add(
+            i % 2 == 0
+                ? new FeatureSpec.Ratio(name, "f" + i, "f" + (i + 1))
+                : new FeatureSpec.Difference(name, "f" + i, "f" + (i + 1)));
       }
       return new FeatureList("test", specs);
     }
@@ -121,10 +130,10 @@ class WindowOracleTest {
 
     /** Just before, at or just after an edge of some tier, ahead or behind. */
     private long edge(long clock, long lateness) {
-      long[] widths = {5 * MINUTE, HOUR, 6 * HOUR, DAY};
-      long width = widths[(int) Math.floorMod(amount, 4L)];
-      long slices = Math.floorMod(amount / 4, 9L) - 4;
-      long ts = (Math.floorDiv(clock, width) + slices) * width + Math.floorMod(amount / 36, 3L) - 1;
+      long[] widths = {10_000, 5 * MINUTE, HOUR, 6 * HOUR, DAY};
+      long width = widths[(int) Math.floorMod(amount, 5L)];
+      long slices = Math.floorMod(amount / 5, 9L) - 4;
+      long ts = (Math.floorDiv(clock, width) + slices) * width + Math.floorMod(amount / 45, 3L) - 1;
       return Math.max(ts, clock - lateness);
     }
   }
@@ -140,11 +149,13 @@ class WindowOracleTest {
   @Provide
   Arbitrary<List<Step>> steps() {
     Arbitrary<Step> forward = step(Move.FORWARD, Arbitraries.longs().between(0, 20 * MINUTE));
+    Arbitrary<Step> seconds = step(Move.FORWARD, Arbitraries.longs().between(0, 2 * MINUTE));
     Arbitrary<Step> hours = step(Move.FORWARD, Arbitraries.longs().between(0, 30 * HOUR));
     Arbitrary<Step> back = step(Move.BACK, Arbitraries.longs().between(0, 30 * DAY));
     Arbitrary<Step> edge = step(Move.EDGE, Arbitraries.longs().between(0, 10_000));
     Arbitrary<Step> leap = step(Move.LEAP, Arbitraries.longs().between(DAY, 420 * DAY));
     return Arbitraries.frequencyOf(
+            net.jqwik.api.Tuple.of(6, seconds),
             net.jqwik.api.Tuple.of(6, forward),
             net.jqwik.api.Tuple.of(4, hours),
             net.jqwik.api.Tuple.of(5, back),
@@ -213,7 +224,8 @@ class WindowOracleTest {
       expected[i] = (float) scenario.wanted().get(i).value(kept, clock);
     }
     for (int i = 0; i + 1 < size; i++) {
-      expected[size + i] = vector[i + 1] == 0 ? Float.NaN : vector[i] / vector[i + 1];
+      float quotient = vector[i + 1] == 0 ? Float.NaN : vector[i] / vector[i + 1];
+      expected[size + i] = i % 2 == 0 ? quotient : vector[i] - vector[i + 1];
     }
     assertThat(vector).hasSameSizeAs(expected);
     for (int i = 0; i < vector.length; i++) {

@@ -33,7 +33,9 @@ final class FeatureSection {
     List<FeatureSpec> features = new ArrayList<>();
     for (Section entry : section.sections("list")) {
       if (entry.has("ratio")) {
-        features.add(ratio(entry));
+        features.add(ofTwo(entry, "ratio", FeatureSpec.Ratio::new));
+      } else if (entry.has("difference")) {
+        features.add(ofTwo(entry, "difference", FeatureSpec.Difference::new));
       } else {
         features.addAll(windowed(entry));
       }
@@ -41,13 +43,18 @@ final class FeatureSection {
     return new FeatureList(id, features);
   }
 
-  private static FeatureSpec ratio(Section entry) {
-    List<String> parts = entry.strings("ratio");
+  /** Makes a feature of a name and two others. */
+  private interface OfTwo {
+    FeatureSpec of(String name, String left, String right);
+  }
+
+  private static FeatureSpec ofTwo(Section entry, String key, OfTwo make) {
+    List<String> parts = entry.strings(key);
     if (parts.size() != 2) {
-      entry.problem("ratio", "is " + parts + ", must be [dividend, divisor]");
+      entry.problem(key, "is " + parts + ", must name two features listed before it");
       parts = List.of("", "");
     }
-    return new FeatureSpec.Ratio(entry.string("name"), parts.get(0), parts.get(1));
+    return make.of(entry.string("name"), parts.get(0), parts.get(1));
   }
 
   private static List<FeatureSpec> windowed(Section entry) {

@@ -3,6 +3,8 @@ package io.atomstreams.pipelines.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.atomstreams.operators.feature.FeatureList;
+import io.atomstreams.operators.feature.FeatureSpec;
 import io.atomstreams.pipelines.config.ConfigException;
 import io.atomstreams.pipelines.config.YamlDocument;
 import java.io.IOException;
@@ -71,11 +73,11 @@ class ScoringConfigTest {
 
   @Test
   void refusesAWindowThatIsNoMultipleOfTheFinestSlice() throws IOException {
-    String broken = Files.readString(SHIPPED).replace("[1h, 1d, 7d, 30d, 90d]", "[7m]");
+    String broken = Files.readString(SHIPPED).replace("[1h, 1d, 7d, 30d, 90d]", "[12m]");
 
     assertThatThrownBy(() -> parse(broken))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("orders_7m")
+        .hasMessageContaining("orders_12m")
         .hasMessageContaining("multiple");
   }
 
@@ -87,6 +89,29 @@ class ScoringConfigTest {
     assertThatThrownBy(() -> parse(broken))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("'later' is not a feature listed before it");
+  }
+
+  @Test
+  void readsNamesAsValuesAndFeaturesMadeOfTwoOthers() throws IOException {
+    String more =
+        Files.readString(SHIPPED)
+            .replace(
+                "    - {name: return_rate_90d,",
+                """
+                - {name: devices_30d, aggregate: distinct, value: device, on: [login], window: 30d}
+                - {name: unreturned_90d, difference: [spend_90d, returned_90d]}
+                - {name: return_rate_90d,"""
+                    .indent(4)
+                    .stripTrailing());
+
+    FeatureList features = parse(more).features();
+
+    assertThat(features.features().get(features.names().indexOf("unreturned_90d")))
+        .isEqualTo(new FeatureSpec.Difference("unreturned_90d", "spend_90d", "returned_90d"));
+    assertThatThrownBy(() -> parse(more.replace("aggregate: distinct", "aggregate: sum")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("devices_30d")
+        .hasMessageContaining("'device' is a name");
   }
 
   private static ScoringConfig parse(String yaml) {
