@@ -52,6 +52,10 @@ class ArchitectureTest {
           "feature", OURS + "event", OURS + "state", OURS + "anomaly", "io.atomstreams.model");
 
   @ArchTest
+  static final ArchRule expressionKnowsFeaturesAndCel =
+      mayImport("expression", OURS + "event", OURS + "feature", "dev.cel..", "com.google..");
+
+  @ArchTest
   static final ArchRule scoringKnowsEventsAndModels =
       mayImport("scoring", OURS + "event", "io.atomstreams.model..");
 

@@ -1,5 +1,6 @@
 package io.atomstreams.operators.feature;
 
+import io.atomstreams.operators.event.Event;
 import io.atomstreams.operators.event.EventType;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -12,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What is accumulated in every slice: one accumulator form over one measure of some event types,
+ * What is accumulated in every slice: one accumulator form over one reading of some event types,
  * kept as far back as the longest window that reads it. Features that differ only in window or in
  * the result they take share a column.
  */
@@ -21,16 +22,16 @@ final class Column implements Serializable {
   private static final long serialVersionUID = 1;
 
   private final Aggregation<Object> algebra;
-  private final Measure measure;
+  private final Reading reading;
   private final EnumSet<EventType> on;
   private final Duration reach;
   private final long reachMillis;
   private final Tier tier;
 
   @SuppressWarnings("unchecked") // an accumulator never leaves the column that created it
-  Column(Aggregation<?> algebra, Measure measure, Set<EventType> on, Duration reach) {
+  Column(Aggregation<?> algebra, Reading reading, Set<EventType> on, Duration reach) {
     this.algebra = (Aggregation<Object>) algebra;
-    this.measure = measure;
+    this.reading = reading;
     this.on = EnumSet.copyOf(on);
     this.reach = reach;
     this.reachMillis = reach.toMillis();
@@ -38,25 +39,25 @@ final class Column implements Serializable {
   }
 
   static Column of(FeatureSpec.Windowed feature) {
-    return new Column(feature.aggregation(), feature.measure(), feature.on(), feature.window());
+    return new Column(feature.aggregation(), feature.reading(), feature.on(), feature.window());
   }
 
   /** What makes two columns one: {@code tally|order_value|order_placed}. */
   String key() {
     String events = on.stream().map(EventType::wireName).sorted().collect(Collectors.joining(","));
-    return algebra.form() + "|" + measure.yamlName() + "|" + events;
+    return algebra.form() + "|" + reading.text() + "|" + events;
   }
 
   Column reaching(Duration window) {
-    return window.compareTo(reach) > 0 ? new Column(algebra, measure, on, window) : this;
+    return window.compareTo(reach) > 0 ? new Column(algebra, reading, on, window) : this;
   }
 
   Aggregation<Object> algebra() {
     return algebra;
   }
 
-  Measure measure() {
-    return measure;
+  Reading reading() {
+    return reading;
   }
 
   boolean takes(EventType type) {
@@ -84,16 +85,29 @@ final class Column implements Serializable {
     return key() + "|" + reach;
   }
 
-  /** Builds the column that {@link #describe} described. */
+  /** The reading of a column that is known from its description: good for its bytes only. */
+  private record Stored(String text) implements Reading {
+
+    @Override
+    public boolean isName() {
+      return false;
+    }
+
+    @Override
+    public long of(Event event) {
+      throw new IllegalStateException("a column of old state reads no events: " + text);
+    }
+  }
+
+  /**
+   * Builds the column that {@link #describe} described; it can be read and merged, not added to.
+   */
   static Column parse(String description) {
     String[] parts = description.split("\\|", -1);
     EnumSet<EventType> types = EnumSet.noneOf(EventType.class);
     Arrays.stream(parts[2].split(",", -1))
         .forEach(name -> types.add(EventType.ofWireName(name).orElseThrow()));
     return new Column(
-        Aggregations.ofForm(parts[0]),
-        Measure.ofYamlName(parts[1]).orElseThrow(),
-        types,
-        Duration.parse(parts[3]));
+        Aggregations.ofForm(parts[0]), new Stored(parts[1]), types, Duration.parse(parts[3]));
   }
 }

@@ -149,7 +149,7 @@ public final class EntityStage implements Serializable {
     }
   }
 
-  /** Adds the event to the columns that still read its slice: to none if it is too old for all. */
+  /** Adds the event to the columns that take it and still read its slice. */
   private void count(EntityState state, Event event) {
     int[] columns = layout.columnsFor(event.type());
     if (columns.length == 0) {
@@ -161,17 +161,19 @@ public final class EntityStage implements Serializable {
     Object[] cells = null;
     for (int c : columns) {
       Column column = layout.column(c);
-      if (column.measure().isIn(event) && (recent || start >= column.edge(state.clock))) {
+      long value =
+          recent || start >= column.edge(state.clock) ? column.reading().of(event) : Reading.ABSENT;
+      if (value != Reading.ABSENT) {
         cells = cells == null ? state.slices.at(event.ts(), tier, layout) : cells;
-        add(cells, c, event);
+        add(cells, c, event.ts(), value);
       }
     }
   }
 
-  private void add(Object[] cells, int c, Event event) {
-    Column column = layout.column(c);
-    Object cell = cells[c] == null ? column.algebra().createAccumulator() : cells[c];
-    cells[c] = column.algebra().add(cell, event.ts(), column.measure().of(event));
+  private void add(Object[] cells, int c, long ts, long value) {
+    Aggregation<Object> algebra = layout.column(c).algebra();
+    Object cell = cells[c] == null ? algebra.createAccumulator() : cells[c];
+    cells[c] = algebra.add(cell, ts, value);
   }
 
   private RobustOutlier.Finding outlier(EntityState state, Event event) {

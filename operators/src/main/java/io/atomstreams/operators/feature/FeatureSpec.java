@@ -11,13 +11,13 @@ public sealed interface FeatureSpec extends Serializable {
   String name();
 
   /**
-   * An aggregation of a measure over a sliding window of the entity's events.
+   * An aggregation of a reading over a sliding window of the entity's events.
    *
    * @param on which events; never empty
    * @param window 1 minute to 365 days
    */
   record Windowed(
-      String name, Aggregation<?> aggregation, Measure measure, Set<EventType> on, Duration window)
+      String name, Aggregation<?> aggregation, Reading reading, Set<EventType> on, Duration window)
       implements FeatureSpec {
 
     public Windowed {
@@ -25,10 +25,10 @@ public sealed interface FeatureSpec extends Serializable {
       if (on.isEmpty()) {
         throw new IllegalArgumentException("feature " + name + ": 'on' names no event type");
       }
-      if (measure.isName() && aggregation.needsNumbers()) {
+      if (reading.isName() && aggregation.needsNumbers()) {
         throw new IllegalArgumentException(
             "feature %s: its aggregation takes numbers and '%s' is a name; names go with distinct, top_share, entropy, or with what only looks at times"
-                .formatted(name, measure.yamlName()));
+                .formatted(name, reading.text()));
       }
       try {
         Tier.forWindow(window);

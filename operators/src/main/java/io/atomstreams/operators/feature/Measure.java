@@ -7,10 +7,10 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What an event carries: a number, as an integer in its unit, or a name, as its 64-bit hash. An
- * event without the name is not counted in a column of that name; one without the number counts 0.
+ * What an event carries as it is: a number or a name. An event without the name is not counted in a
+ * column of that name; one without the number counts 0.
  */
-public enum Measure {
+public enum Measure implements Reading {
   /** 1 for every event. */
   ONE("one", Kind.NUMBER),
   /** What the customer pays for the order's lines, minor units; 0 for an event without lines. */
@@ -49,7 +49,12 @@ public enum Measure {
     return yamlName;
   }
 
-  /** Whether it is a name: told apart from others and counted, but no quantity. */
+  @Override
+  public String text() {
+    return yamlName;
+  }
+
+  @Override
   public boolean isName() {
     return kind == Kind.NAME;
   }
@@ -58,22 +63,14 @@ public enum Measure {
     return Arrays.stream(values()).filter(m -> m.yamlName.equals(name)).findFirst();
   }
 
-  /** Whether the event has it. */
-  boolean isIn(Event event) {
-    if (kind == Kind.NUMBER) {
-      return true;
-    }
-    String name = name(event);
-    return name != null && !name.isEmpty();
-  }
-
-  /** Its value in an event that has it. */
-  long of(Event event) {
+  @Override
+  public long of(Event event) {
     if (this == ONE) {
       return 1;
     }
     if (kind == Kind.NAME) {
-      return RecentIds.hash(name(event));
+      String name = name(event);
+      return name == null || name.isEmpty() ? ABSENT : hash(name);
     }
     if (!(event instanceof SalesEvent sale)) {
       return 0;
@@ -85,6 +82,11 @@ public enum Measure {
       case LINES -> sale.lines().size();
       default -> throw new IllegalStateException(this + " is no number of a sale");
     };
+  }
+
+  /** A name as a value. */
+  public static long hash(String name) {
+    return Math.max(RecentIds.hash(name), ABSENT + 1);
   }
 
   private String name(Event event) {

@@ -1,11 +1,14 @@
 package io.atomstreams.pipelines.scoring;
 
 import io.atomstreams.operators.event.EventType;
+import io.atomstreams.operators.expression.EventVariable;
+import io.atomstreams.operators.expression.ExpressionReading;
 import io.atomstreams.operators.feature.Aggregation;
 import io.atomstreams.operators.feature.Aggregations;
 import io.atomstreams.operators.feature.FeatureList;
 import io.atomstreams.operators.feature.FeatureSpec;
 import io.atomstreams.operators.feature.Measure;
+import io.atomstreams.operators.feature.Reading;
 import io.atomstreams.pipelines.config.DurationText;
 import io.atomstreams.pipelines.config.Section;
 import java.time.Duration;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads a feature list. One entry with {@code windows} declares one feature per window, named after
@@ -25,6 +29,7 @@ final class FeatureSection {
 
   private static final Map<String, Aggregations.Entry> AGGREGATIONS = aggregations();
   private static final Map<String, Measure> MEASURES = measures();
+  private static final Pattern NAME = Pattern.compile("[a-z_]+");
 
   private FeatureSection() {}
 
@@ -61,14 +66,14 @@ final class FeatureSection {
     String name = entry.string("name");
     Aggregations.Entry kind = entry.choice("aggregate", AGGREGATIONS);
     Aggregation<?> aggregation = kind.with(options(entry, kind));
-    Measure measure = entry.choice("value", MEASURES, Measure.ONE);
+    Reading reading = reading(entry);
     Set<EventType> on = ScoringConfig.eventTypes(entry);
     if (on.isEmpty()) {
       return List.of();
     }
     if (!entry.has("windows")) {
       Duration window = entry.duration("window");
-      return List.of(new FeatureSpec.Windowed(name, aggregation, measure, on, window));
+      return List.of(new FeatureSpec.Windowed(name, aggregation, reading, on, window));
     }
     List<FeatureSpec> features = new ArrayList<>();
     for (String text : entry.strings("windows")) {
@@ -77,10 +82,36 @@ final class FeatureSection {
         entry.problem("windows", "has '" + text + "', must be " + DurationText.RULE);
       } else {
         features.add(
-            new FeatureSpec.Windowed(name + "_" + text, aggregation, measure, on, window.get()));
+            new FeatureSpec.Windowed(name + "_" + text, aggregation, reading, on, window.get()));
       }
     }
     return features;
+  }
+
+  /** A measure by its name, or an expression; with a filter if there is one. */
+  private static Reading reading(Section entry) {
+    String value = entry.string("value", Measure.ONE.yamlName());
+    boolean isMeasure =
+        MEASURES.containsKey(value) || (NAME.matcher(value).matches() && !EventVariable.is(value));
+    Measure measure = isMeasure ? entry.choice("value", MEASURES, Measure.ONE) : Measure.ONE;
+    String filter = entry.string("filter", "");
+    if (isMeasure && filter.isEmpty()) {
+      return measure;
+    }
+    String formula = isMeasure ? "" : value;
+    boolean fine = compiles(entry, "filter", () -> new ExpressionReading(filter, "", measure));
+    fine &= compiles(entry, "value", () -> new ExpressionReading("", formula, measure));
+    return fine ? new ExpressionReading(filter, formula, measure) : measure;
+  }
+
+  private static boolean compiles(Section entry, String key, Runnable expression) {
+    try {
+      expression.run();
+      return true;
+    } catch (IllegalArgumentException e) {
+      entry.problem(key, "is " + e.getMessage());
+      return false;
+    }
   }
 
   /** Whole numbers as they are, durations in milliseconds. */

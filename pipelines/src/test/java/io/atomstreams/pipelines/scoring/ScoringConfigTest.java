@@ -114,6 +114,30 @@ class ScoringConfigTest {
         .hasMessageContaining("'device' is a name");
   }
 
+  @Test
+  void readsExpressionsAndNamesThePlaceOfAMistake() throws IOException {
+    String more =
+        Files.readString(SHIPPED)
+            .replace(
+                "    - {name: return_rate_90d,",
+                """
+                - {name: night_views_7d, aggregate: count, on: [page_view], filter: "hour < 6", window: 7d}
+                - {name: weekdays_90d, aggregate: distinct, value: weekday, on: [order_placed], window: 90d}
+                - {name: unit_price_90d, aggregate: mean, value: "order_value / units", on: [order_placed], window: 90d}
+                - {name: return_rate_90d,"""
+                    .indent(4)
+                    .stripTrailing());
+
+    assertThat(parse(more).features().names()).contains("night_views_7d", "unit_price_90d");
+    assertThatThrownBy(
+            () -> parse(more.replace("hour < 6", "hours < 6").replace("/ units", "/ device")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("filter")
+        .hasMessageContaining("line 1 column 1: undeclared reference to 'hours'")
+        .hasMessageContaining("value")
+        .hasMessageContaining("line 1 column 13: found no matching overload");
+  }
+
   private static ScoringConfig parse(String yaml) {
     return YamlDocument.parse("scoring.yaml", yaml).as(ScoringConfig::of);
   }

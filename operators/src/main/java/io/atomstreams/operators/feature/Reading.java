@@ -1,0 +1,23 @@
+package io.atomstreams.operators.feature;
+
+import io.atomstreams.operators.event.Event;
+import java.io.Serializable;
+
+/** What an event contributes to a feature: a number in its unit, or a name as its 64-bit hash. */
+public interface Reading extends Serializable {
+
+  /** The event contributes nothing and is not counted. */
+  long ABSENT = Long.MIN_VALUE;
+
+  /**
+   * What is read, in a word or formula: readings with equal texts give equal values. No line break
+   * and no {@code |}, since columns are described with it.
+   */
+  String text();
+
+  /** Whether it is a name: told apart from others and counted, but no quantity. */
+  boolean isName();
+
+  /** The value in an event, or {@link #ABSENT}. A function of the event alone; never throws. */
+  long of(Event event);
+}
