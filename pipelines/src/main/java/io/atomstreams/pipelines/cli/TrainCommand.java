@@ -13,6 +13,7 @@ import io.atomstreams.pipelines.demo.Summary;
 import io.atomstreams.pipelines.embedded.TemporaryDirectory;
 import io.atomstreams.pipelines.scoring.ScoringConfig;
 import io.atomstreams.pipelines.training.FeatureLog;
+import io.atomstreams.pipelines.training.LabelFile;
 import io.atomstreams.pipelines.training.PurchaseTraining;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Spec;
 final class TrainCommand implements Callable<Integer> {
 
   private static final String PURCHASE = "purchase-30d";
+  private static final String LABEL = "purchase_30d";
 
   @Spec private CommandSpec spec;
 
@@ -82,7 +84,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--conf",
       paramLabel = "DIR",
-      description = "Directory with config.yaml and pipelines/scoring.yaml.")
+      description = "Directory with config.yaml, pipelines/scoring.yaml and labels/.")
   private Path conf = Home.path("flink-conf");
 
   @Override
@@ -95,7 +97,8 @@ final class TrainCommand implements Callable<Integer> {
     ScoringConfig config = ScoringConfig.read(conf.resolve("pipelines").resolve("scoring.yaml"));
     List<FeatureRecord> log = featureLog == null ? simulate(config, out) : read(featureLog);
     PurchaseTraining training =
-        new PurchaseTraining(config.features(), Duration.ofDays(warmUpDays));
+        new PurchaseTraining(
+            config.features(), LabelFile.read(conf, LABEL), Duration.ofDays(warmUpDays));
     TrainingRun run =
         training.train(
             log,
