@@ -24,7 +24,8 @@ import org.apache.kafka.common.IsolationLevel;
 
 /**
  * Reads a feature log: the topic {@code features}, or the JSON lines that {@code atom demo --output
- * DIR} writes of it. The whole log is held in memory, at about 300 bytes a record.
+ * DIR} writes of it. The whole log is held in memory: from a file about 300 bytes a record, from
+ * the topic more, since there each record has texts of its own.
  */
 public final class FeatureLog {
 
