@@ -48,6 +48,7 @@ public final class Atom implements Runnable {
     CommandLine line = new CommandLine(atom);
     line.addSubcommand(new DemoCommand());
     line.addSubcommand(new TrainCommand());
+    line.addSubcommand(new TrainingSetCommand());
     line.addSubcommand(new BenchCommand());
     line.addSubcommand(new TopicsCommand());
     line.setExecutionExceptionHandler(

@@ -5,14 +5,13 @@ import io.atomstreams.model.registry.ModelManifest;
 import io.atomstreams.model.training.Evaluation;
 import io.atomstreams.model.training.TrainingRun;
 import io.atomstreams.operators.event.FeatureRecord;
-import io.atomstreams.pipelines.connector.Topic;
 import io.atomstreams.pipelines.demo.DemoOptions;
 import io.atomstreams.pipelines.demo.DemoRun;
 import io.atomstreams.pipelines.demo.SimulatedFeed;
 import io.atomstreams.pipelines.demo.Summary;
 import io.atomstreams.pipelines.embedded.TemporaryDirectory;
 import io.atomstreams.pipelines.scoring.ScoringConfig;
-import io.atomstreams.pipelines.training.FeatureLog;
+import io.atomstreams.pipelines.training.LabelFile;
 import io.atomstreams.pipelines.training.PurchaseTraining;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -24,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -46,17 +46,18 @@ import picocli.CommandLine.Spec;
 final class TrainCommand implements Callable<Integer> {
 
   private static final String PURCHASE = "purchase-30d";
+  private static final String LABEL = "purchase_30d";
 
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "NAME", description = "What to train: " + PURCHASE + ".")
   private String name;
 
-  @Option(
-      names = "--feature-log",
-      paramLabel = "DIR",
-      description = "Directory with features.jsonl; else events are simulated and scored first.")
-  private Path featureLog;
+  @ArgGroup(
+      exclusive = true,
+      multiplicity = "0..1",
+      heading = "A feature log; without one, events are simulated and scored first:%n")
+  private FeatureLogOptions featureLog;
 
   @Option(names = "--models", paramLabel = "DIR", description = "Where to put the model.")
   private Path models = Home.path("testdata/models");
@@ -82,7 +83,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--conf",
       paramLabel = "DIR",
-      description = "Directory with config.yaml and pipelines/scoring.yaml.")
+      description = "Directory with config.yaml, pipelines/scoring.yaml and labels/.")
   private Path conf = Home.path("flink-conf");
 
   @Override
@@ -93,9 +94,11 @@ final class TrainCommand implements Callable<Integer> {
     }
     PrintStream out = System.out;
     ScoringConfig config = ScoringConfig.read(conf.resolve("pipelines").resolve("scoring.yaml"));
-    List<FeatureRecord> log = featureLog == null ? simulate(config, out) : read(featureLog);
+    List<FeatureRecord> log =
+        featureLog == null ? simulate(config, out) : featureLog.read(config.kafka().topicPrefix());
     PurchaseTraining training =
-        new PurchaseTraining(config.features(), Duration.ofDays(warmUpDays));
+        new PurchaseTraining(
+            config.features(), LabelFile.read(conf, LABEL), Duration.ofDays(warmUpDays));
     TrainingRun run =
         training.train(
             log,
@@ -113,15 +116,11 @@ final class TrainCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static List<FeatureRecord> read(Path directory) {
-    return FeatureLog.read(directory.resolve(Topic.FEATURES.baseName() + ".jsonl"));
-  }
-
   private String command() {
     return featureLog == null
         ? "atom train %s --customers %d --days %d --seed %d"
             .formatted(PURCHASE, customers, days, seed)
-        : "atom train %s --feature-log DIR --seed %d".formatted(PURCHASE, seed);
+        : "atom train %s %s --seed %d".formatted(PURCHASE, featureLog.text(), seed);
   }
 
   /** Runs the scoring job itself over simulated events: the log is made by what will serve. */
@@ -148,7 +147,7 @@ final class TrainCommand implements Callable<Integer> {
         Summary summary = run.finish();
         summary.sentences().forEach(line -> out.println("  " + line));
       }
-      return read(directory);
+      return FeatureLogOptions.read(directory);
     } finally {
       TemporaryDirectory.delete(directory);
     }

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.atomstreams.operators.event.FeatureRecord;
 import io.atomstreams.operators.event.SourcePosition;
+import io.atomstreams.pipelines.connector.FeatureAvro;
+import io.atomstreams.pipelines.connector.Topic;
+import io.atomstreams.pipelines.tracking.TopicReader;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,8 +17,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.IsolationLevel;
 
-/** Reads a feature log from the JSON lines that {@code atom demo --output DIR} writes. */
+/**
+ * Reads a feature log: the topic {@code features}, or the JSON lines that {@code atom demo --output
+ * DIR} writes of it. The whole log is held in memory: from a file about 300 bytes a record, from
+ * the topic more, since there each record has texts of its own.
+ */
 public final class FeatureLog {
 
   private static final ObjectReader JSON = new ObjectMapper().readerFor(JsonNode.class);
@@ -23,7 +34,7 @@ public final class FeatureLog {
   private FeatureLog() {}
 
   /**
-   * Reads the whole log into memory: about 300 bytes a record.
+   * Reads a file.
    *
    * @param file {@code features.jsonl}
    * @throws IllegalArgumentException naming file and line of a record that is none
@@ -41,6 +52,34 @@ public final class FeatureLog {
       throw new UncheckedIOException(file + " cannot be read", e);
     }
     return log;
+  }
+
+  /**
+   * Reads what is committed on the topic at the moment of the call.
+   *
+   * @param client Kafka client settings, at least {@code bootstrap.servers}
+   * @param topicPrefix of the installation, possibly empty
+   * @throws IllegalArgumentException if the topic does not exist, or naming the position of a
+   *     record that cannot be read
+   */
+  public static List<FeatureRecord> read(Map<String, String> client, String topicPrefix) {
+    Set<String> topic = Set.of(Topic.FEATURES.in(topicPrefix));
+    List<FeatureRecord> log = new ArrayList<>();
+    try (TopicReader reader = new TopicReader(client, topic, IsolationLevel.READ_COMMITTED)) {
+      reader.readToEnd(record -> log.add(record(record)));
+    }
+    return log;
+  }
+
+  private static FeatureRecord record(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return FeatureAvro.read(record.value(), 0);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "%s-%d@%d: %s"
+              .formatted(record.topic(), record.partition(), record.offset(), e.getMessage()),
+          e);
+    }
   }
 
   private static FeatureRecord record(String line, Path file, int number) {

@@ -21,25 +21,28 @@ import java.util.function.Consumer;
  * <p>The rows are the vectors of the feature log exactly as they were scored. The log is cut by
  * time: the first 60 % of the rows train, the next 20 % stop the training, the last 20 % are the
  * test; a gap of one horizon keeps what a label saw out of the next period. The vectors of a log's
- * first 90 days come from windows that are not full yet and are left out.
+ * first 90 days come from windows that are not full yet and are left out. Every labelled vector is
+ * a row, also one answered before its horizon has passed.
  */
 public final class PurchaseTraining {
 
   private static final double TRAIN = 0.6;
   private static final double VALIDATION = 0.2;
   private static final int HORIZONS_NEEDED = 5;
-  private static final LabelSpec LABEL = LabelSpec.purchase30d();
 
   private final FeatureList features;
+  private final LabelSpec label;
   private final Duration warmUp;
 
   /**
    * A training on one feature list.
    *
+   * @param label the model is called after it
    * @param warmUp how much of the log's beginning is left out
    */
-  public PurchaseTraining(FeatureList features, Duration warmUp) {
+  public PurchaseTraining(FeatureList features, LabelSpec label, Duration warmUp) {
     this.features = features;
+    this.label = label;
     this.warmUp = warmUp;
   }
 
@@ -47,17 +50,17 @@ public final class PurchaseTraining {
   public TrainingRun train(
       List<FeatureRecord> log, long seed, MlpTrainer.Progress progress, Consumer<String> news) {
     TrainingSet set = trainingSet(log, news);
-    TimeSplit split = TimeSplit.byShares(set, TRAIN, VALIDATION, LABEL.horizon());
+    TimeSplit split = TimeSplit.byShares(set, TRAIN, VALIDATION, label.horizon());
     return TrainingRun.run(set, split, MlpTrainer.Options.defaults(seed), progress);
   }
 
   /** Packs a run as the model's next version. */
   public ModelManifest pack(TrainingRun run, ModelDirectory models, String command) {
-    return new ModelPackager(models).packNext(LABEL.id(), run, command);
+    return new ModelPackager(models).packNext(label.id(), run, command);
   }
 
   TrainingSet trainingSet(List<FeatureRecord> log, Consumer<String> news) {
-    LabelPass.Outcome outcome = new LabelPass(LABEL).label(log);
+    LabelPass.Outcome outcome = new LabelPass(label).label(log);
     long first = log.stream().mapToLong(FeatureRecord::ts).min().orElse(0);
     List<LabelPass.Labelled> rows =
         outcome.labelled().stream()
@@ -70,16 +73,16 @@ public final class PurchaseTraining {
                 outcome.labelled().size(),
                 rows.size(),
                 warmUp.toDays(),
-                outcome.undecided()));
+                outcome.undecided().size()));
     long last = log.stream().mapToLong(FeatureRecord::ts).max().orElse(0);
-    long needed = warmUp.toDays() + HORIZONS_NEEDED * LABEL.horizon().toDays();
+    long needed = warmUp.toDays() + HORIZONS_NEEDED * label.horizon().toDays();
     if (rows.isEmpty() || last - first < Duration.ofDays(needed).toMillis()) {
       throw new IllegalArgumentException(
           "the feature log spans %d days; the first %d are left out (--warm-up), and training, validation and test with their labels of %d days need %d more: bring a longer log or a shorter warm-up"
               .formatted(
                   Duration.ofMillis(last - first).toDays(),
                   warmUp.toDays(),
-                  LABEL.horizon().toDays(),
+                  label.horizon().toDays(),
                   needed - warmUp.toDays()));
     }
     return toSet(rows);

@@ -1,5 +1,7 @@
 /**
- * From a feature log to a model in the directory: what {@code atom train} does. Start with {@link
+ * From a feature log to rows with labels, and from those to a model in the directory: what {@code
+ * atom training-set} and {@code atom train} do. Start with {@link
+ * io.atomstreams.pipelines.training.RowSelection}, then {@link
  * io.atomstreams.pipelines.training.PurchaseTraining}.
  */
 package io.atomstreams.pipelines.training;

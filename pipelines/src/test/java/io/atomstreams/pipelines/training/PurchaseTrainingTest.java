@@ -25,7 +25,11 @@ class PurchaseTrainingTest {
 
   private final FeatureList features =
       ScoringConfig.read(Path.of("..", "flink-conf", "pipelines", "scoring.yaml")).features();
-  private final PurchaseTraining training = new PurchaseTraining(features, Duration.ofDays(90));
+  private final PurchaseTraining training =
+      new PurchaseTraining(
+          features,
+          LabelFile.read(Path.of("..", "flink-conf"), "purchase_30d"),
+          Duration.ofDays(90));
   private final List<String> news = new ArrayList<>();
 
   @Test
