@@ -50,6 +50,7 @@ public final class Atom implements Runnable {
     line.addSubcommand(new TrainCommand());
     line.addSubcommand(new BenchCommand());
     line.addSubcommand(new TopicsCommand());
+    line.addSubcommand(new DeadLettersCommand());
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           report(failure, atom.verbose, command.getErr());
