@@ -2,7 +2,6 @@ package io.atomstreams.pipelines.deadletter;
 
 import io.atomstreams.operators.event.SourcePosition;
 import io.atomstreams.pipelines.connector.Headers;
-import io.atomstreams.pipelines.connector.Topic;
 import io.atomstreams.pipelines.connector.TopicSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +25,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * Belongs to one thread.
  */
 public final class RedriveTransactions implements Redrive.Resender, AutoCloseable {
+
+  /** In front of the installation's prefix: one run at a time for each installation. */
+  private static final String TRANSACTIONAL_ID = "atom-redrive-";
 
   private static final int ROOM_FOR_HEADERS = 1 << 16;
 
@@ -62,7 +64,7 @@ public final class RedriveTransactions implements Redrive.Resender, AutoCloseabl
 
   static Map<String, Object> settings(Map<String, String> client, String prefix) {
     Map<String, Object> settings = new HashMap<>(client);
-    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, Topic.REDRIVEN.in(prefix));
+    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, TRANSACTIONAL_ID + prefix);
     settings.put(
         ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
         TopicSettings.LARGEST_DEAD_LETTER + ROOM_FOR_HEADERS);
