@@ -3,6 +3,7 @@ package io.atomstreams.pipelines.deadletter;
 import io.atomstreams.operators.event.SourcePosition;
 import io.atomstreams.pipelines.connector.Headers;
 import io.atomstreams.pipelines.connector.TopicSettings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -30,6 +31,7 @@ public final class RedriveTransactions implements Redrive.Resender, AutoCloseabl
   private static final String TRANSACTIONAL_ID = "atom-redrive-";
 
   private static final int ROOM_FOR_HEADERS = 1 << 16;
+  private static final Duration CLOSED_WITHIN = Duration.ofSeconds(10);
 
   private final Producer<byte[], byte[]> producer;
   private final RedriveLedger ledger;
@@ -64,6 +66,8 @@ public final class RedriveTransactions implements Redrive.Resender, AutoCloseabl
 
   static Map<String, Object> settings(Map<String, String> client, String prefix) {
     Map<String, Object> settings = new HashMap<>(client);
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, TRANSACTIONAL_ID + prefix);
     settings.put(
         ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
@@ -164,9 +168,9 @@ public final class RedriveTransactions implements Redrive.Resender, AutoCloseabl
     }
   }
 
-  /** Aborts what is not committed. */
+  /** Aborts what is not committed; a broker that does not answer does so when it times out. */
   @Override
   public void close() {
-    producer.close();
+    producer.close(CLOSED_WITHIN);
   }
 }
