@@ -51,6 +51,7 @@ public final class Atom implements Runnable {
     line.addSubcommand(new TrainingSetCommand());
     line.addSubcommand(new BenchCommand());
     line.addSubcommand(new TopicsCommand());
+    line.addSubcommand(new DeadLettersCommand());
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           report(failure, atom.verbose, command.getErr());

@@ -31,6 +31,9 @@ public final class Headers {
   /** Dead letters: offset the input was read at, decimal digits. */
   public static final String SOURCE_OFFSET = "source-offset";
 
+  /** Inputs that were sent again from the dead letters: where they stood before, UTF-8. */
+  public static final String REDRIVEN_FROM = "redriven-from";
+
   static final List<String> OF_DEAD_LETTERS =
       List.of(READ_AT, REASON, DETAIL, SOURCE_TOPIC, SOURCE_PARTITION, SOURCE_OFFSET);
 
@@ -40,7 +43,7 @@ public final class Headers {
     return ByteBuffer.allocate(Long.BYTES).putLong(micros).array();
   }
 
-  static byte[] text(String text) {
+  public static byte[] text(String text) {
     return text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
   }
 

@@ -49,12 +49,23 @@ public enum Topic {
       Duration.ofDays(30),
       "the input's own key",
       "",
-      "inputs that could not be used, byte for byte; the headers say why and from where");
+      "inputs that could not be used, byte for byte; the headers say why and from where"),
+  REDRIVEN(
+      "redriven",
+      Role.LEDGER,
+      Duration.ofMillis(-1),
+      "source position and digest of a dead letter",
+      "",
+      "which dead letters were sent again: the memory of atom dead-letters redrive");
 
   /** Which way a topic is used. */
   public enum Role {
+    /** Read by the job. */
     INPUT,
-    OUTPUT
+    /** Written by the job. */
+    OUTPUT,
+    /** No concern of the job: a compacted topic in which a command remembers what it has done. */
+    LEDGER
   }
 
   private final String baseName;
@@ -89,7 +100,10 @@ public enum Topic {
     return role;
   }
 
-  /** How long records are kept, counted from when the broker took them, never from event time. */
+  /**
+   * How long records are kept, counted from when the broker took them, never from event time; -1 ms
+   * stands for ever.
+   */
   public Duration retention() {
     return retention;
   }
@@ -102,7 +116,7 @@ public enum Topic {
   /** Names of the record headers. */
   public List<String> headers() {
     return switch (this) {
-      case SALES_EVENTS, CUSTOMER_EVENTS -> List.of();
+      case SALES_EVENTS, CUSTOMER_EVENTS, REDRIVEN -> List.of();
       case PREDICTIONS, FEATURES, ALERTS -> List.of(Headers.READ_AT);
       case DEAD_LETTERS -> Headers.OF_DEAD_LETTERS;
     };

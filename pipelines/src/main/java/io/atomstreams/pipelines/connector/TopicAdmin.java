@@ -152,7 +152,7 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   private Map<Topic, TopicSettings> find(TopicCatalogue catalogue) {
-    Set<String> all = answer("list the topics", admin.listTopics().names());
+    Set<String> all = names();
     Map<Topic, TopicSettings> found = new EnumMap<>(Topic.class);
     List<Topic> present = new ArrayList<>();
     for (Topic topic : Topic.values()) {
@@ -171,6 +171,20 @@ public final class TopicAdmin implements AutoCloseable {
       found.put(topic, settings(descriptions.get(name), config, catalogue.settings(topic)));
     }
     return found;
+  }
+
+  /** Names of all topics there are, the platform's or not. */
+  public Set<String> names() {
+    return answer("list the topics", admin.listTopics().names());
+  }
+
+  /** How many partitions a topic has that {@link #names()} knows. */
+  public int partitions(String name) {
+    return answer(
+            "describe topic " + name,
+            admin.describeTopics(List.of(name)).topicNameValues().get(name))
+        .partitions()
+        .size();
   }
 
   private static List<ConfigResource> resources(Collection<String> names) {

@@ -32,7 +32,11 @@ public record TopicSettings(
    */
   static TopicSettings wanted(Topic topic, String prefix, int partitions, short replication) {
     Map<String, String> settings = new HashMap<>();
-    settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
+    settings.put(
+        TopicConfig.CLEANUP_POLICY_CONFIG,
+        topic.role() == Topic.Role.LEDGER
+            ? TopicConfig.CLEANUP_POLICY_COMPACT
+            : TopicConfig.CLEANUP_POLICY_DELETE);
     settings.put(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(topic.retention().toMillis()));
     settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
     if (topic == Topic.DEAD_LETTERS) {

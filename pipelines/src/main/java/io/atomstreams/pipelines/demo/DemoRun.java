@@ -29,7 +29,6 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * One run of the scoring job over a feed, with everything it needs in this JVM.
@@ -256,7 +255,7 @@ public final class DemoRun implements AutoCloseable {
     long feedMillis = Math.max(1, clock.millis() - startedAt);
     flink.stopWithSavepoint(job, scratch.resolve("savepoints").toUri().toString());
     stopWatches();
-    Accounting account = committed.settle(inputEnds());
+    Accounting account = settle();
     Summary.LatencyMs latency =
         new Summary.LatencyMs(
             live.latency().percentileMicros(50) / 1000.0,
@@ -270,10 +269,10 @@ public final class DemoRun implements AutoCloseable {
         live.modelVersion());
   }
 
-  private Map<TopicPartition, Long> inputEnds() {
+  private Accounting settle() {
     try (TopicReader inputs =
-        new TopicReader(client(), catalogue().inputs(), IsolationLevel.READ_UNCOMMITTED)) {
-      return inputs.end();
+        new TopicReader(client(), catalogue().inputs(), IsolationLevel.READ_COMMITTED)) {
+      return committed.settle(inputs);
     }
   }
 

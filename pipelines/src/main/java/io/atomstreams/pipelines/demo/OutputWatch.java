@@ -135,10 +135,19 @@ final class OutputWatch implements Runnable, AutoCloseable {
     accounted = now.scored() + now.updatedOnly() + now.duplicates() + now.allDeadLetters();
   }
 
-  /** Reads what can be seen now and accounts for the given inputs; only once the thread ended. */
-  Accounting settle(Map<TopicPartition, Long> inputEnds) {
+  /**
+   * Reads what can be seen now and accounts for every input, record by record: whoever writes in
+   * transactions, as {@code atom dead-letters redrive} does, leaves offsets without records. Only
+   * once the thread ended.
+   */
+  Accounting settle(TopicReader inputs) {
     reader.readToEnd(this::take);
-    inputEnds.forEach((partition, end) -> tracker.expect(partition, 0, end));
+    inputs.readToEnd(
+        input ->
+            tracker.expect(
+                new TopicPartition(input.topic(), input.partition()),
+                input.offset(),
+                input.offset() + 1));
     publish();
     return accounting;
   }

@@ -9,6 +9,7 @@ import io.atomstreams.pipelines.connector.Topic;
 import io.atomstreams.pipelines.connector.TopicSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -17,8 +18,10 @@ import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.IsolationLevel;
 
 /** The scoring job's two ends in Kafka. */
 public final class KafkaEndpoints {
@@ -50,11 +53,23 @@ public final class KafkaEndpoints {
     List<String> topics = new ArrayList<>(List.of(sales, customers));
     topics.addAll(kafka.mapped().keySet());
     return KafkaSource.<Intake>builder()
-        .setProperties(properties(kafka.consumer()))
+        .setProperties(consumer(kafka))
         .setBootstrapServers(bootstrapServers)
         .setGroupId(kafka.groupId())
         .setTopics(topics)
         .setDeserializer(new KafkaEventDeserializer(streams, kafka.mapped(), config.validation()));
+  }
+
+  /**
+   * Reads committed unless asked otherwise: dead letters are sent again in transactions, and what
+   * an aborted one wrote is no input.
+   */
+  static Properties consumer(ScoringConfig.Kafka kafka) {
+    Properties consumer = properties(kafka.consumer());
+    consumer.putIfAbsent(
+        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+        IsolationLevel.READ_COMMITTED.name().toLowerCase(Locale.ROOT));
+    return consumer;
   }
 
   /** One transactional producer a subtask for all output topics. */

@@ -88,7 +88,10 @@ public final class StartupCheck {
               .formatted(text(timeout), text(facts.brokerMaximum()), BROKER_MAXIMUM));
     }
     Set<String> missing = new TreeSet<>();
-    Arrays.stream(Topic.values()).map(topic -> topic.in(topicPrefix)).forEach(missing::add);
+    Arrays.stream(Topic.values())
+        .filter(topic -> topic.role() != Topic.Role.LEDGER)
+        .map(topic -> topic.in(topicPrefix))
+        .forEach(missing::add);
     missing.removeAll(facts.topics());
     if (!missing.isEmpty()) {
       problems.add("there is no topic %s; make them with: atom topics create".formatted(missing));

@@ -29,7 +29,7 @@ record RecordedRun(
   static RecordedRun read(Map<String, String> client, TopicCatalogue topics) {
     awaitDecisions(client, topics.outputs());
     return new RecordedRun(
-        all(client, topics.inputs(), IsolationLevel.READ_UNCOMMITTED),
+        all(client, topics.inputs(), IsolationLevel.READ_COMMITTED),
         all(client, topics.outputs(), IsolationLevel.READ_COMMITTED),
         all(client, topics.outputs(), IsolationLevel.READ_UNCOMMITTED));
   }

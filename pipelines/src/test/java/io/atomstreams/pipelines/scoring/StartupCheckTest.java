@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 class StartupCheckTest {
 
   private static final Set<String> ALL =
-      Arrays.stream(Topic.values()).map(topic -> topic.in("x.")).collect(Collectors.toSet());
+      Arrays.stream(Topic.values())
+          .filter(topic -> topic != Topic.REDRIVEN) // the job neither reads nor writes it
+          .map(topic -> topic.in("x."))
+          .collect(Collectors.toSet());
 
   @Test
   void acceptsAnIntervalBelowATimeoutBelowTheBrokersMaximum() {
