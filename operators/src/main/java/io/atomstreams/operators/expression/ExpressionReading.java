@@ -58,6 +58,12 @@ public final class ExpressionReading implements Reading {
     return filterText.isEmpty() ? "cel:" + read : "cel:" + read + "?" + encoded(filterText);
   }
 
+  @Override
+  public String description() {
+    String read = valueText.isEmpty() ? measure.text() : valueText;
+    return filterText.isEmpty() ? read : read + " if " + filterText;
+  }
+
   private static String encoded(String expression) {
     return URLEncoder.encode(expression, StandardCharsets.UTF_8);
   }

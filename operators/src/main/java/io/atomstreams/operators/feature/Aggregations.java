@@ -1,5 +1,7 @@
 package io.atomstreams.operators.feature;
 
+import java.io.Serializable;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -19,19 +21,30 @@ public final class Aggregations {
       Map<String, Long> options,
       Function<Map<String, Long>, Aggregation<?>> make) {
 
-    /** Builds the aggregation; what {@code given} does not name keeps its default. */
-    public Aggregation<?> with(Map<String, Long> given) {
+    /** Chooses the aggregation; what {@code given} does not name keeps its default. */
+    public Choice with(Map<String, Long> given) {
       for (String name : given.keySet()) {
         if (!options.containsKey(name)) {
           throw new IllegalArgumentException(
               "%s has no option '%s'; its options are %s".formatted(this.name, name, options));
         }
       }
-      Map<String, Long> all = new java.util.HashMap<>(options);
+      Map<String, Long> all = new HashMap<>(options);
       all.putAll(given);
-      return make.apply(all);
+      return new Choice(name, summary, Map.copyOf(all), make.apply(all));
     }
   }
+
+  /**
+   * An aggregation with its options, as a feature declares it.
+   *
+   * @param name of its entry in the list
+   * @param summary what it computes, with its unit
+   * @param options all of them; durations in ms
+   */
+  public record Choice(
+      String name, String summary, Map<String, Long> options, Aggregation<?> aggregation)
+      implements Serializable {}
 
   private static final Map<String, Long> NONE = Map.of();
   private static final Map<String, Long> LAST = Map.of("last", 16L);
@@ -148,7 +161,7 @@ public final class Aggregations {
     Map<String, Long> options = optionsOf(form);
     return ALL.stream()
         .filter(entry -> entry.options().keySet().containsAll(options.keySet()))
-        .<Aggregation<?>>map(entry -> entry.with(options))
+        .<Aggregation<?>>map(entry -> entry.with(options).aggregation())
         .filter(aggregation -> aggregation.form().equals(form))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no aggregation writes the form " + form));

@@ -17,7 +17,7 @@ public sealed interface FeatureSpec extends Serializable {
    * @param window 1 minute to 365 days
    */
   record Windowed(
-      String name, Aggregation<?> aggregation, Reading reading, Set<EventType> on, Duration window)
+      String name, Aggregations.Choice choice, Reading reading, Set<EventType> on, Duration window)
       implements FeatureSpec {
 
     public Windowed {
@@ -25,10 +25,10 @@ public sealed interface FeatureSpec extends Serializable {
       if (on.isEmpty()) {
         throw new IllegalArgumentException("feature " + name + ": 'on' names no event type");
       }
-      if (reading.isName() && aggregation.needsNumbers()) {
+      if (reading.isName() && choice.aggregation().needsNumbers()) {
         throw new IllegalArgumentException(
-            "feature %s: its aggregation takes numbers and '%s' is a name; names go with distinct, top_share, entropy, or with what only looks at times"
-                .formatted(name, reading.text()));
+            "feature %s: %s takes numbers and '%s' is a name; names go with distinct, top_share, entropy, or with what only looks at times"
+                .formatted(name, choice.name(), reading.description()));
       }
       try {
         Tier.forWindow(window);
@@ -37,8 +37,17 @@ public sealed interface FeatureSpec extends Serializable {
       }
     }
 
+    Aggregation<?> aggregation() {
+      return choice.aggregation();
+    }
+
     Tier tier() {
       return Tier.forWindow(window);
+    }
+
+    /** By how much the window may reach back further than its length, at most. */
+    public Duration slack() {
+      return Duration.ofMillis(tier().width());
     }
   }
 

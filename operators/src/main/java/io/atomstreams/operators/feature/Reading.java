@@ -15,6 +15,11 @@ public interface Reading extends Serializable {
    */
   String text();
 
+  /** What is read, as it was declared. */
+  default String description() {
+    return text();
+  }
+
   /** Whether it is a name: told apart from others and counted, but no quantity. */
   boolean isName();
 

@@ -85,7 +85,7 @@ class AggregationContractTest {
 
   @SuppressWarnings("unchecked") // an accumulator never meets another aggregation here
   private static Subject subject(Aggregations.Entry entry, Map<String, Long> options) {
-    return new Subject(entry, options, (Aggregation<Object>) entry.with(options));
+    return new Subject(entry, options, (Aggregation<Object>) entry.with(options).aggregation());
   }
 
   private static Arbitrary<Map<String, Long>> options(Aggregations.Entry entry) {
@@ -133,7 +133,7 @@ class AggregationContractTest {
     assertThat(Aggregations.ALL).extracting(Aggregations.Entry::name).doesNotHaveDuplicates();
     for (Aggregations.Entry entry : Aggregations.ALL) {
       assertThat(Aggregations.byName(entry.name())).isSameAs(entry);
-      String form = entry.with(Map.of()).form();
+      String form = entry.with(Map.of()).aggregation().form();
       assertThat(Aggregations.ofForm(form).form()).isEqualTo(form);
     }
   }

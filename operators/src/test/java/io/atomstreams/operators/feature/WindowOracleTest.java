@@ -185,7 +185,10 @@ class WindowOracleTest {
                     types),
                 Arbitraries.of(WINDOWS))
             .as(Wanted::new)
-            .filter(w -> !w.measure().isName() || !w.entry().with(Map.of()).needsNumbers());
+            .filter(
+                w ->
+                    !w.measure().isName()
+                        || !w.entry().with(Map.of()).aggregation().needsNumbers());
     return Combinators.combine(
             wanted.list().ofMinSize(1).ofMaxSize(20),
             Arbitraries.of(

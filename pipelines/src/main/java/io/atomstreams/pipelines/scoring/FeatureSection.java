@@ -3,7 +3,6 @@ package io.atomstreams.pipelines.scoring;
 import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.expression.EventVariable;
 import io.atomstreams.operators.expression.ExpressionReading;
-import io.atomstreams.operators.feature.Aggregation;
 import io.atomstreams.operators.feature.Aggregations;
 import io.atomstreams.operators.feature.FeatureList;
 import io.atomstreams.operators.feature.FeatureSpec;
@@ -65,7 +64,7 @@ final class FeatureSection {
   private static List<FeatureSpec> windowed(Section entry) {
     String name = entry.string("name");
     Aggregations.Entry kind = entry.choice("aggregate", AGGREGATIONS);
-    Aggregation<?> aggregation = kind.with(options(entry, kind));
+    Aggregations.Choice choice = kind.with(options(entry, kind));
     Reading reading = reading(entry);
     Set<EventType> on = ScoringConfig.eventTypes(entry);
     if (on.isEmpty()) {
@@ -73,7 +72,7 @@ final class FeatureSection {
     }
     if (!entry.has("windows")) {
       Duration window = entry.duration("window");
-      return List.of(new FeatureSpec.Windowed(name, aggregation, reading, on, window));
+      return List.of(new FeatureSpec.Windowed(name, choice, reading, on, window));
     }
     List<FeatureSpec> features = new ArrayList<>();
     for (String text : entry.strings("windows")) {
@@ -82,7 +81,7 @@ final class FeatureSection {
         entry.problem("windows", "has '" + text + "', must be " + DurationText.RULE);
       } else {
         features.add(
-            new FeatureSpec.Windowed(name + "_" + text, aggregation, reading, on, window.get()));
+            new FeatureSpec.Windowed(name + "_" + text, choice, reading, on, window.get()));
       }
     }
     return features;

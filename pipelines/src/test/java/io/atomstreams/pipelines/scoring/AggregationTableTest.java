@@ -3,13 +3,9 @@ package io.atomstreams.pipelines.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atomstreams.operators.feature.Aggregations;
-import io.atomstreams.pipelines.config.DurationText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -22,9 +18,6 @@ class AggregationTableTest {
   private static final Path README = Path.of("..", "README.md");
   private static final String BEGIN = "<!-- aggregations:begin -->\n";
   private static final String END = "<!-- aggregations:end -->";
-
-  /** Counts are smaller than any duration an aggregation knows. */
-  private static final long SHORTEST_DURATION_MS = 60_000;
 
   @Test
   void theReadmeListsEveryAggregation() throws IOException {
@@ -49,23 +42,15 @@ class AggregationTableTest {
         Aggregations.ALL.stream()
             .map(
                 entry ->
-                    "| `%s` | %s | %s |\n"
-                        .formatted(entry.name(), entry.summary(), options(entry.options())))
+                    "| `%s` | %s | %s |\n".formatted(entry.name(), entry.summary(), options(entry)))
             .collect(Collectors.joining());
     return "| `aggregate` | computes, over the window | options and their defaults |\n|---|---|---|\n"
         + rows;
   }
 
-  private static String options(Map<String, Long> options) {
-    return new TreeMap<>(options)
-        .entrySet().stream()
-            .map(option -> "`%s: %s`".formatted(option.getKey(), text(option.getValue())))
-            .collect(Collectors.joining(", "));
-  }
-
-  private static String text(long value) {
-    return value < SHORTEST_DURATION_MS
-        ? String.valueOf(value)
-        : DurationText.format(Duration.ofMillis(value));
+  private static String options(Aggregations.Entry entry) {
+    return entry.options().isEmpty()
+        ? ""
+        : "`" + FeatureText.options(entry.name(), entry.options()).replace(", ", "`, `") + "`";
   }
 }
