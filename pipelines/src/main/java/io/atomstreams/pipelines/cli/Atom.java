@@ -52,6 +52,7 @@ public final class Atom implements Runnable {
     line.addSubcommand(new BenchCommand());
     line.addSubcommand(new TopicsCommand());
     line.addSubcommand(new DeadLettersCommand());
+    line.addSubcommand(new FeaturesCommand());
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           report(failure, atom.verbose, command.getErr());

@@ -3,11 +3,14 @@ package io.atomstreams.pipelines.tracking;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -23,6 +26,15 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class TopicReader implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(100);
+
+  /** By what factor to look further back when too few were wanted. */
+  private static final int FURTHER_BACK = 8;
+
+  private static final Comparator<ConsumerRecord<byte[], byte[]>> BY_TIME =
+      Comparator.<ConsumerRecord<byte[], byte[]>>comparingLong(ConsumerRecord::timestamp)
+          .thenComparing(ConsumerRecord::topic)
+          .thenComparing(ConsumerRecord::partition)
+          .thenComparing(ConsumerRecord::offset);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions = new ArrayList<>();
@@ -95,6 +107,48 @@ public final class TopicReader implements AutoCloseable {
   /** Reads everything that can be seen at the moment of the call. */
   public long readToEnd(Consumer<ConsumerRecord<byte[], byte[]>> sink) {
     return readTo(end(), sink);
+  }
+
+  /**
+   * The last records that can be seen at the moment of the call and are wanted, by the time the
+   * broker took them, oldest first; those that came during the call may be among them. Reads no
+   * further back than it must, and goes on from there: {@link #poll} then brings what comes next.
+   *
+   * @param count at most so many, at least 1; they are held in memory
+   */
+  public List<ConsumerRecord<byte[], byte[]>> last(
+      int count, Predicate<ConsumerRecord<byte[], byte[]>> wanted) {
+    Map<TopicPartition, Long> beginning = beginning();
+    Map<TopicPartition, Long> end = end();
+    PriorityQueue<ConsumerRecord<byte[], byte[]>> latest = new PriorityQueue<>(BY_TIME);
+    Map<TopicPartition, Long> readSince = new HashMap<>();
+    for (long back = count; ; back *= FURTHER_BACK) {
+      latest.clear();
+      readSince.clear();
+      for (TopicPartition partition : partitions) {
+        long from = Math.max(beginning.get(partition), end.get(partition) - back);
+        consumer.seek(partition, from);
+        if (from == beginning.get(partition)) {
+          readSince.put(partition, Long.MIN_VALUE);
+        }
+      }
+      readTo(
+          end,
+          record -> {
+            TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+            readSince.putIfAbsent(partition, record.timestamp());
+            if (wanted.test(record)) {
+              latest.add(record);
+              if (latest.size() > count) {
+                latest.remove();
+              }
+            }
+          });
+      long least = latest.size() < count ? Long.MIN_VALUE : latest.element().timestamp();
+      if (partitions.stream().allMatch(p -> readSince.getOrDefault(p, Long.MAX_VALUE) <= least)) {
+        return latest.stream().sorted(BY_TIME).toList();
+      }
+    }
   }
 
   /**

@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
@@ -61,6 +63,43 @@ class TopicReaderTest {
       }
       assertThatThrownBy(() -> new TopicReader(client, Set.of("u"), IsolationLevel.READ_COMMITTED))
           .hasMessage("topic u does not exist");
+    }
+  }
+
+  @Test
+  void findsTheLastWantedRecordsHoweverFarBackTheyStand() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+      Map<String, String> client = Map.of("bootstrap.servers", kafka.bootstrapServers());
+      try (Admin admin = Admin.create(Map.copyOf(client))) {
+        admin.createTopics(List.of(new NewTopic("t", 2, (short) 1))).all().get();
+      }
+      // on partition 0 the even times to 400; on partition 1 odd ones, each after 60 unwanted
+      try (KafkaProducer<byte[], byte[]> producer = producer(client)) {
+        producer.initTransactions();
+        producer.beginTransaction();
+        for (long time = 0; time < 400; time++) {
+          int partition = (int) (time % 2);
+          for (int i = 0; i < 60 * partition; i++) {
+            var unused = producer.send(new ProducerRecord<>("t", 1, time, null, new byte[0]));
+          }
+          var unused =
+              producer.send(new ProducerRecord<>("t", partition, time, null, new byte[] {1}));
+        }
+        producer.commitTransaction();
+      }
+      try (TopicReader reader =
+          new TopicReader(client, Set.of("t"), IsolationLevel.READ_COMMITTED)) {
+        while (reader.end().containsValue(0L)) { // the markers follow the commit
+          Thread.sleep(10);
+        }
+        for (int count : new int[] {1, 2, 9, 50, 399, 400, 1000}) {
+          assertThat(reader.last(count, record -> record.value().length == 1))
+              .extracting(ConsumerRecord::timestamp)
+              .isEqualTo(LongStream.range(Math.max(0, 400 - count), 400).boxed().toList());
+        }
+        assertThat(reader.last(3, record -> false)).isEmpty();
+        assertThat(reader.poll(Duration.ofMillis(200), record -> {})).isZero();
+      }
     }
   }
 

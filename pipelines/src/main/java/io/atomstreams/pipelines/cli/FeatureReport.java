@@ -1,0 +1,157 @@
+package io.atomstreams.pipelines.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.atomstreams.operators.event.FeatureRecord;
+import io.atomstreams.operators.feature.FeatureList;
+import io.atomstreams.operators.feature.FeatureSpec;
+import io.atomstreams.pipelines.config.DurationText;
+import io.atomstreams.pipelines.scoring.FeatureText;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Prints features and vectors, for people or for machines. */
+final class FeatureReport {
+
+  /** How many vectors unless asked for otherwise. */
+  static final int SHOWN = 10;
+
+  private static final int IN_A_LINE = 4;
+
+  private final PrintWriter out;
+  private final FeatureList list;
+  private final ObjectMapper mapper = new ObjectMapper();
+
+  FeatureReport(PrintWriter out, FeatureList list) {
+    this.out = out;
+    this.list = list;
+  }
+
+  void list(boolean json) {
+    if (json) {
+      ObjectNode node = mapper.createObjectNode().put("id", list.id()).put("hash", list.hash());
+      for (int i = 0; i < list.size(); i++) {
+        node.withArray("features").add(object(i));
+      }
+      out.println(node);
+      return;
+    }
+    out.printf(Locale.ROOT, "%s, %d features, hash %s%n", list.id(), list.size(), list.hash());
+    int names = width(list.names());
+    int formulas = width(list.features().stream().map(FeatureText::formula).toList());
+    String line = "%3d  %-" + names + "s  %-" + formulas + "s  %s";
+    for (int i = 0; i < list.size(); i++) {
+      FeatureSpec feature = list.features().get(i);
+      out.println(
+          String.format(
+                  Locale.ROOT, line, i, feature.name(), FeatureText.formula(feature), over(feature))
+              .stripTrailing());
+    }
+  }
+
+  private static int width(List<String> texts) {
+    return texts.stream().mapToInt(String::length).max().orElse(1);
+  }
+
+  private static String over(FeatureSpec feature) {
+    return feature instanceof FeatureSpec.Windowed windowed
+        ? "of %s over %s, on %s"
+            .formatted(
+                windowed.reading().description(),
+                DurationText.format(windowed.window()),
+                FeatureText.events(windowed))
+        : "";
+  }
+
+  void describe(int position, boolean json) {
+    if (json) {
+      out.println(object(position));
+      return;
+    }
+    FeatureSpec feature = list.features().get(position);
+    out.printf(Locale.ROOT, "%s, position %d of %s%n", feature.name(), position, list.id());
+    line("formula", FeatureText.formula(feature));
+    if (feature instanceof FeatureSpec.Windowed windowed) {
+      line("computes", windowed.choice().summary());
+      line("value", windowed.reading().description());
+      line("events", FeatureText.events(windowed));
+      line(
+          "window",
+          "%s, reaching back up to %s further"
+              .formatted(
+                  DurationText.format(windowed.window()), DurationText.format(windowed.slack())));
+    }
+    String users =
+        list.features().stream()
+            .filter(other -> other instanceof FeatureSpec.OfTwo derived && uses(derived, feature))
+            .map(FeatureSpec::name)
+            .collect(Collectors.joining(", "));
+    if (!users.isEmpty()) {
+      line("used by", users);
+    }
+  }
+
+  private static boolean uses(FeatureSpec.OfTwo derived, FeatureSpec feature) {
+    return derived.left().equals(feature.name()) || derived.right().equals(feature.name());
+  }
+
+  private void line(String title, String text) {
+    out.printf(Locale.ROOT, "    %-8s  %s%n", title, text);
+  }
+
+  private ObjectNode object(int position) {
+    FeatureSpec feature = list.features().get(position);
+    ObjectNode node =
+        mapper
+            .createObjectNode()
+            .put("position", position)
+            .put("name", feature.name())
+            .put("formula", FeatureText.formula(feature));
+    if (feature instanceof FeatureSpec.Windowed windowed) {
+      node.put("computes", windowed.choice().summary());
+      node.put("value", windowed.reading().description());
+      windowed.on().stream().sorted().forEach(type -> node.withArray("on").add(type.wireName()));
+      node.put("window", DurationText.format(windowed.window()));
+      node.put("slack", DurationText.format(windowed.slack()));
+    }
+    return node;
+  }
+
+  /** A scored record: which event of whom, then the values, {@code -} where there is none. */
+  void vector(FeatureRecord record) {
+    out.printf(
+        Locale.ROOT,
+        "%s  %s #%d  %s %s%n",
+        Instant.ofEpochMilli(record.asOf()),
+        PrintableBytes.show(record.entity()),
+        record.touched().get(0).sequence(),
+        record.type(),
+        PrintableBytes.show(record.eventId()));
+    boolean named = record.listHash().equals(list.hash());
+    int width = named ? width(list.names()) : 4;
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < record.vector().length; i++) {
+      String name = named ? list.names().get(i) : "v" + i;
+      line.append(
+          String.format(Locale.ROOT, "    %-" + width + "s %10s", name, text(record.vector()[i])));
+      if (i % IN_A_LINE == IN_A_LINE - 1 || i == record.vector().length - 1) {
+        out.println(line);
+        line.setLength(0);
+      }
+    }
+  }
+
+  /** Whole numbers as such, others to two places, or to six digits where they are small. */
+  private static String text(float value) {
+    if (Float.isNaN(value)) {
+      return "-";
+    }
+    if (value == Math.rint(value) && Math.abs(value) < 1e9) {
+      return String.format(Locale.ROOT, "%.0f", value);
+    }
+    return String.format(Locale.ROOT, Math.abs(value) < 1 ? "%.6f" : "%.2f", value);
+  }
+}
