@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -17,15 +18,23 @@ public final class FeatureList implements Serializable {
 
   private final String id;
   private final List<FeatureSpec> features;
+  private final Map<String, Float> defaults;
   private final String hash;
+
+  /** Checks and keeps a list whose features have no value where the events determine none. */
+  public FeatureList(String id, List<FeatureSpec> features) {
+    this(id, features, Map.of());
+  }
 
   /**
    * Checks and keeps a list.
    *
+   * @param defaults by feature name: what stands in the vector, and goes into ratios and
+   *     differences, where the events determine no value
    * @throws IllegalArgumentException if a name stands twice or a ratio or difference names no
    *     earlier feature
    */
-  public FeatureList(String id, List<FeatureSpec> features) {
+  public FeatureList(String id, List<FeatureSpec> features, Map<String, Float> defaults) {
     this.id = id;
     this.features = new ArrayList<>(features);
     Set<String> names = new HashSet<>();
@@ -39,6 +48,7 @@ public final class FeatureList implements Serializable {
             "features %s: the name %s stands twice".formatted(id, feature.name()));
       }
     }
+    this.defaults = Map.copyOf(defaults);
     this.hash = FeatureListHash.of(names());
   }
 
@@ -64,6 +74,11 @@ public final class FeatureList implements Serializable {
 
   public List<String> names() {
     return features.stream().map(FeatureSpec::name).toList();
+  }
+
+  /** What stands for a missing value; {@code NaN} unless one was declared. */
+  public float defaultOf(String name) {
+    return defaults.getOrDefault(name, Float.NaN);
   }
 
   public String hash() {

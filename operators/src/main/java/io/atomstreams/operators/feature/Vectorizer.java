@@ -32,16 +32,22 @@ final class Vectorizer implements Serializable {
       implements Serializable {}
 
   private final int size;
+
+  /** By place in the vector; {@code NaN} stays {@code NaN}. */
+  private final float[] defaults;
+
   private final List<List<Read>> readsByColumn = new ArrayList<>();
   private final List<Derived> derived = new ArrayList<>();
 
   Vectorizer(FeatureList list, EntityLayout layout) {
     this.size = list.size();
+    this.defaults = new float[size];
     for (int c = 0; c < layout.size(); c++) {
       readsByColumn.add(new ArrayList<>());
     }
     for (int i = 0; i < size; i++) {
       FeatureSpec spec = list.features().get(i);
+      defaults[i] = list.defaultOf(spec.name());
       if (spec instanceof FeatureSpec.OfTwo ofTwo) {
         int left = list.indexOf(ofTwo.left());
         derived.add(new Derived(i, ofTwo, left, list.indexOf(ofTwo.right())));
@@ -60,16 +66,20 @@ final class Vectorizer implements Serializable {
     return (Aggregation<Object>) feature.aggregation();
   }
 
-  /** The vector as of the entity's clock; {@code NaN} where a feature has no value. */
+  /** The vector as of the entity's clock; {@code NaN} where a feature has no value or default. */
   float[] read(EntityState state) {
     float[] vector = new float[size];
     for (int c = 0; c < readsByColumn.size(); c++) {
       readColumn(c, state, vector);
     }
     for (Derived d : derived) {
-      vector[d.index()] = d.spec().of(vector[d.left()], vector[d.right()]);
+      set(vector, d.index(), d.spec().of(vector[d.left()], vector[d.right()]));
     }
     return vector;
+  }
+
+  private void set(float[] vector, int index, float value) {
+    vector[index] = Float.isNaN(value) ? defaults[index] : value;
   }
 
   private void readColumn(int column, EntityState state, float[] vector) {
@@ -88,7 +98,7 @@ final class Vectorizer implements Serializable {
           merged = algebra.merge(merged, cell);
         }
       }
-      vector[read.index()] = (float) read.result().getResult(merged, state.clock);
+      set(vector, read.index(), (float) read.result().getResult(merged, state.clock));
     }
   }
 }

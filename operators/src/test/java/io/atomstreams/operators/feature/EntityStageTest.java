@@ -289,6 +289,30 @@ class EntityStageTest {
   }
 
   @Test
+  void aDefaultStandsForAMissingValueAndGoesIntoWhatIsMadeOfIt() {
+    FeatureList list =
+        new FeatureList(
+            "defaults",
+            List.of(
+                windowed("gap", "gap_mean", Measure.ONE, Duration.ofDays(30)),
+                windowed("mean", "mean", Measure.ORDER_VALUE, Duration.ofDays(30)),
+                new FeatureSpec.Difference("less", "mean", "gap"),
+                new FeatureSpec.Ratio("orders", "mean", "less"),
+                new FeatureSpec.Difference("none", "less", "less"),
+                new FeatureSpec.Ratio("over_none", "mean", "none")),
+            Map.of("gap", 70f, "mean", -1f, "over_none", 5f));
+    EntityStage with =
+        new EntityStage(
+            new EntityStage.Options(Duration.ofDays(1), Duration.ofDays(1)),
+            list,
+            WindowOracleTest.ORDER_VALUE);
+    apply(with, EntityEvents.order("a", EntityEvents.START, 100));
+    assertThat(with.vector(state)).containsExactly(70, 100, 30, 100f / 30, 0, 5);
+    apply(with, EntityEvents.order("b", EntityEvents.START + 2 * EntityEvents.DAY, 100));
+    assertThat(with.vector(state)).containsExactly(2, 100, 98, 100f / 98, 0, 5);
+  }
+
+  @Test
   void impossibleFeaturesAreRefusedNamingTheFeature() {
     assertThatThrownBy(() -> windowed("f", "count", Measure.ONE, Duration.ofMinutes(12)))
         .hasMessageContaining("feature f: window is PT12M, must be a multiple of PT5M");

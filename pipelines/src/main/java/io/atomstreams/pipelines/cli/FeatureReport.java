@@ -84,6 +84,10 @@ final class FeatureReport {
               .formatted(
                   DurationText.format(windowed.window()), DurationText.format(windowed.slack())));
     }
+    float missing = list.defaultOf(feature.name());
+    if (!Float.isNaN(missing)) {
+      line("default", text(missing));
+    }
     String users =
         list.features().stream()
             .filter(other -> other instanceof FeatureSpec.OfTwo derived && uses(derived, feature))
@@ -116,6 +120,10 @@ final class FeatureReport {
       windowed.on().stream().sorted().forEach(type -> node.withArray("on").add(type.wireName()));
       node.put("window", DurationText.format(windowed.window()));
       node.put("slack", DurationText.format(windowed.slack()));
+    }
+    float missing = list.defaultOf(feature.name());
+    if (!Float.isNaN(missing)) {
+      node.put("default", missing);
     }
     return node;
   }

@@ -28,6 +28,7 @@ final class FeatureSection {
 
   private static final Map<String, Aggregations.Entry> AGGREGATIONS = aggregations();
   private static final Map<String, Measure> MEASURES = measures();
+  private static final double GREATEST_DEFAULT = 1e15;
   private static final Pattern NAME = Pattern.compile("[a-z_]+");
 
   private FeatureSection() {}
@@ -35,16 +36,26 @@ final class FeatureSection {
   static FeatureList read(Section section) {
     String id = section.string("id");
     List<FeatureSpec> features = new ArrayList<>();
+    Map<String, Float> defaults = new HashMap<>();
     for (Section entry : section.sections("list")) {
-      if (entry.has("ratio")) {
-        features.add(ofTwo(entry, "ratio", FeatureSpec.Ratio::new));
-      } else if (entry.has("difference")) {
-        features.add(ofTwo(entry, "difference", FeatureSpec.Difference::new));
-      } else {
-        features.addAll(windowed(entry));
+      List<FeatureSpec> declared = declared(entry);
+      if (entry.has("default")) {
+        float value = (float) entry.number("default", -GREATEST_DEFAULT, GREATEST_DEFAULT);
+        declared.forEach(feature -> defaults.put(feature.name(), value));
       }
+      features.addAll(declared);
     }
-    return new FeatureList(id, features);
+    return new FeatureList(id, features, defaults);
+  }
+
+  private static List<FeatureSpec> declared(Section entry) {
+    if (entry.has("ratio")) {
+      return List.of(ofTwo(entry, "ratio", FeatureSpec.Ratio::new));
+    }
+    if (entry.has("difference")) {
+      return List.of(ofTwo(entry, "difference", FeatureSpec.Difference::new));
+    }
+    return windowed(entry);
   }
 
   /** Makes a feature of a name and two others. */

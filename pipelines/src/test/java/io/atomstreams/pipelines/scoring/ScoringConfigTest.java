@@ -138,6 +138,20 @@ class ScoringConfigTest {
         .hasMessageContaining("line 1 column 13: found no matching overload");
   }
 
+  @Test
+  void readsDefaults() throws IOException {
+    String shipped = Files.readString(SHIPPED);
+    String ratio = "ratio: [returned_90d, spend_90d]";
+    String more = shipped.replace(ratio, ratio + ", default: 0.5");
+
+    assertThat(parse(more).features().defaultOf("return_rate_90d")).isEqualTo(0.5f);
+    assertThat(parse(more).features().defaultOf("returned_90d")).isNaN();
+    String wrong = more.replace("default: 0.5", "default: none");
+    assertThatThrownBy(() -> parse(wrong))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("default");
+  }
+
   private static ScoringConfig parse(String yaml) {
     return YamlDocument.parse("scoring.yaml", yaml).as(ScoringConfig::of);
   }
