@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What does one event cost an entity? {@link #read} is the vector of 41 features, {@link
+ * What does one event cost an entity? {@link #read} is the vector of 121 features, {@link
  * #copyAndApply} a copy of the packed state, opened, an event put into it, packed (as the heap
  * backend does while a checkpoint runs), {@link #openAndPack} the same with nothing changed. All by
  * how many events the entity has, one every 40 minutes.
