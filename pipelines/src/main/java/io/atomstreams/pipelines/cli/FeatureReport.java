@@ -6,6 +6,7 @@ import io.atomstreams.operators.event.FeatureRecord;
 import io.atomstreams.operators.feature.FeatureList;
 import io.atomstreams.operators.feature.FeatureSpec;
 import io.atomstreams.pipelines.config.DurationText;
+import io.atomstreams.pipelines.scoring.FeatureDryRun;
 import io.atomstreams.pipelines.scoring.FeatureText;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -150,6 +151,64 @@ final class FeatureReport {
         line.setLength(0);
       }
     }
+  }
+
+  void dryRun(FeatureDryRun.Report report, boolean json) {
+    if (json) {
+      ObjectNode node =
+          mapper
+              .createObjectNode()
+              .put("events", report.events())
+              .put("refused", report.refused())
+              .put("entities", report.entities())
+              .put("vectors", report.vectors());
+      report.findings().forEach(finding -> node.withArray("features").add(object(finding)));
+      out.println(node);
+      return;
+    }
+    out.printf(
+        Locale.ROOT,
+        "%,d events of %,d entities, %,d refused; %,d vectors%n",
+        report.events(),
+        report.entities(),
+        report.refused(),
+        report.vectors());
+    int names = width(report.findings().stream().map(FeatureDryRun.Finding::name).toList());
+    String row = "%-" + Math.max(names, 7) + "s  %-7s %9s %9s %12s %12s %12s%n";
+    out.printf(row, "feature", "change", "differs", "missing", "min", "mean", "max");
+    for (FeatureDryRun.Finding finding : report.findings()) {
+      boolean any = finding.values().getCount() > 0;
+      out.printf(
+          Locale.ROOT,
+          row,
+          finding.name(),
+          change(finding),
+          finding.differs(),
+          finding.missing(),
+          any ? text((float) finding.values().getMin()) : "-",
+          any ? text((float) finding.values().getAverage()) : "-",
+          any ? text((float) finding.values().getMax()) : "-");
+    }
+  }
+
+  private static String change(FeatureDryRun.Finding finding) {
+    return finding.change().name().toLowerCase(Locale.ROOT);
+  }
+
+  private ObjectNode object(FeatureDryRun.Finding finding) {
+    ObjectNode node =
+        mapper
+            .createObjectNode()
+            .put("name", finding.name())
+            .put("change", change(finding))
+            .put("differs", finding.differs())
+            .put("missing", finding.missing());
+    if (finding.values().getCount() > 0) {
+      node.put("min", finding.values().getMin())
+          .put("mean", finding.values().getAverage())
+          .put("max", finding.values().getMax());
+    }
+    return node;
   }
 
   /** Whole numbers as such, others to two places, or to six digits where they are small. */

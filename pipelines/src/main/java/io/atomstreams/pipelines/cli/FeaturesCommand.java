@@ -6,6 +6,7 @@ import io.atomstreams.operators.feature.FeatureList;
 import io.atomstreams.pipelines.connector.FeatureAvro;
 import io.atomstreams.pipelines.connector.OutputJsonLines;
 import io.atomstreams.pipelines.connector.Topic;
+import io.atomstreams.pipelines.scoring.FeatureDryRun;
 import io.atomstreams.pipelines.scoring.ScoringConfig;
 import io.atomstreams.pipelines.tracking.TopicReader;
 import java.io.IOException;
@@ -28,15 +29,20 @@ import picocli.CommandLine.Spec;
 /** What the features are, and what they are worth. */
 @Command(
     name = "features",
-    description = "Lists or describes the declared features, or shows logged vectors by name.",
+    description =
+        "Lists or describes the declared features, shows logged vectors, tries a changed list.",
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
     footer = {
       "  atom features list",
       "  atom features describe order_gap_mean_days",
-      "  atom features tail --bootstrap-server localhost:9092 --last 3 --entity 'acme|c17' --follow"
+      "  atom features tail --bootstrap-server localhost:9092 --last 3 --entity 'acme|c17' --follow",
+      "  atom features dry-run my-scoring.yaml --bootstrap-server localhost:9092"
     })
 final class FeaturesCommand implements Runnable {
+
+  /** Events a dry run looks at unless asked for otherwise. */
+  private static final int EVENTS = 100_000;
 
   private static final Duration POLL = Duration.ofMillis(200);
 
@@ -46,7 +52,7 @@ final class FeaturesCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "atom features: one of list, describe, tail is missing");
+        spec.commandLine(), "atom features: one of list, describe, tail, dry-run is missing");
   }
 
   /** Which list. */
@@ -117,10 +123,7 @@ final class FeaturesCommand implements Runnable {
           boolean follow)
       throws IOException {
     int count = last == null ? FeatureReport.SHOWN : last;
-    if (count < 1) {
-      throw new ParameterException(
-          spec.commandLine().getSubcommands().get("tail"), "--last " + count + ": at least 1");
-    }
+    checkLast("tail", count);
     ScoringConfig config = declared.config();
     String prefix = config.kafka().topicPrefix();
     FeatureReport report = new FeatureReport(out(), config.features());
@@ -153,6 +156,43 @@ final class FeaturesCommand implements Runnable {
       Thread.currentThread().interrupt();
     }
     return Atom.SUCCESS;
+  }
+
+  @Command(
+      name = "dry-run",
+      description = {
+        "Tries another scoring.yaml on the last events: which features are new, gone or changed,",
+        "and what values they take. Writes nothing.",
+        "Both lists begin empty with these events, so long windows are not full in either."
+      })
+  int dryRun(
+      @Mixin Declared declared,
+      @Mixin ClusterOptions cluster,
+      @Parameters(paramLabel = "SPEC", description = "A scoring.yaml with the proposed features.")
+          Path file,
+      @Option(
+              names = "--last",
+              paramLabel = "N",
+              description = "How many records of the event topics together (default 100000).")
+          Integer last)
+      throws IOException {
+    int count = last == null ? EVENTS : last;
+    checkLast("dry-run", count);
+    ScoringConfig inUse = declared.config();
+    ScoringConfig proposed = ScoringConfig.read(file);
+    FeatureDryRun.Report found =
+        FeatureDryRun.over(inUse, proposed, cluster.clientSettings(), count);
+    FeatureReport report = new FeatureReport(out(), proposed.features());
+    report.dryRun(found, declared.json);
+    out().flush();
+    return Atom.SUCCESS;
+  }
+
+  private void checkLast(String verb, int count) {
+    if (count < 1) {
+      throw new ParameterException(
+          spec.commandLine().getSubcommands().get(verb), "--last " + count + ": at least 1");
+    }
   }
 
   /** Whether a vector is to be shown: one that was scored, of the entity if one is named. */

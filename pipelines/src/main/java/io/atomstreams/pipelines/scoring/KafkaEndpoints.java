@@ -46,18 +46,32 @@ public final class KafkaEndpoints {
 
   private static KafkaSourceBuilder<Intake> events(ScoringConfig config, String bootstrapServers) {
     ScoringConfig.Kafka kafka = config.kafka();
-    String sales = Topic.SALES_EVENTS.in(kafka.topicPrefix());
-    String customers = Topic.CUSTOMER_EVENTS.in(kafka.topicPrefix());
-    Map<String, EventType.Stream> streams =
-        Map.of(sales, EventType.Stream.SALES, customers, EventType.Stream.CUSTOMER);
-    List<String> topics = new ArrayList<>(List.of(sales, customers));
-    topics.addAll(kafka.mapped().keySet());
     return KafkaSource.<Intake>builder()
         .setProperties(consumer(kafka))
         .setBootstrapServers(bootstrapServers)
         .setGroupId(kafka.groupId())
-        .setTopics(topics)
-        .setDeserializer(new KafkaEventDeserializer(streams, kafka.mapped(), config.validation()));
+        .setTopics(topics(config))
+        .setDeserializer(deserializer(config));
+  }
+
+  /** Full names of all topics that carry events. */
+  static List<String> topics(ScoringConfig config) {
+    List<String> topics = new ArrayList<>(streams(config.kafka().topicPrefix()).keySet());
+    topics.addAll(config.kafka().mapped().keySet());
+    return topics;
+  }
+
+  static KafkaEventDeserializer deserializer(ScoringConfig config) {
+    return new KafkaEventDeserializer(
+        streams(config.kafka().topicPrefix()), config.kafka().mapped(), config.validation());
+  }
+
+  private static Map<String, EventType.Stream> streams(String prefix) {
+    return Map.of(
+        Topic.SALES_EVENTS.in(prefix),
+        EventType.Stream.SALES,
+        Topic.CUSTOMER_EVENTS.in(prefix),
+        EventType.Stream.CUSTOMER);
   }
 
   /**

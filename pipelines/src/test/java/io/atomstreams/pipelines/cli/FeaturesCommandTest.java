@@ -15,6 +15,8 @@ import io.atomstreams.pipelines.scoring.ScoringConfig;
 import io.atomstreams.pipelines.training.LogRecords;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,9 +24,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 @Timeout(60)
@@ -131,16 +135,57 @@ class FeaturesCommandTest {
     }
   }
 
+  @Test
+  void triesAnotherListOnTheLastEventsAndWritesNothing(@TempDir Path directory) throws Exception {
+    Path proposed = directory.resolve("mine.yaml");
+    String shipped = Files.readString(CONF.resolve(Path.of("pipelines", "scoring.yaml")));
+    Files.writeString(proposed, shipped.replace("page_views_7d", "views_7d"));
+    try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+      String broker = kafka.bootstrapServers();
+      Map<String, String> client = Map.of("bootstrap.servers", broker);
+      try (TopicAdmin admin = new TopicAdmin(client)) {
+        admin.create(new TopicCatalogue("", 2, (short) 1));
+      }
+      long ts = System.currentTimeMillis();
+      String order =
+          """
+          {"tenant":"acme","eventId":"e1","type":"order_placed","schemaVersion":1,"ts":%d,
+           "customerId":"c1","orderId":"o1","currency":"EUR",
+           "lines":[{"sku":"a","qty":2,"unitPrice":1500}]}"""
+              .formatted(ts);
+      for (String value : List.of(order, order, "junk")) {
+        send(client, new ProducerRecord<>("sales-events", value.getBytes(StandardCharsets.UTF_8)));
+      }
+
+      Run text = features("dry-run", proposed.toString(), "--bootstrap-server", broker);
+      assertThat(text.exitCode()).as(text.err()).isZero();
+      assertThat(text.out())
+          .startsWith("1 events of 1 entities, 2 refused; 1 vectors\n")
+          .containsPattern("spend_90d +same +0 +0 +3000 +3000 +3000\n")
+          .containsPattern("order_gap_mean_days +same +0 +1 +- +- +-\n")
+          .containsPattern("\nviews_7d +new ")
+          .containsPattern("\npage_views_7d +gone ");
+      Run json = features("dry-run", proposed.toString(), "--bootstrap-server", broker, "--json");
+      assertThat(new ObjectMapper().readTree(json.out()).get("features")).hasSize(25);
+      assertThat(features("tail", "--bootstrap-server", broker).out()).isEmpty();
+    }
+  }
+
   private static FeatureRecord scored(String customer, String list, int offset, float... vector) {
     return LogRecords.record(
         customer, "order_placed", TS, TS, Outcome.SCORED, list, offset, vector);
   }
 
   private static void send(Map<String, String> client, FeatureRecord record) throws Exception {
+    send(client, new OutputSerializer("").serialize(record));
+  }
+
+  private static void send(Map<String, String> client, ProducerRecord<byte[], byte[]> record)
+      throws Exception {
     ByteArraySerializer bytes = new ByteArraySerializer();
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(Map.copyOf(client), bytes, bytes)) {
-      producer.send(new OutputSerializer("").serialize(record)).get();
+      producer.send(record).get();
     }
     Thread.sleep(5); // the broker's time orders what lies on two partitions
   }

@@ -1,0 +1,200 @@
+package io.atomstreams.pipelines.scoring;
+
+import io.atomstreams.operators.anomaly.RobustOutlier;
+import io.atomstreams.operators.event.Event;
+import io.atomstreams.operators.event.EventType;
+import io.atomstreams.operators.feature.EntityStage;
+import io.atomstreams.operators.feature.EntityState;
+import io.atomstreams.operators.feature.FeatureList;
+import io.atomstreams.operators.validation.Intake;
+import io.atomstreams.pipelines.connector.KafkaEventDeserializer;
+import io.atomstreams.pipelines.tracking.TopicReader;
+import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.IsolationLevel;
+
+/**
+ * Tries a feature list on real events and writes nothing. Both lists, the one in use and the one
+ * proposed, see the same events through the job's own code, each from empty state: so what differs,
+ * differs by the declaration. A window longer than what the events span is not full in either.
+ */
+public final class FeatureDryRun {
+
+  /** What would become of a feature. */
+  public enum Change {
+    NEW,
+    /** In both lists, with another value on some vector. */
+    CHANGED,
+    /** In both lists, with the same values here. */
+    SAME,
+    /** Only in the list in use. */
+    GONE
+  }
+
+  /**
+   * One feature over all vectors.
+   *
+   * @param differs on how many vectors the lists give different values
+   * @param missing on how many vectors the proposed list (for a gone feature the one in use) gives
+   *     no value
+   * @param values what it gives on the others
+   */
+  public record Finding(
+      String name, Change change, long differs, long missing, DoubleSummaryStatistics values) {}
+
+  /**
+   * The answer.
+   *
+   * @param events accepted ones
+   * @param refused records that are no event, are repeated or too late
+   * @param vectors events that the proposed settings score
+   * @param findings in the order of the proposed list, gone features last
+   */
+  public record Report(
+      long events, long refused, long entities, long vectors, List<Finding> findings) {}
+
+  /** A list, with the states of all entities under it. */
+  private static final class Side {
+    private final FeatureList list;
+    private final EntityStage stage;
+    private final Map<String, EntityState> states = new HashMap<>();
+
+    Side(ScoringConfig config) {
+      list = config.features();
+      stage = new EntityStage(config.entity(), list, new RobustOutlier(config.orderValueAlert()));
+    }
+
+    boolean accepts(String entity, Event event) {
+      EntityStage.Result result = stage.apply(states.get(entity), event);
+      states.put(entity, result.state());
+      return result.verdict() == EntityStage.Verdict.ACCEPTED;
+    }
+
+    float[] vector(String entity) {
+      return stage.vector(states.get(entity));
+    }
+  }
+
+  private final Side inUse;
+  private final Side proposed;
+  private final Set<EventType> scored;
+
+  /** By feature of the proposed list: its place in the list in use, or -1. */
+  private final int[] before;
+
+  private final List<String> gone;
+  private final long[] differs;
+  private final Map<String, DoubleSummaryStatistics> values = new HashMap<>();
+  private long events;
+  private long refused;
+  private long vectors;
+
+  FeatureDryRun(ScoringConfig inUse, ScoringConfig proposed) {
+    this.inUse = new Side(inUse);
+    this.proposed = new Side(proposed);
+    this.scored = proposed.scoredTypes();
+    List<String> now = inUse.features().names();
+    List<String> then = proposed.features().names();
+    before = then.stream().mapToInt(now::indexOf).toArray();
+    differs = new long[then.size()];
+    gone = now.stream().filter(name -> !then.contains(name)).toList();
+    then.forEach(name -> values.put(name, new DoubleSummaryStatistics()));
+    gone.forEach(name -> values.put(name, new DoubleSummaryStatistics()));
+  }
+
+  /**
+   * Reads the last records of the event topics, in the order the broker took them.
+   *
+   * @param client Kafka client settings, at least {@code bootstrap.servers}
+   * @param last how many records of all topics together; they and the states of their entities are
+   *     held in memory
+   */
+  public static Report over(
+      ScoringConfig inUse, ScoringConfig proposed, Map<String, String> client, int last) {
+    FeatureDryRun run = new FeatureDryRun(inUse, proposed);
+    KafkaEventDeserializer deserializer = KafkaEndpoints.deserializer(inUse);
+    List<Intake> intakes = new ArrayList<>(1);
+    Collector<Intake> collector = new ListCollector(intakes);
+    try (TopicReader reader =
+        new TopicReader(client, KafkaEndpoints.topics(inUse), IsolationLevel.READ_COMMITTED)) {
+      for (ConsumerRecord<byte[], byte[]> record : reader.last(last, any -> true)) {
+        deserializer.deserialize(record, collector);
+        intakes.forEach(run::accept);
+        intakes.clear();
+      }
+    }
+    return run.report();
+  }
+
+  private record ListCollector(List<Intake> intakes) implements Collector<Intake> {
+    @Override
+    public void collect(Intake intake) {
+      intakes.add(intake);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  void accept(Intake intake) {
+    if (intake.isRefused()) {
+      refused++;
+      return;
+    }
+    Event event = intake.event();
+    String entity = intake.route();
+    if (!intake.hasEntity()) {
+      events++;
+      return;
+    }
+    boolean accepted = inUse.accepts(entity, event);
+    if (!proposed.accepts(entity, event)) {
+      refused++;
+      return;
+    }
+    events++;
+    if (accepted && scored.contains(event.type())) {
+      compare(inUse.vector(entity), proposed.vector(entity));
+    }
+  }
+
+  private void compare(float[] now, float[] then) {
+    vectors++;
+    for (int i = 0; i < then.length; i++) {
+      count(proposed.list.names().get(i), then[i]);
+      if (before[i] >= 0 && Float.compare(now[before[i]], then[i]) != 0) {
+        differs[i]++;
+      }
+    }
+    for (String name : gone) {
+      count(name, now[inUse.list.names().indexOf(name)]);
+    }
+  }
+
+  private void count(String name, float value) {
+    if (!Float.isNaN(value)) {
+      values.get(name).accept(value);
+    }
+  }
+
+  Report report() {
+    List<Finding> findings = new ArrayList<>();
+    for (int i = 0; i < differs.length; i++) {
+      Change change = before[i] < 0 ? Change.NEW : differs[i] > 0 ? Change.CHANGED : Change.SAME;
+      findings.add(finding(proposed.list.names().get(i), change, differs[i]));
+    }
+    gone.forEach(name -> findings.add(finding(name, Change.GONE, 0)));
+    return new Report(events, refused, proposed.states.size(), vectors, findings);
+  }
+
+  private Finding finding(String name, Change change, long differing) {
+    DoubleSummaryStatistics seen = values.get(name);
+    return new Finding(name, change, differing, vectors - seen.getCount(), seen);
+  }
+}
