@@ -50,6 +50,15 @@ public final class EntityLayout implements Serializable {
     this.recent = recent();
   }
 
+  /** How often a reading failed on an event here, all columns together; any thread may ask. */
+  long failures() {
+    long sum = 0;
+    for (Column column : columns) {
+      sum += column.reading().failures();
+    }
+    return sum;
+  }
+
   private Reach[] reaches() {
     List<Reach> found = new ArrayList<>();
     for (int c = 0; c < columns.length; c++) {

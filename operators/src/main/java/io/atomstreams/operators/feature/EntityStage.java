@@ -90,6 +90,11 @@ public final class EntityStage implements Serializable {
     return layout;
   }
 
+  /** How often an expression failed on an event in this process; any thread may ask. */
+  public long failures() {
+    return layout.failures();
+  }
+
   /**
    * How long after an entity's last event its state is worth nothing any more, ms: an event that
    * comes later finds the same as one that meets no state at all. So a timer may remove the state

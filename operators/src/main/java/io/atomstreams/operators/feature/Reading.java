@@ -23,6 +23,11 @@ public interface Reading extends Serializable {
   /** Whether it is a name: told apart from others and counted, but no quantity. */
   boolean isName();
 
+  /** How many events it failed on since it was made or read back; any thread may ask. */
+  default long failures() {
+    return 0;
+  }
+
   /** The value in an event, or {@link #ABSENT}. A function of the event alone; never throws. */
   long of(Event event);
 }

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
@@ -32,8 +33,9 @@ final class FeatureMetrics {
   private final Map<EventType, Map<Fate, Counter>> events = new EnumMap<>(EventType.class);
   private final Map<String, Counter> deadLetters = new HashMap<>();
 
-  FeatureMetrics(MetricGroup group) {
+  FeatureMetrics(MetricGroup group, Gauge<Long> expressionFailures) {
     this.group = group.addGroup("atom");
+    this.group.gauge("expression_failures_total", expressionFailures);
     for (EventType type : EventType.values()) {
       events.put(type, new EnumMap<>(Fate.class));
     }

@@ -117,7 +117,7 @@ public final class FeatureOperator extends AbstractStreamOperator<Output>
     super.open();
     out = new TimestampedCollector<>(output);
     packer = new EntityPacker(stage.layout());
-    counts = new FeatureMetrics(getMetricGroup());
+    counts = new FeatureMetrics(getMetricGroup(), stage::failures);
     timers = getInternalTimerService("expiry", VoidNamespaceSerializer.INSTANCE, this);
     Entities backend =
         new BackendEntities(

@@ -109,6 +109,12 @@ class ExpressionReadingTest {
     assertThat(value("skus[7] == 'x' ? 1 : 2", sale(1, null))).isEqualTo(Reading.ABSENT);
     assertThat(value("9223372036854775807 + units", sale(1, null))).isEqualTo(Reading.ABSENT);
     assertThat(passes("units / lines > 0", view("a", null))).isFalse();
+
+    Reading reading = new ExpressionReading("lines > 1", "order_value / (units - 3)", Measure.ONE);
+    assertThat(reading.of(view("a", null))).isEqualTo(Reading.ABSENT);
+    assertThat(reading.failures()).isZero();
+    assertThat(reading.of(sale(1, null))).isEqualTo(Reading.ABSENT);
+    assertThat(reading.failures()).isEqualTo(1);
   }
 
   @Example
@@ -207,7 +213,9 @@ class ExpressionReadingTest {
                     new ExpressionReading("device=='ios'||hour<6", "", Measure.ONE)),
                 windowed(
                     "a_unit", "mean", new ExpressionReading("", "order_value/units", Measure.ONE)),
-                windowed("all", "count", Measure.ONE)));
+                windowed("all", "count", Measure.ONE),
+                windowed(
+                    "never", "sum", new ExpressionReading("", "1 / (units - 3)", Measure.ONE))));
     EntityStage stage =
         new EntityStage(
             new EntityStage.Options(Duration.ofDays(1), Duration.ofDays(1)),
@@ -217,10 +225,11 @@ class ExpressionReadingTest {
     EntityState state = stage.apply(null, sale(1000, "ios")).state();
     state = stage.apply(state, sale(2000, "android")).state();
 
-    assertThat(stage.vector(state)).containsExactly(1, 1500, 2);
+    assertThat(stage.vector(state)).containsExactly(1, 1500, 2, 0);
+    assertThat(stage.failures()).isEqualTo(2);
     String layout = stage.layout().describe();
     assertThat(EntityLayout.parse(layout)).isEqualTo(stage.layout());
-    assertThat(layout.lines()).hasSize(4);
+    assertThat(layout.lines()).hasSize(5);
   }
 
   private static FeatureSpec windowed(String name, String aggregation, Reading reading) {
