@@ -5,48 +5,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atomstreams.pipelines.embedded.EmbeddedKafka;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 @Timeout(60)
 class AtomTest {
 
-  /** What a run printed and answered. */
-  private record Run(int exitCode, String out, String err) {}
-
-  private static Run atom(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine line = Atom.commandLine();
-    line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-    int exitCode = line.execute(arguments);
-    return new Run(exitCode, out.toString(), err.toString());
-  }
-
   @Test
   void answersAWrongNameWithTheNearestOnes() {
-    Run command = atom("topcis");
+    AtomRun command = AtomRun.of("topcis");
     assertThat(command.exitCode()).isEqualTo(2);
     assertThat(command.err()).contains("topcis", "Did you mean topics?", "Usage: atom");
-    assertThat(atom("dmeo").err()).contains("Did you mean demo?");
+    assertThat(AtomRun.of("dmeo").err()).contains("Did you mean demo?");
 
-    Run option = atom("topics", "create", "--bootstrap-server", "x:1", "--partitons", "3");
+    AtomRun option =
+        AtomRun.of("topics", "create", "--bootstrap-server", "x:1", "--partitons", "3");
     assertThat(option.exitCode()).isEqualTo(2);
     assertThat(option.err()).contains("--partitons", "--partitions");
   }
 
   @Test
   void showsHelpWithExamplesAndItsRelease() {
-    assertThat(atom("topics", "--help").out()).contains("Examples:", "atom topics create");
-    assertThat(atom("topics", "--help").exitCode()).isZero();
-    assertThat(atom("--version").out()).contains("ATOM Streams 0.", "Flink 2.", "Kafka 4.");
-    assertThat(atom().out()).startsWith("Usage: atom");
+    assertThat(AtomRun.of("topics", "--help").out()).contains("Examples:", "atom topics create");
+    assertThat(AtomRun.of("topics", "--help").exitCode()).isZero();
+    assertThat(AtomRun.of("--version").out()).contains("ATOM Streams 0.", "Flink 2.", "Kafka 4.");
+    assertThat(AtomRun.of().out()).startsWith("Usage: atom");
   }
 
   @Test
@@ -54,7 +40,7 @@ class AtomTest {
     String[] arguments = {
       "topics", "list", "--bootstrap-server", "x:1", "--command-config", "/nowhere"
     };
-    Run run = atom(arguments);
+    AtomRun run = AtomRun.of(arguments);
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err())
         .startsWith("atom: --command-config /nowhere: there is no such file")
@@ -62,12 +48,12 @@ class AtomTest {
     String[] verbose = new String[arguments.length + 1];
     System.arraycopy(arguments, 0, verbose, 0, arguments.length);
     verbose[arguments.length] = "--verbose";
-    assertThat(atom(verbose).err()).contains("\tat ");
+    assertThat(AtomRun.of(verbose).err()).contains("\tat ");
   }
 
   @Test
   void refusesValuesThatCannotBeWithTheUsage() {
-    Run run = atom("topics", "create", "--bootstrap-server", "x:1", "--partitions", "0");
+    AtomRun run = AtomRun.of("topics", "create", "--bootstrap-server", "x:1", "--partitions", "0");
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).startsWith("atom: partitions 0: at least 1");
   }
@@ -82,17 +68,17 @@ class AtomTest {
       assertThat(topics("describe", where).exitCode()).isEqualTo(1);
       assertThat(topics("list", where).out()).contains("sales-events", "missing");
 
-      Run created = topics("create", where, "--partitions", "2", "--prefix", "eu.");
+      AtomRun created = topics("create", where, "--partitions", "2", "--prefix", "eu.");
       assertThat(created.exitCode()).as(created.err()).isZero();
       assertThat(created.out()).containsPattern("eu\\.features +created");
 
       assertThat(topics("create", where, "--partitions", "2", "--prefix", "eu.").exitCode())
           .isZero();
-      Run differs = topics("create", where, "--partitions", "3", "--prefix", "eu.");
+      AtomRun differs = topics("create", where, "--partitions", "3", "--prefix", "eu.");
       assertThat(differs.exitCode()).isEqualTo(1);
       assertThat(differs.out()).contains("partitions is 2, wanted 3");
 
-      Run json = topics("describe", where, "--partitions", "2", "--prefix", "eu.", "--json");
+      AtomRun json = topics("describe", where, "--partitions", "2", "--prefix", "eu.", "--json");
       assertThat(json.exitCode()).isZero();
       JsonNode first = new ObjectMapper().readTree(json.out()).get(0);
       assertThat(first.get("name").asText()).isEqualTo("eu.sales-events");
@@ -103,12 +89,12 @@ class AtomTest {
     }
   }
 
-  private static Run topics(String verb, String[] where, String... more) {
+  private static AtomRun topics(String verb, String[] where, String... more) {
     String[] arguments = new String[2 + where.length + more.length];
     arguments[0] = "topics";
     arguments[1] = verb;
     System.arraycopy(where, 0, arguments, 2, where.length);
     System.arraycopy(more, 0, arguments, 2 + where.length, more.length);
-    return atom(arguments);
+    return AtomRun.of(arguments);
   }
 }

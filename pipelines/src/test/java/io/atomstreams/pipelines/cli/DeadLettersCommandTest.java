@@ -11,8 +11,6 @@ import io.atomstreams.pipelines.connector.TopicAdmin;
 import io.atomstreams.pipelines.connector.TopicCatalogue;
 import io.atomstreams.pipelines.embedded.EmbeddedKafka;
 import io.atomstreams.pipelines.tracking.TopicReader;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +25,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import picocli.CommandLine;
 
 @Timeout(60)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -35,9 +32,6 @@ class DeadLettersCommandTest {
 
   private EmbeddedKafka kafka;
   private Map<String, String> client;
-
-  /** What a run printed and answered. */
-  private record Run(int exitCode, String out, String err) {}
 
   @BeforeAll
   void start() {
@@ -50,20 +44,11 @@ class DeadLettersCommandTest {
     kafka.close();
   }
 
-  private Run deadLetters(String verb, String prefix, String... more) {
+  private AtomRun deadLetters(String verb, String prefix, String... more) {
     List<String> arguments = new ArrayList<>(List.of("dead-letters", verb));
     arguments.addAll(List.of("--bootstrap-server", kafka.bootstrapServers(), "--prefix", prefix));
     arguments.addAll(List.of(more));
-    return atom(arguments.toArray(String[]::new));
-  }
-
-  private static Run atom(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine line = Atom.commandLine();
-    line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-    int exitCode = line.execute(arguments);
-    return new Run(exitCode, out.toString(), err.toString());
+    return AtomRun.of(arguments.toArray(String[]::new));
   }
 
   @Test
@@ -73,7 +58,7 @@ class DeadLettersCommandTest {
     write("a.", "not_json", "a.sales-events", 6, "x".repeat(500));
     write("a.", "late", "a.customer-events", 7, "{}");
 
-    Run all = deadLetters("list", "a.");
+    AtomRun all = deadLetters("list", "a.");
     assertThat(all.exitCode()).as(all.err()).isZero();
     assertThat(all.out())
         .contains("Z  a.sales-events-0@5  unmapped", "    why of 5", "    {\"total\":\\n12}")
@@ -89,7 +74,7 @@ class DeadLettersCommandTest {
     assertThat(deadLetters("list", "a.", "--from", "2020-01-01T00:00:00Z", "--last", "2").out())
         .contains("dead letters 2: ");
 
-    Run json = deadLetters("list", "a.", "--reason", "unmapped", "--json");
+    AtomRun json = deadLetters("list", "a.", "--reason", "unmapped", "--json");
     JsonNode letter = new ObjectMapper().readTree(json.out());
     assertThat(json.out().strip()).doesNotContain("\n");
     assertThat(letter.at("/source/offset").asLong()).isEqualTo(5);
@@ -105,7 +90,7 @@ class DeadLettersCommandTest {
     write("b.", "not_json", "b.sales-events", 2, "two");
     write("b.", "late", "b.sales-events", 3, "three");
 
-    Run dry = deadLetters("redrive", "b.", "--dry-run");
+    AtomRun dry = deadLetters("redrive", "b.", "--dry-run");
     assertThat(dry.exitCode()).as(dry.err()).isZero();
     assertThat(dry.out())
         .contains("b.sales-events-0@1  unmapped  would_send")
@@ -118,7 +103,7 @@ class DeadLettersCommandTest {
     assertThat(values("b.sales-events")).containsExactly("two");
     assertThat(deadLetters("redrive", "b.").out())
         .contains("dead letters 2: sent 1, sent_before 1");
-    Run again = deadLetters("redrive", "b.");
+    AtomRun again = deadLetters("redrive", "b.");
     assertThat(again.exitCode()).isZero();
     assertThat(again.out()).contains("dead letters 2: sent_before 2");
     assertThat(values("b.sales-events")).containsExactly("two", "one");
@@ -134,7 +119,7 @@ class DeadLettersCommandTest {
     write("c.", "unmapped", "c.sales-events", 2, null);
     write("c.", "unmapped", "c.sales-events", 3, "three");
 
-    Run run = deadLetters("redrive", "c.", "--json");
+    AtomRun run = deadLetters("redrive", "c.", "--json");
     assertThat(run.exitCode()).isEqualTo(1);
     ObjectMapper mapper = new ObjectMapper();
     JsonNode summary = mapper.readTree(run.out().lines().reduce("", (first, last) -> last));
@@ -149,12 +134,12 @@ class DeadLettersCommandTest {
   @Test
   void answersWrongNamesWithTheRightOnes() throws Exception {
     create("d.");
-    Run reason = deadLetters("redrive", "d.", "--reason", "unmaped");
+    AtomRun reason = deadLetters("redrive", "d.", "--reason", "unmaped");
     assertThat(reason.exitCode()).isEqualTo(2);
     assertThat(reason.err()).startsWith("atom: there is no reason unmaped; did you mean unmapped?");
     assertThat(deadLetters("list", "d.", "--reason", "q").err()).contains("there are empty, late");
 
-    Run topic = deadLetters("list", "d.", "--topic", "d.sales-event");
+    AtomRun topic = deadLetters("list", "d.", "--topic", "d.sales-event");
     assertThat(topic.exitCode()).isEqualTo(2);
     assertThat(topic.err()).contains("d.sales-event; did you mean d.sales-events");
 
@@ -174,11 +159,11 @@ class DeadLettersCommandTest {
 
   @Test
   void showsHelpWithExamples() {
-    assertThat(atom("dead-letters", "--help").out()).contains("Examples:", "redrive");
-    assertThat(atom("dead-letters", "redrive", "--help").out())
+    assertThat(AtomRun.of("dead-letters", "--help").out()).contains("Examples:", "redrive");
+    assertThat(AtomRun.of("dead-letters", "redrive", "--help").out())
         .contains("--dry-run", "none is sent twice");
-    assertThat(atom("dead-letters").exitCode()).isEqualTo(2);
-    assertThat(atom("dead-leters").err()).contains("Did you mean dead-letters?");
+    assertThat(AtomRun.of("dead-letters").exitCode()).isEqualTo(2);
+    assertThat(AtomRun.of("dead-leters").err()).contains("Did you mean dead-letters?");
   }
 
   private void create(String prefix) {

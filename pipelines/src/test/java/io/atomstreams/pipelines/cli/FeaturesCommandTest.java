@@ -13,7 +13,6 @@ import io.atomstreams.pipelines.connector.TopicCatalogue;
 import io.atomstreams.pipelines.embedded.EmbeddedKafka;
 import io.atomstreams.pipelines.scoring.ScoringConfig;
 import io.atomstreams.pipelines.training.LogRecords;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,7 +28,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 @Timeout(60)
 class FeaturesCommandTest {
@@ -39,23 +37,15 @@ class FeaturesCommandTest {
   private static final FeatureList LIST =
       ScoringConfig.read(CONF.resolve(Path.of("pipelines", "scoring.yaml"))).features();
 
-  /** What a run printed and answered. */
-  private record Run(int exitCode, String out, String err) {}
-
-  private static Run features(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int exitCode = execute(out, err, arguments);
-    return new Run(exitCode, out.toString(), err.toString());
+  private static AtomRun features(String... arguments) {
+    return AtomRun.of(withConf(arguments));
   }
 
-  private static int execute(StringWriter out, StringWriter err, String... arguments) {
-    CommandLine line = Atom.commandLine();
-    line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+  private static String[] withConf(String... arguments) {
     List<String> all = new ArrayList<>(List.of("features"));
     all.addAll(List.of(arguments));
     all.addAll(List.of("--conf", CONF.toString()));
-    return line.execute(all.toArray(String[]::new));
+    return all.toArray(String[]::new);
   }
 
   @Test
@@ -81,7 +71,7 @@ class FeaturesCommandTest {
         .contains("\"formula\":\"returned_90d / spend_90d\"")
         .doesNotContain("window");
 
-    Run wrong = features("describe", "spend_9d");
+    AtomRun wrong = features("describe", "spend_9d");
     assertThat(wrong.exitCode()).isEqualTo(2);
     assertThat(wrong.err()).contains("customer_v1 has no feature spend_9d; did you mean spend_");
   }
@@ -102,7 +92,7 @@ class FeaturesCommandTest {
       send(client, LogRecords.view("c1", TS, 2));
       send(client, scored("c2", LogRecords.LIST, 3, 7.5f));
 
-      Run all = features("tail", "--bootstrap-server", broker);
+      AtomRun all = features("tail", "--bootstrap-server", broker);
       assertThat(all.exitCode()).as(all.err()).isZero();
       assertThat(all.out())
           .startsWith("2026-03-01T10:00:00Z  acme|c1 #2  order_placed e1\n")
@@ -112,7 +102,7 @@ class FeaturesCommandTest {
       assertThat(features("tail", "--bootstrap-server", broker, "--last", "1").out())
           .contains("acme|c2")
           .doesNotContain("acme|c1");
-      Run one = features("tail", "--bootstrap-server", broker, "--entity", "acme|c1", "--json");
+      AtomRun one = features("tail", "--bootstrap-server", broker, "--entity", "acme|c1", "--json");
       JsonNode json = new ObjectMapper().readTree(one.out());
       assertThat(json.get("eventId").asText()).isEqualTo("e1");
       assertThat(features("tail", "--bootstrap-server", broker, "--last", "0").err())
@@ -123,7 +113,7 @@ class FeaturesCommandTest {
           new Thread(
               () -> {
                 String[] tail = {"tail", "--bootstrap-server", broker, "--last", "1", "--follow"};
-                int unused = execute(out, new StringWriter(), tail);
+                int unused = AtomRun.execute(out, new StringWriter(), withConf(tail));
               });
       follower.start();
       awaitText(out, "acme|c2");
@@ -157,7 +147,7 @@ class FeaturesCommandTest {
         send(client, new ProducerRecord<>("sales-events", value.getBytes(StandardCharsets.UTF_8)));
       }
 
-      Run text = features("dry-run", proposed.toString(), "--bootstrap-server", broker);
+      AtomRun text = features("dry-run", proposed.toString(), "--bootstrap-server", broker);
       assertThat(text.exitCode()).as(text.err()).isZero();
       assertThat(text.out())
           .startsWith("1 events of 1 entities, 2 refused; 1 vectors\n")
@@ -165,7 +155,8 @@ class FeaturesCommandTest {
           .containsPattern("order_gap_mean_days +same +0 +1 +- +- +-\n")
           .containsPattern("\nviews_7d +new ")
           .containsPattern("\npage_views_7d +gone ");
-      Run json = features("dry-run", proposed.toString(), "--bootstrap-server", broker, "--json");
+      AtomRun json =
+          features("dry-run", proposed.toString(), "--bootstrap-server", broker, "--json");
       assertThat(new ObjectMapper().readTree(json.out()).get("features")).hasSize(25);
       assertThat(features("tail", "--bootstrap-server", broker).out()).isEmpty();
     }

@@ -10,7 +10,6 @@ import io.atomstreams.pipelines.connector.Topic;
 import io.atomstreams.pipelines.embedded.EmbeddedKafka;
 import io.atomstreams.pipelines.scoring.ScoringConfig;
 import io.atomstreams.pipelines.training.LogRecords;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +24,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 @Timeout(60)
 class TrainingSetCommandTest {
@@ -130,9 +128,7 @@ class TrainingSetCommandTest {
   private int run(String... arguments) {
     List<String> all = new ArrayList<>(List.of("training-set", "--conf", CONF.toString()));
     all.addAll(List.of(arguments));
-    CommandLine line = Atom.commandLine();
-    line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-    return line.execute(all.toArray(String[]::new));
+    return AtomRun.execute(out, err, all.toArray(String[]::new));
   }
 
   private String at(String name) {
@@ -175,11 +171,9 @@ class TrainingSetCommandTest {
   }
 
   private void fill(EmbeddedKafka kafka) throws Exception {
-    assertThat(
-            Atom.commandLine()
-                .setOut(new PrintWriter(new StringWriter()))
-                .execute("topics", "create", "--bootstrap-server", kafka.bootstrapServers()))
-        .isZero();
+    AtomRun created =
+        AtomRun.of("topics", "create", "--bootstrap-server", kafka.bootstrapServers());
+    assertThat(created.exitCode()).as(created.err()).isZero();
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", kafka.bootstrapServers()),
