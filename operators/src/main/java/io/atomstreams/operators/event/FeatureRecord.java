@@ -45,18 +45,39 @@ public record FeatureRecord(
   /**
    * One entity an event touched.
    *
-   * @param entity key, {@code tenant|id}
+   * @param entity key: {@code tenant|id} of a customer, {@code kind/tenant|id} of any other
    * @param sequence how many events this entity's state has taken in, this one included; begins at
    *     1 again after the state has expired. A duplicate carries the sequence it found.
    */
-  public record Touch(String entity, long sequence) {}
+  public record Touch(String entity, long sequence) {
+
+    /** In place of the sequence while the entity has not answered; never leaves a job. */
+    public static final long UNANSWERED = 0;
+
+    public boolean isCustomer() {
+      int slash = entity.indexOf('/');
+      return slash < 0 || slash > entity.indexOf('|');
+    }
+  }
 
   public boolean scored() {
     return outcome == Outcome.SCORED;
   }
 
-  /** The entity the event is filed under, or {@code null} where none is known. */
+  /** The customer the event is filed under, or {@code null} where none is known. */
   public String entity() {
-    return touched.isEmpty() ? null : touched.get(0).entity();
+    return touched.isEmpty() || !touched.get(0).isCustomer() ? null : touched.get(0).entity();
+  }
+
+  /** Under which key the record is on its way: its customer's, or one of a few without meaning. */
+  public String home() {
+    String entity = entity();
+    return entity == null ? source.spread() : entity;
+  }
+
+  /** The same with other touches. */
+  public FeatureRecord touching(List<Touch> touches) {
+    return new FeatureRecord(
+        tenant, eventId, type, ts, outcome, touches, asOf, listHash, vector, source, readAtMicros);
   }
 }

@@ -7,6 +7,16 @@ package io.atomstreams.operators.event;
  */
 public record SourcePosition(String topic, int partition, long offset) {
 
+  private static final int SPREAD = 64;
+
+  /**
+   * A key for what belongs to no entity, one of a few. A blank cannot stand in a tenant's name, so
+   * no entity is called like this.
+   */
+  public String spread() {
+    return "no entity " + offset % SPREAD;
+  }
+
   @Override
   public String toString() {
     return topic + "-" + partition + "@" + offset;

@@ -125,6 +125,22 @@ public final class EntityStage implements Serializable {
     return accept(state, id, event);
   }
 
+  /**
+   * Applies an event that another entity's state has accepted: nothing is late or repeated any
+   * more, and what lies behind the windows counts in none. Ids are not kept, so that a product sold
+   * a million times a day has small state.
+   *
+   * @param state the entity's state, or {@code null} if there is none
+   */
+  public EntityState applyAccepted(EntityState state, Event event) {
+    EntityState current =
+        state == null || isExpired(state, event.ts()) ? new EntityState(layout) : state;
+    current.sequence++;
+    advance(current, event.ts());
+    count(current, event);
+    return current;
+  }
+
   private boolean isExpired(EntityState state, long ts) {
     return ts > expiry(state);
   }

@@ -3,14 +3,15 @@ package io.atomstreams.operators.feature;
 import io.atomstreams.model.FeatureListHash;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * The ordered features of one entity kind. The order is the order of the vector; its hash names the
- * list in every record.
+ * The ordered features of a vector. The order is the order of the vector; its hash names the list
+ * in every record.
  */
 public final class FeatureList implements Serializable {
 
@@ -74,6 +75,26 @@ public final class FeatureList implements Serializable {
 
   public List<String> names() {
     return features.stream().map(FeatureSpec::name).toList();
+  }
+
+  /** The kinds of entities whose events the features read, in the order of {@link EntityKind}. */
+  public Set<EntityKind> kinds() {
+    Set<EntityKind> kinds = EnumSet.noneOf(EntityKind.class);
+    for (FeatureSpec feature : features) {
+      if (feature instanceof FeatureSpec.Windowed windowed) {
+        kinds.add(windowed.entity());
+      }
+    }
+    return kinds;
+  }
+
+  /** The windowed features of one kind, in list order, without what is made of them. */
+  FeatureList of(EntityKind kind) {
+    return new FeatureList(
+        id + "/" + kind.yamlName(),
+        features.stream()
+            .filter(f -> f instanceof FeatureSpec.Windowed windowed && windowed.entity() == kind)
+            .toList());
   }
 
   /** What stands for a missing value; {@code NaN} unless one was declared. */

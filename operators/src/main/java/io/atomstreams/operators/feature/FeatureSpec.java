@@ -15,10 +15,28 @@ public sealed interface FeatureSpec extends Serializable {
    *
    * @param on which events; never empty
    * @param window 1 minute to 365 days
+   * @param entity whose events
+   * @param over which of them where an event names several
    */
   record Windowed(
-      String name, Aggregations.Choice choice, Reading reading, Set<EventType> on, Duration window)
+      String name,
+      Aggregations.Choice choice,
+      Reading reading,
+      Set<EventType> on,
+      Duration window,
+      EntityKind entity,
+      Over over)
       implements FeatureSpec {
+
+    /** Of the customer. */
+    public Windowed(
+        String name,
+        Aggregations.Choice choice,
+        Reading reading,
+        Set<EventType> on,
+        Duration window) {
+      this(name, choice, reading, on, window, EntityKind.CUSTOMER, Over.LARGEST);
+    }
 
     public Windowed {
       on = Set.copyOf(on);

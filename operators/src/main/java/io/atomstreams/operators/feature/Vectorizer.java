@@ -27,31 +27,19 @@ final class Vectorizer implements Serializable {
     }
   }
 
-  /** A place of the vector that is made of two earlier ones. */
-  private record Derived(int index, FeatureSpec.OfTwo spec, int left, int right)
-      implements Serializable {}
-
   private final int size;
-
-  /** By place in the vector; {@code NaN} stays {@code NaN}. */
-  private final float[] defaults;
-
+  private final Derivation derivation;
   private final List<List<Read>> readsByColumn = new ArrayList<>();
-  private final List<Derived> derived = new ArrayList<>();
 
   Vectorizer(FeatureList list, EntityLayout layout) {
     this.size = list.size();
-    this.defaults = new float[size];
+    this.derivation = new Derivation(list);
     for (int c = 0; c < layout.size(); c++) {
       readsByColumn.add(new ArrayList<>());
     }
     for (int i = 0; i < size; i++) {
       FeatureSpec spec = list.features().get(i);
-      defaults[i] = list.defaultOf(spec.name());
-      if (spec instanceof FeatureSpec.OfTwo ofTwo) {
-        int left = list.indexOf(ofTwo.left());
-        derived.add(new Derived(i, ofTwo, left, list.indexOf(ofTwo.right())));
-      } else if (spec instanceof FeatureSpec.Windowed windowed) {
+      if (spec instanceof FeatureSpec.Windowed windowed) {
         int column = layout.indexOf(Column.of(windowed).key());
         readsByColumn.get(column).add(Read.of(i, windowed));
       }
@@ -72,14 +60,8 @@ final class Vectorizer implements Serializable {
     for (int c = 0; c < readsByColumn.size(); c++) {
       readColumn(c, state, vector);
     }
-    for (Derived d : derived) {
-      set(vector, d.index(), d.spec().of(vector[d.left()], vector[d.right()]));
-    }
+    derivation.complete(vector);
     return vector;
-  }
-
-  private void set(float[] vector, int index, float value) {
-    vector[index] = Float.isNaN(value) ? defaults[index] : value;
   }
 
   private void readColumn(int column, EntityState state, float[] vector) {
@@ -98,7 +80,7 @@ final class Vectorizer implements Serializable {
           merged = algebra.merge(merged, cell);
         }
       }
-      set(vector, read.index(), (float) read.result().getResult(merged, state.clock));
+      vector[read.index()] = (float) read.result().getResult(merged, state.clock);
     }
   }
 }

@@ -30,12 +30,10 @@ public record Intake(
   /** Timestamp of a record that says nothing about event time. */
   public static final long NO_TIME = Long.MIN_VALUE;
 
-  private static final int SPREAD = 64;
-
   public static Intake accepted(
       SourcePosition source, byte[] key, byte[] raw, Event event, long readAtMicros) {
     String route =
-        event.customerId() == null ? spread(source) : event.tenant() + "|" + event.customerId();
+        event.customerId() == null ? source.spread() : event.tenant() + "|" + event.customerId();
     return new Intake(source, route, key, raw, event, null, null, readAtMicros);
   }
 
@@ -43,18 +41,13 @@ public record Intake(
       SourcePosition source, byte[] key, byte[] raw, Decoded.Rejected rejected, long readAtMicros) {
     return new Intake(
         source,
-        spread(source),
+        source.spread(),
         key,
         raw,
         null,
         rejected.reason().code(),
         rejected.detail(),
         readAtMicros);
-  }
-
-  /** A blank cannot stand in a tenant's name, so no entity is called like this. */
-  private static String spread(SourcePosition source) {
-    return "no entity " + source.offset() % SPREAD;
   }
 
   public boolean isRefused() {

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 /** A buffer shows what is behind it, whatever its size, and a flush brings both together. */
 class EntityBufferTest {
 
-  private static final EntityStage STAGE = FeatureHarness.stage(FeatureHarness.FEATURES);
+  private static final EntityStage STAGE =
+      FeatureHarness.stages(FeatureHarness.FEATURES).customer();
   private static final int KEYS = 12;
 
   /** Bytes, as RocksDB keeps them; counts what it is asked. */

@@ -7,6 +7,7 @@ import io.atomstreams.operators.event.Output;
 import io.atomstreams.operators.event.SourcePosition;
 import io.atomstreams.operators.feature.Aggregations;
 import io.atomstreams.operators.feature.EntityStage;
+import io.atomstreams.operators.feature.EntityStages;
 import io.atomstreams.operators.feature.FeatureList;
 import io.atomstreams.operators.feature.FeatureSpec;
 import io.atomstreams.operators.feature.Measure;
@@ -81,7 +82,7 @@ final class FeatureHarness implements AutoCloseable {
   private final KeyedOneInputStreamOperatorTestHarness<String, Intake, Output> harness;
 
   private FeatureHarness(Backend backend, FeatureList features) throws Exception {
-    operator = new FeatureOperator(stage(features), features, SCORED, BUFFER_BYTES);
+    operator = new FeatureOperator(stages(features), features, BUFFER_BYTES);
     harness = new KeyedOneInputStreamOperatorTestHarness<>(operator, Intake::route, Types.STRING);
     harness.setStateBackend(backend.make());
     harness.setup(CodecTypeInformation.output().createSerializer(new SerializerConfigImpl()));
@@ -101,11 +102,12 @@ final class FeatureHarness implements AutoCloseable {
     return again;
   }
 
-  static EntityStage stage(FeatureList features) {
-    return new EntityStage(
+  static EntityStages stages(FeatureList features) {
+    return new EntityStages(
         new EntityStage.Options(Duration.ofDays(1), Duration.ofDays(1)),
         features,
-        new RobustOutlier(new RobustOutlier.Options(16, 5, 6, 12, 0.05, Duration.ofDays(1))));
+        new RobustOutlier(new RobustOutlier.Options(16, 5, 6, 12, 0.05, Duration.ofDays(1))),
+        SCORED);
   }
 
   private static FeatureSpec windowed(

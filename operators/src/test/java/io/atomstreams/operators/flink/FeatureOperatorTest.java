@@ -104,7 +104,7 @@ class FeatureOperatorTest {
   @EnumSource
   void theOutputIsWhatTheStageSays(Backend backend) throws Exception {
     List<Intake> stream = stream(1, EVENTS);
-    EntityStage stage = FeatureHarness.stage(FEATURES);
+    EntityStage stage = FeatureHarness.stages(FEATURES).customer();
     Map<String, io.atomstreams.operators.feature.EntityState> states = new HashMap<>();
     List<Output> outputs = run(backend, stream);
 
@@ -263,7 +263,7 @@ class FeatureOperatorTest {
   @ParameterizedTest
   @EnumSource
   void stateGoesAwayOnceItIsWorthNothing(Backend backend) throws Exception {
-    long reach = FeatureHarness.stage(FEATURES).reach();
+    long reach = FeatureHarness.stages(FEATURES).customer().reach();
     try (FeatureHarness harness = FeatureHarness.started(backend, FEATURES)) {
       harness.process(FeatureHarness.intake(EntityEvents.order("a", START, 100), 1));
       harness.process(FeatureHarness.intake(EntityEvents.order("b", START + 5 * DAY, 100), 2));
@@ -287,7 +287,7 @@ class FeatureOperatorTest {
   @ParameterizedTest
   @EnumSource
   void removingStateChangesNoLaterOutput(Backend backend) throws Exception {
-    long reach = FeatureHarness.stage(FEATURES).reach();
+    long reach = FeatureHarness.stages(FEATURES).customer().reach();
     List<Intake> stream = new ArrayList<>();
     Random random = new Random(4);
     long now = START;

@@ -59,8 +59,9 @@ final class FeatureReport {
 
   private static String over(FeatureSpec feature) {
     return feature instanceof FeatureSpec.Windowed windowed
-        ? "of %s over %s, on %s"
+        ? "%s: of %s over %s, on %s"
             .formatted(
+                windowed.entity().yamlName(),
                 windowed.reading().description(),
                 DurationText.format(windowed.window()),
                 FeatureText.events(windowed))
@@ -78,6 +79,7 @@ final class FeatureReport {
     if (feature instanceof FeatureSpec.Windowed windowed) {
       line("computes", windowed.choice().summary());
       line("value", windowed.reading().description());
+      line("entity", windowed.entity().yamlName());
       line("events", FeatureText.events(windowed));
       line(
           "window",
@@ -117,6 +119,7 @@ final class FeatureReport {
             .put("formula", FeatureText.formula(feature));
     if (feature instanceof FeatureSpec.Windowed windowed) {
       node.put("computes", windowed.choice().summary());
+      node.put("entity", windowed.entity().yamlName());
       node.put("value", windowed.reading().description());
       windowed.on().stream().sorted().forEach(type -> node.withArray("on").add(type.wireName()));
       node.put("window", DurationText.format(windowed.window()));

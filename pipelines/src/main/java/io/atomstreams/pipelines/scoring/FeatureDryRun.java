@@ -4,7 +4,9 @@ import io.atomstreams.operators.anomaly.RobustOutlier;
 import io.atomstreams.operators.event.Event;
 import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.feature.EntityStage;
+import io.atomstreams.operators.feature.EntityStages;
 import io.atomstreams.operators.feature.EntityState;
+import io.atomstreams.operators.feature.EntityVisit;
 import io.atomstreams.operators.feature.FeatureList;
 import io.atomstreams.operators.validation.Intake;
 import io.atomstreams.pipelines.connector.KafkaEventDeserializer;
@@ -62,28 +64,49 @@ public final class FeatureDryRun {
   /** A list, with the states of all entities under it. */
   private static final class Side {
     private final FeatureList list;
-    private final EntityStage stage;
+    private final EntityStages stages;
     private final Map<String, EntityState> states = new HashMap<>();
 
-    Side(ScoringConfig config) {
+    Side(ScoringConfig config, Set<EventType> scored) {
       list = config.features();
-      stage = new EntityStage(config.entity(), list, new RobustOutlier(config.orderValueAlert()));
+      stages =
+          new EntityStages(
+              config.entity(), list, new RobustOutlier(config.orderValueAlert()), scored);
     }
 
-    boolean accepts(String entity, Event event) {
-      EntityStage.Result result = stage.apply(states.get(entity), event);
-      states.put(entity, result.state());
-      return result.verdict() == EntityStage.Verdict.ACCEPTED;
+    /** The event's vector, empty if it is accepted and not scored, {@code null} if refused. */
+    float[] take(Intake intake) {
+      Event event = intake.event();
+      String home = intake.route();
+      boolean scored = intake.hasEntity() && stages.scores(event.type());
+      if (intake.hasEntity()) {
+        EntityStage.Result result = stages.customer().apply(states.get(home), event);
+        states.put(home, result.state());
+        if (result.verdict() != EntityStage.Verdict.ACCEPTED) {
+          return null;
+        }
+      }
+      List<EntityVisit.Answer> answers = new ArrayList<>();
+      for (EntityVisit visit : stages.visits(event, home, intake.source(), 1, scored)) {
+        EntityStage stage = stages.others().get(visit.kind());
+        EntityState state = stage.applyAccepted(states.get(visit.key()), visit.event());
+        states.put(visit.key(), state);
+        answers.add(visit.answer(stage, state));
+      }
+      return scored ? vector(states.get(home), answers) : new float[0];
     }
 
-    float[] vector(String entity) {
-      return stage.vector(states.get(entity));
+    private float[] vector(EntityState customer, List<EntityVisit.Answer> answers) {
+      float[] vector = stages.vector(customer);
+      if (!stages.areOfCustomersOnly()) {
+        stages.assembly().complete(vector, answers);
+      }
+      return vector;
     }
   }
 
   private final Side inUse;
   private final Side proposed;
-  private final Set<EventType> scored;
 
   /** By feature of the proposed list: its place in the list in use, or -1. */
   private final int[] before;
@@ -96,9 +119,8 @@ public final class FeatureDryRun {
   private long vectors;
 
   FeatureDryRun(ScoringConfig inUse, ScoringConfig proposed) {
-    this.inUse = new Side(inUse);
-    this.proposed = new Side(proposed);
-    this.scored = proposed.scoredTypes();
+    this.inUse = new Side(inUse, proposed.scoredTypes());
+    this.proposed = new Side(proposed, proposed.scoredTypes());
     List<String> now = inUse.features().names();
     List<String> then = proposed.features().names();
     before = then.stream().mapToInt(now::indexOf).toArray();
@@ -147,20 +169,15 @@ public final class FeatureDryRun {
       refused++;
       return;
     }
-    Event event = intake.event();
-    String entity = intake.route();
-    if (!intake.hasEntity()) {
-      events++;
-      return;
-    }
-    boolean accepted = inUse.accepts(entity, event);
-    if (!proposed.accepts(entity, event)) {
+    float[] now = inUse.take(intake);
+    float[] then = proposed.take(intake);
+    if (then == null) {
       refused++;
       return;
     }
     events++;
-    if (accepted && scored.contains(event.type())) {
-      compare(inUse.vector(entity), proposed.vector(entity));
+    if (now != null && then.length > 0) {
+      compare(now, then);
     }
   }
 

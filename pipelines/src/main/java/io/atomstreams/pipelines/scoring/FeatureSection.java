@@ -4,9 +4,11 @@ import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.expression.EventVariable;
 import io.atomstreams.operators.expression.ExpressionReading;
 import io.atomstreams.operators.feature.Aggregations;
+import io.atomstreams.operators.feature.EntityKind;
 import io.atomstreams.operators.feature.FeatureList;
 import io.atomstreams.operators.feature.FeatureSpec;
 import io.atomstreams.operators.feature.Measure;
+import io.atomstreams.operators.feature.Over;
 import io.atomstreams.operators.feature.Reading;
 import io.atomstreams.pipelines.config.DurationText;
 import io.atomstreams.pipelines.config.Section;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -27,7 +30,10 @@ import java.util.regex.Pattern;
 final class FeatureSection {
 
   private static final Map<String, Aggregations.Entry> AGGREGATIONS = aggregations();
-  private static final Map<String, Measure> MEASURES = measures();
+  private static final Map<String, Measure> MEASURES = byName(Measure.values(), Measure::yamlName);
+  private static final Map<String, EntityKind> KINDS =
+      byName(EntityKind.values(), EntityKind::yamlName);
+  private static final Map<String, Over> OVERS = byName(Over.values(), Over::yamlName);
   private static final double GREATEST_DEFAULT = 1e15;
   private static final Pattern NAME = Pattern.compile("[a-z_]+");
 
@@ -74,16 +80,18 @@ final class FeatureSection {
 
   private static List<FeatureSpec> windowed(Section entry) {
     String name = entry.string("name");
-    Aggregations.Entry kind = entry.choice("aggregate", AGGREGATIONS);
-    Aggregations.Choice choice = kind.with(options(entry, kind));
+    Aggregations.Entry aggregation = entry.choice("aggregate", AGGREGATIONS);
+    Aggregations.Choice choice = aggregation.with(options(entry, aggregation));
     Reading reading = reading(entry);
     Set<EventType> on = ScoringConfig.eventTypes(entry);
     if (on.isEmpty()) {
       return List.of();
     }
+    EntityKind kind = entry.choice("entity", KINDS, EntityKind.CUSTOMER);
+    Over over = entry.choice("over", OVERS, Over.LARGEST);
     if (!entry.has("windows")) {
       Duration window = entry.duration("window");
-      return List.of(new FeatureSpec.Windowed(name, choice, reading, on, window));
+      return List.of(new FeatureSpec.Windowed(name, choice, reading, on, window, kind, over));
     }
     List<FeatureSpec> features = new ArrayList<>();
     for (String text : entry.strings("windows")) {
@@ -92,7 +100,8 @@ final class FeatureSection {
         entry.problem("windows", "has '" + text + "', must be " + DurationText.RULE);
       } else {
         features.add(
-            new FeatureSpec.Windowed(name + "_" + text, choice, reading, on, window.get()));
+            new FeatureSpec.Windowed(
+                name + "_" + text, choice, reading, on, window.get(), kind, over));
       }
     }
     return features;
@@ -153,10 +162,10 @@ final class FeatureSection {
     return byName;
   }
 
-  private static Map<String, Measure> measures() {
-    Map<String, Measure> byName = new LinkedHashMap<>();
-    for (Measure measure : Measure.values()) {
-      byName.put(measure.yamlName(), measure);
+  private static <T> Map<String, T> byName(T[] values, Function<T, String> name) {
+    Map<String, T> byName = new LinkedHashMap<>();
+    for (T value : values) {
+      byName.put(name.apply(value), value);
     }
     return byName;
   }

@@ -1,16 +1,22 @@
 package io.atomstreams.pipelines.scoring;
 
 import io.atomstreams.operators.anomaly.RobustOutlier;
+import io.atomstreams.operators.event.FeatureRecord;
 import io.atomstreams.operators.event.Output;
-import io.atomstreams.operators.feature.EntityStage;
+import io.atomstreams.operators.feature.EntityStages;
+import io.atomstreams.operators.feature.EntityVisit;
+import io.atomstreams.operators.flink.AssemblyOperator;
 import io.atomstreams.operators.flink.FeatureOperator;
 import io.atomstreams.operators.flink.ScoringOperator;
+import io.atomstreams.operators.flink.VisitOperator;
 import io.atomstreams.operators.flink.state.CodecTypeInformation;
 import io.atomstreams.operators.validation.Intake;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -18,12 +24,20 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * differ in these arguments only.
  *
  * <pre>
- *   events ──by entity──► features ─► scoring ─► outputs
+ *   events ──by customer──► features ─► scoring ─► outputs
  * </pre>
  *
  * <p>Everything behind the shuffle is one chain. What an event became (its log record, its alert,
  * its dead letter) flows through the scoring operator untouched, in the order in which the state
  * changed.
+ *
+ * <p>Where a feature is of a product, a device or another kind of entity, an accepted event visits
+ * those it names, and its record waits for their answers:
+ *
+ * <pre>
+ *   events ──by customer──► features ────────────by customer────────────► assembly ─► scoring ─► outputs
+ *                              └──by entity──► entities ──by customer──────┘
+ * </pre>
  */
 public final class ScoringPipeline {
 
@@ -34,18 +48,22 @@ public final class ScoringPipeline {
       ScoringConfig config,
       Source<Intake, ?, ?> source,
       Sink<Output> sink) {
-    EntityStage stage =
-        new EntityStage(
-            config.entity(), config.features(), new RobustOutlier(config.orderValueAlert()));
-    env.fromSource(source, watermarks(config), "events", CodecTypeInformation.intake())
-        .uid(ScoringUids.EVENTS)
-        .keyBy(Intake::route, Types.STRING)
-        .transform(
-            "features",
-            CodecTypeInformation.output(),
-            new FeatureOperator(
-                stage, config.features(), config.scoredTypes(), config.entityBufferBytes()))
-        .uid(ScoringUids.FEATURES)
+    EntityStages stages =
+        new EntityStages(
+            config.entity(),
+            config.features(),
+            new RobustOutlier(config.orderValueAlert()),
+            config.scoredTypes());
+    SingleOutputStreamOperator<Output> features =
+        env.fromSource(source, watermarks(config), "events", CodecTypeInformation.intake())
+            .uid(ScoringUids.EVENTS)
+            .keyBy(Intake::route, Types.STRING)
+            .transform(
+                "features",
+                CodecTypeInformation.output(),
+                new FeatureOperator(stages, config.features(), bufferBytes(config, stages)))
+            .uid(ScoringUids.FEATURES);
+    assembled(features, stages, config)
         .transform(
             "scoring",
             CodecTypeInformation.output(),
@@ -54,6 +72,38 @@ public final class ScoringPipeline {
         .sinkTo(sink)
         .name("outputs")
         .uid(ScoringUids.OUTPUTS);
+  }
+
+  private static DataStream<Output> assembled(
+      SingleOutputStreamOperator<Output> features, EntityStages stages, ScoringConfig config) {
+    if (stages.areOfCustomersOnly()) {
+      return features;
+    }
+    DataStream<EntityVisit.Answer> answers =
+        features
+            .getSideOutput(FeatureOperator.VISITS)
+            .keyBy(EntityVisit::key, Types.STRING)
+            .transform(
+                "entities",
+                CodecTypeInformation.answer(),
+                new VisitOperator(stages.others(), bufferBytes(config, stages)))
+            .uid(ScoringUids.ENTITIES);
+    return features
+        .keyBy(ScoringPipeline::home, Types.STRING)
+        .connect(answers.keyBy(EntityVisit.Answer::home, Types.STRING))
+        .transform(
+            "assembly", CodecTypeInformation.output(), new AssemblyOperator(stages.assembly()))
+        .uid(ScoringUids.ASSEMBLY);
+  }
+
+  /** Where a record waits; what waits for nothing goes anywhere. */
+  private static String home(Output output) {
+    return output instanceof FeatureRecord record ? record.home() : output.source().spread();
+  }
+
+  /** The kinds of entities share the buffer evenly. */
+  private static long bufferBytes(ScoringConfig config, EntityStages stages) {
+    return config.entityBufferBytes() / (1 + stages.others().size());
   }
 
   /** Refused records carry no event time and so never move the watermark. */

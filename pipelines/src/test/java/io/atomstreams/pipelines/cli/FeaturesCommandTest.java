@@ -54,7 +54,8 @@ class FeaturesCommandTest {
     assertThat(text)
         .startsWith("customer_v1, 24 features, hash " + LIST.hash())
         .containsPattern("18 +return_rate_90d +returned_90d / spend_90d\n")
-        .containsPattern("20 +sessions_7d +sessions\\(gap: 30m\\) +of one over 7d, on page_view,");
+        .containsPattern(
+            "20 +sessions_7d +sessions\\(gap: 30m\\) +customer: of one over 7d, on page_view,");
     JsonNode json = new ObjectMapper().readTree(features("list", "--json").out());
     assertThat(json.get("features").findValuesAsText("name")).isEqualTo(LIST.names());
   }

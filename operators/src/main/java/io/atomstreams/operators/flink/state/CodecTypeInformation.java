@@ -1,6 +1,7 @@
 package io.atomstreams.operators.flink.state;
 
 import io.atomstreams.operators.event.Output;
+import io.atomstreams.operators.feature.EntityVisit;
 import io.atomstreams.operators.state.StateCodec;
 import io.atomstreams.operators.validation.Intake;
 import org.apache.flink.api.common.serialization.SerializerConfig;
@@ -26,6 +27,14 @@ public final class CodecTypeInformation<T> extends TypeInformation<T> {
 
   public static CodecTypeInformation<Output> output() {
     return new CodecTypeInformation<>(Output.class, new OutputCodec());
+  }
+
+  public static CodecTypeInformation<EntityVisit> visit() {
+    return new CodecTypeInformation<>(EntityVisit.class, new VisitCodec());
+  }
+
+  public static CodecTypeInformation<EntityVisit.Answer> answer() {
+    return new CodecTypeInformation<>(EntityVisit.Answer.class, new AnswerCodec());
   }
 
   @Override

@@ -14,6 +14,8 @@ import io.atomstreams.operators.event.Output;
 import io.atomstreams.operators.event.Prediction;
 import io.atomstreams.operators.event.SalesEvent;
 import io.atomstreams.operators.event.SourcePosition;
+import io.atomstreams.operators.feature.EntityKind;
+import io.atomstreams.operators.feature.EntityVisit;
 import io.atomstreams.operators.validation.Intake;
 import java.io.IOException;
 import java.util.Arrays;
@@ -163,6 +165,31 @@ class RecordCodecTest {
   }
 
   @Provide
+  Arbitrary<EntityVisit> visits() {
+    return Combinators.combine(
+            text(),
+            sources(),
+            Arbitraries.integers().greaterOrEqual(0),
+            Arbitraries.of(EntityKind.class),
+            text(),
+            events(),
+            Arbitraries.of(true, false))
+        .as(EntityVisit::new);
+  }
+
+  @Provide
+  Arbitrary<EntityVisit.Answer> answers() {
+    return Combinators.combine(
+            text(),
+            sources(),
+            Arbitraries.integers().greaterOrEqual(0),
+            Arbitraries.of(EntityKind.class),
+            Arbitraries.longs().greaterOrEqual(0),
+            floats().array(float[].class).ofMaxSize(6))
+        .as(EntityVisit.Answer::new);
+  }
+
+  @Provide
   Arbitrary<Output> outputs() {
     return Arbitraries.oneOf(
         features().map(Output.class::cast),
@@ -263,6 +290,17 @@ class RecordCodecTest {
   @Property
   void anOutputIsReadAsItWasWritten(@ForAll("outputs") Output output) throws IOException {
     requireRoundTrip(OUTPUT, output);
+  }
+
+  @Property
+  void aVisitIsReadAsItWasWritten(@ForAll("visits") EntityVisit visit) throws IOException {
+    requireRoundTrip(serializer(CodecTypeInformation.visit()), visit);
+  }
+
+  @Property
+  void anAnswerIsReadAsItWasWritten(@ForAll("answers") EntityVisit.Answer answer)
+      throws IOException {
+    requireRoundTrip(serializer(CodecTypeInformation.answer()), answer);
   }
 
   private static <T> void requireRoundTrip(TypeSerializer<T> serializer, T record)

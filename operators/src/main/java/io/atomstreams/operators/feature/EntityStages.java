@@ -1,0 +1,109 @@
+package io.atomstreams.operators.feature;
+
+import io.atomstreams.operators.anomaly.RobustOutlier;
+import io.atomstreams.operators.event.Event;
+import io.atomstreams.operators.event.EventType;
+import io.atomstreams.operators.event.SourcePosition;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The stages of a feature list, one for each kind of entity its features read, and which of them an
+ * event calls on.
+ */
+public final class EntityStages implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  private final EntityStage customer;
+  private final EnumMap<EntityKind, EntityStage> others = new EnumMap<>(EntityKind.class);
+  private final VectorAssembly assembly;
+  private final Set<EventType> scored;
+
+  /**
+   * Stages for a list.
+   *
+   * @param scored the events whose vectors are wanted
+   * @throws IllegalArgumentException if no feature is the customer's
+   */
+  public EntityStages(
+      EntityStage.Options options,
+      FeatureList list,
+      RobustOutlier orderValue,
+      Set<EventType> scored) {
+    Set<EntityKind> kinds = list.kinds();
+    if (!kinds.contains(EntityKind.CUSTOMER)) {
+      throw new IllegalArgumentException(
+          "features %s: none is of entity customer; at least one must be".formatted(list.id()));
+    }
+    for (EntityKind kind : kinds) {
+      if (kind != EntityKind.CUSTOMER) {
+        others.put(kind, new EntityStage(options, list.of(kind), orderValue));
+      }
+    }
+    this.customer =
+        new EntityStage(
+            options, others.isEmpty() ? list : list.of(EntityKind.CUSTOMER), orderValue);
+    this.assembly = others.isEmpty() ? null : new VectorAssembly(list);
+    this.scored = Set.copyOf(scored);
+  }
+
+  public EntityStage customer() {
+    return customer;
+  }
+
+  /** Of the kinds beside the customer; often none. */
+  public Map<EntityKind, EntityStage> others() {
+    return others;
+  }
+
+  /** Whether the vector of this customer's state is the whole vector. */
+  public boolean areOfCustomersOnly() {
+    return others.isEmpty();
+  }
+
+  /** Only where there are other kinds. */
+  public VectorAssembly assembly() {
+    return assembly;
+  }
+
+  public boolean scores(EventType type) {
+    return scored.contains(type);
+  }
+
+  /** The customer's part of an event's vector: all of it where there are no other kinds. */
+  public float[] vector(EntityState ofCustomer) {
+    float[] vector = customer.vector(ofCustomer);
+    return others.isEmpty() ? vector : assembly.begin(vector);
+  }
+
+  /**
+   * The entities an accepted event calls on beside its customer: those that count it and, if it is
+   * scored, those whose values are wanted.
+   *
+   * @param home of the event's record
+   * @param first place of the first of them among all that the event touches
+   * @param read whether values are wanted
+   */
+  public List<EntityVisit> visits(
+      Event event, String home, SourcePosition source, int first, boolean read) {
+    if (others.isEmpty()) {
+      return List.of();
+    }
+    List<EntityVisit> visits = new ArrayList<>();
+    for (Map.Entry<EntityKind, EntityStage> other : others.entrySet()) {
+      if (read || other.getValue().layout().columnsFor(event.type()).length > 0) {
+        EntityKind kind = other.getKey();
+        for (String id : kind.idsIn(event)) {
+          int place = first + visits.size();
+          visits.add(new EntityVisit(home, source, place, kind, id, kind.part(event, id), read));
+        }
+      }
+    }
+    return visits;
+  }
+}
