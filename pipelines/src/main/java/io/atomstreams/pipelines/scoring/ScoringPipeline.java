@@ -3,6 +3,7 @@ package io.atomstreams.pipelines.scoring;
 import io.atomstreams.operators.anomaly.RobustOutlier;
 import io.atomstreams.operators.event.FeatureRecord;
 import io.atomstreams.operators.event.Output;
+import io.atomstreams.operators.feature.EntityKind;
 import io.atomstreams.operators.feature.EntityStages;
 import io.atomstreams.operators.feature.EntityVisit;
 import io.atomstreams.operators.flink.AssemblyOperator;
@@ -11,6 +12,7 @@ import io.atomstreams.operators.flink.ScoringOperator;
 import io.atomstreams.operators.flink.VisitOperator;
 import io.atomstreams.operators.flink.state.CodecTypeInformation;
 import io.atomstreams.operators.validation.Intake;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -78,6 +80,14 @@ public final class ScoringPipeline {
       SingleOutputStreamOperator<Output> features, EntityStages stages, ScoringConfig config) {
     if (stages.areOfCustomersOnly()) {
       return features;
+    }
+    if (features.getExecutionEnvironment().getCheckpointConfig().isUnalignedCheckpointsEnabled()) {
+      throw new IllegalArgumentException(
+          "features of %s: their vectors are put together between two barriers, which unaligned checkpoints overtake; set execution.checkpointing.unaligned.enabled to false"
+              .formatted(
+                  stages.others().keySet().stream()
+                      .map(EntityKind::yamlName)
+                      .collect(Collectors.joining(", "))));
     }
     DataStream<EntityVisit.Answer> answers =
         features

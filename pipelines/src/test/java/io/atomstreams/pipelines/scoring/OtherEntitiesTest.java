@@ -1,6 +1,7 @@
 package io.atomstreams.pipelines.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.atomstreams.operators.anomaly.RobustOutlier;
 import io.atomstreams.operators.event.Event;
@@ -32,6 +33,7 @@ import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +43,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(300)
 class OtherEntitiesTest {
 
-  private static final int EVENTS = 8_000;
+  private static final int EVENTS = 6_000;
 
   /** One long window a kind, so that no state expires and starts its sequence anew. */
   private static final String MORE =
@@ -114,6 +116,21 @@ class OtherEntitiesTest {
     assertThat(several).as("orders of several products").isGreaterThan(20);
     assertThat(outputs.stream().filter(Prediction.class::isInstance)).hasSize(scored);
     assertThat(predictedInOrder(outputs)).isTrue();
+  }
+
+  @Test
+  void unalignedCheckpointsAreRefusedBeforeAnythingStarts() {
+    var configuration =
+        TestInstallation.configuration(
+            directory, Map.of("execution.checkpointing.unaligned.enabled", "true"));
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    assertThatThrownBy(
+            () ->
+                ScoringPipeline.define(
+                    env, config, new SimulatedSource(events), new CollectingSink()))
+        .hasMessageContaining("features of product, device, session, tenant")
+        .hasMessageContaining("execution.checkpointing.unaligned.enabled");
   }
 
   /** Follows each entity's visits in the order of its sequence; there are no gaps in it. */
