@@ -2,6 +2,7 @@ package io.atomstreams.operators.feature;
 
 import io.atomstreams.operators.event.EventType;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -130,6 +131,20 @@ public final class EntityLayout implements Serializable {
       }
     }
     return -1;
+  }
+
+  /** Whether slices are as fine as such a window needs them, back to its edge. */
+  boolean isSlicedFor(Duration window) {
+    return finestReach(Tier.forWindow(window)).compareTo(window) >= 0;
+  }
+
+  /** How far back slices are at least as fine as those of the tier. */
+  Duration finestReach(Tier tier) {
+    long reach = 0;
+    for (int k = 0; k < tiers.length && tiers[k].code() <= tier.code(); k++) {
+      reach = Math.max(reach, longest[k]);
+    }
+    return Duration.ofMillis(reach);
   }
 
   /** The longest window of all, ms. */
