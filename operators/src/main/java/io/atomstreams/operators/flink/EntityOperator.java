@@ -35,6 +35,8 @@ abstract class EntityOperator<T> extends AbstractStreamOperator<T>
     implements Triggerable<String, VoidNamespace> {
 
   private static final long serialVersionUID = 1;
+  static final String LAYOUTS = "layouts";
+
   private static final String HEAP = "hashmap";
 
   // Configuration.
@@ -63,7 +65,7 @@ abstract class EntityOperator<T> extends AbstractStreamOperator<T>
   }
 
   /** The customers' state has had its name since before there were others. */
-  private static String name(String what, EntityKind kind) {
+  static String name(String what, EntityKind kind) {
     return kind == EntityKind.CUSTOMER ? what : what + "-" + kind.yamlName();
   }
 
@@ -73,7 +75,7 @@ abstract class EntityOperator<T> extends AbstractStreamOperator<T>
     layouts = new EnumMap<>(EntityKind.class);
     for (EntityKind kind : stages.keySet()) {
       ListStateDescriptor<String> descriptor =
-          new ListStateDescriptor<>(name("layouts", kind), Types.STRING);
+          new ListStateDescriptor<>(name(LAYOUTS, kind), Types.STRING);
       layouts.put(kind, context.getOperatorStateStore().getUnionListState(descriptor));
     }
   }

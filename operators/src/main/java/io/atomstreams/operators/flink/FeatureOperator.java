@@ -67,6 +67,11 @@ public final class FeatureOperator extends EntityOperator<Output>
     this.listHash = features.hash();
   }
 
+  /** Name of the operator state that holds the layout of a kind's entities: one text. */
+  public static String layoutState(EntityKind kind) {
+    return name(LAYOUTS, kind);
+  }
+
   @Override
   public void open() throws Exception {
     super.open();

@@ -12,6 +12,8 @@ import io.atomstreams.operators.flink.ScoringOperator;
 import io.atomstreams.operators.flink.VisitOperator;
 import io.atomstreams.operators.flink.state.CodecTypeInformation;
 import io.atomstreams.operators.validation.Intake;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -74,6 +76,16 @@ public final class ScoringPipeline {
         .sinkTo(sink)
         .name("outputs")
         .uid(ScoringUids.OUTPUTS);
+  }
+
+  /** The operators that such settings make, by the names under which a savepoint keeps them. */
+  public static Set<String> uids(ScoringConfig config) {
+    Set<String> uids = new TreeSet<>(ScoringUids.ALWAYS);
+    if (config.features().kinds().size() > 1) {
+      uids.add(ScoringUids.ENTITIES);
+      uids.add(ScoringUids.ASSEMBLY);
+    }
+    return uids;
   }
 
   private static DataStream<Output> assembled(

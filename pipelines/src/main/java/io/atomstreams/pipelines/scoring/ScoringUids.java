@@ -1,5 +1,7 @@
 package io.atomstreams.pipelines.scoring;
 
+import java.util.List;
+
 /** Names under which a savepoint keeps each operator's state: for ever. */
 final class ScoringUids {
 
@@ -9,6 +11,10 @@ final class ScoringUids {
   static final String ASSEMBLY = "assembly";
   static final String SCORING = "scoring";
   static final String OUTPUTS = "outputs";
+
+  /** Those of every scoring job. */
+  static final List<String> ALWAYS =
+      List.of(EVENTS, FEATURES, SCORING, OUTPUTS, "Sink Committer: " + OUTPUTS);
 
   private ScoringUids() {}
 }

@@ -1,0 +1,99 @@
+package io.atomstreams.pipelines.plan;
+
+import io.atomstreams.operators.feature.EntityKind;
+import io.atomstreams.operators.feature.EntityLayout;
+import io.atomstreams.operators.flink.FeatureOperator;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorState;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
+import org.apache.flink.runtime.state.OperatorStateHandle;
+import org.apache.flink.state.api.OperatorIdentifier;
+import org.apache.flink.state.api.SavepointReader;
+import org.apache.flink.state.api.runtime.SavepointLoader;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * What a savepoint or a retained checkpoint says of itself: its operators and the layouts of the
+ * entities' state. No value of any entity is read.
+ *
+ * @param operators by uid
+ * @param layouts by kind of entity
+ */
+record SavepointCatalogue(Map<String, Operator> operators, Map<EntityKind, EntityLayout> layouts) {
+
+  /**
+   * An operator in a savepoint.
+   *
+   * @param holdsState whether anything would be lost without it
+   */
+  record Operator(int parallelism, int maxParallelism, boolean holdsState) {}
+
+  /**
+   * Reads it.
+   *
+   * @param savepoint path or URI of its directory
+   * @throws IOException if it is none, or not one of the scoring job
+   */
+  static SavepointCatalogue read(String savepoint) throws IOException {
+    CheckpointMetadata metadata;
+    try {
+      metadata = SavepointLoader.loadSavepointMetadata(savepoint);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IOException(
+          "%s is no savepoint: %s; name the directory that holds _metadata"
+              .formatted(savepoint, e.getMessage()),
+          e);
+    }
+    Map<String, Operator> operators = new TreeMap<>();
+    Map<EntityKind, EntityLayout> layouts = new EnumMap<>(EntityKind.class);
+    for (OperatorState state : metadata.getOperatorStates()) {
+      String uid = state.getOperatorUid().orElse(state.getOperatorID().toString());
+      operators.put(
+          uid,
+          new Operator(
+              state.getParallelism(), state.getMaxParallelism(), state.getStateSize() > 0));
+      for (EntityKind kind : EntityKind.values()) {
+        String name = FeatureOperator.layoutState(kind);
+        if (state.getStates().stream().anyMatch(subtask -> holds(subtask, name))) {
+          layouts.put(kind, layout(savepoint, uid, name));
+        }
+      }
+    }
+    if (layouts.isEmpty()) {
+      throw new IOException(
+          "%s is no savepoint of the scoring job: it has the operators %s and no layout of entities"
+              .formatted(savepoint, operators.keySet()));
+    }
+    return new SavepointCatalogue(operators, layouts);
+  }
+
+  private static boolean holds(OperatorSubtaskState subtask, String name) {
+    for (OperatorStateHandle handle : subtask.getManagedOperatorState()) {
+      if (handle.getStateNameToPartitionOffsets().containsKey(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static EntityLayout layout(String savepoint, String uid, String name) throws IOException {
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
+    try {
+      return EntityLayout.parse(
+          SavepointReader.read(env, savepoint)
+              .readUnionState(OperatorIdentifier.forUid(uid), name, Types.STRING)
+              .executeAndCollect("read " + name, 1)
+              .get(0));
+    } catch (Exception e) {
+      throw new IOException(
+          "%s: the state %s of %s cannot be read: %s"
+              .formatted(savepoint, name, uid, e.getMessage()),
+          e);
+    }
+  }
+}
