@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.BinaryDecoder;
@@ -76,10 +77,13 @@ public final class FeatureAvro implements OutputEncoder<FeatureRecord> {
           readTouched(in),
           in.readLong(),
           in.readString(),
-          readVector(in),
+          readVector(in, value.length / Float.BYTES),
           readSource(in),
           readAtMicros);
-    } catch (IOException e) {
+    } catch (IOException
+        | AvroRuntimeException
+        | ArithmeticException
+        | UnsupportedOperationException e) {
       throw new IllegalArgumentException("not a feature record: " + e.getMessage(), e);
     }
   }
@@ -116,7 +120,10 @@ public final class FeatureAvro implements OutputEncoder<FeatureRecord> {
         in.skipFixed(Math.toIntExact(left * Float.BYTES));
       }
       return new Filed(outcome, readSource(in));
-    } catch (IOException e) {
+    } catch (IOException
+        | AvroRuntimeException
+        | ArithmeticException
+        | UnsupportedOperationException e) {
       throw new IllegalArgumentException("not a feature record: " + e.getMessage(), e);
     }
   }
@@ -158,10 +165,14 @@ public final class FeatureAvro implements OutputEncoder<FeatureRecord> {
     return List.copyOf(touched);
   }
 
-  private static float[] readVector(BinaryDecoder in) throws IOException {
+  /** At most {@code most} floats: a length is read before what it is the length of. */
+  private static float[] readVector(BinaryDecoder in, int most) throws IOException {
     float[] vector = new float[0];
     for (long left = in.readArrayStart(); left != 0; left = in.arrayNext()) {
       int from = vector.length;
+      if (left < 0 || left > most - from) {
+        throw new IOException("a vector of %d floats in a record of %d".formatted(left, most));
+      }
       vector = Arrays.copyOf(vector, Math.toIntExact(from + left));
       for (int i = from; i < vector.length; i++) {
         vector[i] = in.readFloat();

@@ -87,6 +87,9 @@ public final class JsonMapping implements Serializable {
     } catch (Unmappable e) {
       return new Decoded.Rejected(
           RejectionReason.UNMAPPED, name + ": " + e.reason() + ": " + e.getMessage());
+    } catch (NumberFormatException e) {
+      return new Decoded.Rejected(
+          RejectionReason.NOT_JSON, "a number in it is out of range: " + firstLine(e.getMessage()));
     } catch (JsonProcessingException e) {
       return new Decoded.Rejected(
           RejectionReason.NOT_JSON, "not a JSON object: " + firstLine(e.getOriginalMessage()));
