@@ -43,6 +43,10 @@ class ArchitectureTest {
       mayImport("validation", OURS + "event", "com.fasterxml.jackson.core..");
 
   @ArchTest
+  static final ArchRule privacyKnowsEventsAndValidation =
+      mayImport("privacy", OURS + "event", OURS + "validation", "javax.crypto..");
+
+  @ArchTest
   static final ArchRule anomalyKnowsEventsAndState =
       mayImport("anomaly", OURS + "event", OURS + "state");
 
