@@ -2,19 +2,27 @@ package io.atomstreams.operators.validation;
 
 import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.event.SourcePosition;
-import java.io.Serializable;
 import java.util.Optional;
 
-/** From a Kafka record to an {@link Intake}: decode, then check. Never throws on input. */
-public final class IntakeReader implements Serializable {
+/**
+ * From a Kafka record to an {@link Intake}: decode, check, pass on. Never throws on input. Belongs
+ * to one thread if its factory does.
+ */
+public final class IntakeReader {
 
-  private static final long serialVersionUID = 1;
   private static final EventDecoder DECODER = new EventDecoder();
 
   private final EventContract contract;
+  private final IntakeFactory factory;
 
+  /** Passes records on as they are. */
   public IntakeReader(EventContract.Options options) {
+    this(options, IntakeFactory.UNCHANGED);
+  }
+
+  public IntakeReader(EventContract.Options options, IntakeFactory factory) {
     this.contract = new EventContract(options);
+    this.factory = factory;
   }
 
   /**
@@ -44,9 +52,9 @@ public final class IntakeReader implements Serializable {
     if (decoded instanceof Decoded.Accepted accepted) {
       Optional<Decoded.Rejected> refused = contract.check(accepted.event(), appendedAt);
       return refused.isEmpty()
-          ? Intake.accepted(source, key, value, accepted.event(), readAtMicros)
-          : Intake.refused(source, key, value, refused.get(), readAtMicros);
+          ? factory.accepted(source, key, value, accepted.event(), readAtMicros)
+          : factory.refused(source, key, value, refused.get(), readAtMicros);
     }
-    return Intake.refused(source, key, value, (Decoded.Rejected) decoded, readAtMicros);
+    return factory.refused(source, key, value, (Decoded.Rejected) decoded, readAtMicros);
   }
 }

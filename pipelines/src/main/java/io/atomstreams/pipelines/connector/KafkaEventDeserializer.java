@@ -3,14 +3,18 @@ package io.atomstreams.pipelines.connector;
 import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.event.SourcePosition;
 import io.atomstreams.operators.flink.state.CodecTypeInformation;
+import io.atomstreams.operators.privacy.Privacy;
 import io.atomstreams.operators.validation.EventContract;
 import io.atomstreams.operators.validation.Intake;
+import io.atomstreams.operators.validation.IntakeFactory;
 import io.atomstreams.operators.validation.IntakeReader;
 import io.atomstreams.pipelines.mapping.JsonMapping;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
@@ -26,23 +30,47 @@ public final class KafkaEventDeserializer implements KafkaRecordDeserializationS
   private static final long serialVersionUID = 1;
   private static final Clock WALL = Clock.systemUTC();
 
+  // configuration
   private final HashMap<String, EventType.Stream> streams;
   private final HashMap<String, JsonMapping> mapped;
-  private final IntakeReader reader;
+  private final EventContract.Options validation;
+  private final Privacy privacy;
+
+  // runtime
+  private transient IntakeReader reader;
 
   /**
    * A deserializer of the event topics.
    *
    * @param streams what each topic of the platform's own events, by its full name, carries
    * @param mapped further topics, with the mapping that makes events of their records
+   * @param privacy what is hidden of a record, empty if nothing is
    */
   public KafkaEventDeserializer(
       Map<String, EventType.Stream> streams,
       Map<String, JsonMapping> mapped,
-      EventContract.Options validation) {
+      EventContract.Options validation,
+      Optional<Privacy> privacy) {
     this.streams = new HashMap<>(streams);
     this.mapped = new HashMap<>(mapped);
-    this.reader = new IntakeReader(validation);
+    this.validation = validation;
+    this.privacy = privacy.orElse(null);
+  }
+
+  @Override
+  public void open(DeserializationSchema.InitializationContext context) {
+    open();
+  }
+
+  /**
+   * Makes it ready, where it is used without Flink too.
+   *
+   * @throws IllegalArgumentException if values are hidden by a key that is not here
+   */
+  public void open() {
+    IntakeFactory factory =
+        privacy == null ? IntakeFactory.UNCHANGED : privacy.open(System.getenv());
+    reader = new IntakeReader(validation, factory);
   }
 
   @Override
