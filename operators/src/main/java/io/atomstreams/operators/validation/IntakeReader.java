@@ -12,16 +12,20 @@ public final class IntakeReader {
 
   private static final EventDecoder DECODER = new EventDecoder();
 
+  private static final String REPAIRED = "after the repairs ";
+
   private final EventContract contract;
+  private final EventRules rules;
   private final IntakeFactory factory;
 
-  /** Passes records on as they are. */
+  /** With no further rules; passes records on as they are. */
   public IntakeReader(EventContract.Options options) {
-    this(options, IntakeFactory.UNCHANGED);
+    this(options, EventRules.NONE, IntakeFactory.UNCHANGED);
   }
 
-  public IntakeReader(EventContract.Options options, IntakeFactory factory) {
+  public IntakeReader(EventContract.Options options, EventRules rules, IntakeFactory factory) {
     this.contract = new EventContract(options);
+    this.rules = rules;
     this.factory = factory;
   }
 
@@ -49,12 +53,37 @@ public final class IntakeReader {
       byte[] value,
       long appendedAt,
       long readAtMicros) {
-    if (decoded instanceof Decoded.Accepted accepted) {
-      Optional<Decoded.Rejected> refused = contract.check(accepted.event(), appendedAt);
-      return refused.isEmpty()
-          ? factory.accepted(source, key, value, accepted.event(), readAtMicros)
-          : factory.refused(source, key, value, refused.get(), readAtMicros);
+    Decoded checked = checked(decoded, appendedAt);
+    return checked instanceof Decoded.Accepted accepted
+        ? factory.accepted(source, key, value, accepted.event(), readAtMicros)
+        : factory.refused(source, key, value, (Decoded.Rejected) checked, readAtMicros);
+  }
+
+  private Decoded checked(Decoded decoded, long appendedAt) {
+    if (!(decoded instanceof Decoded.Accepted accepted)) {
+      return decoded;
     }
-    return factory.refused(source, key, value, (Decoded.Rejected) decoded, readAtMicros);
+    Optional<Decoded.Rejected> refused = contract.check(accepted.event(), appendedAt);
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    Decoded judged = rules.judge(accepted);
+    return judged == accepted ? judged : checkedAgain(judged, appendedAt);
+  }
+
+  /**
+   * What repairs have made must be an event as well: a discount above what is left, say, is not.
+   */
+  private Decoded checkedAgain(Decoded judged, long appendedAt) {
+    if (!(judged instanceof Decoded.Accepted repaired)) {
+      return judged;
+    }
+    Optional<Decoded.Rejected> refused = contract.check(repaired.event(), appendedAt);
+    return refused.isEmpty()
+        ? repaired
+        : new Decoded.Rejected(
+            RejectionReason.CONTRACT,
+            REPAIRED + refused.get().detail(),
+            REPAIRED + refused.get().outline());
   }
 }

@@ -73,6 +73,7 @@ public final class KafkaEndpoints {
         streams(config.kafka().topicPrefix()),
         config.kafka().mapped(),
         config.validation(),
+        config.contract(),
         config.privacy().map(KafkaEndpoints::bound));
   }
 

@@ -1,6 +1,7 @@
 package io.atomstreams.pipelines.scoring;
 
 import io.atomstreams.operators.anomaly.RobustOutlier;
+import io.atomstreams.operators.contract.FieldContract;
 import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.feature.EntityStage;
 import io.atomstreams.operators.feature.FeatureList;
@@ -29,6 +30,7 @@ import java.util.function.Function;
  * The scoring job's settings, read once: {@code flink-conf/pipelines/scoring.yaml}.
  *
  * @param entityBufferBytes heap a subtask may use to keep the entities seen lately out of RocksDB
+ * @param contract what must hold of the events' fields, beyond what holds for all; empty: nothing
  * @param privacy what is hidden of the events before anything is stored or sent; empty: nothing
  */
 public record ScoringConfig(
@@ -42,6 +44,7 @@ public record ScoringConfig(
     Set<EventType> scoredTypes,
     Scorer.Options scorer,
     ScoringOperator.Batching batching,
+    Optional<FieldContract> contract,
     Optional<Privacy.Options> privacy) {
 
   private static final int MOST_MEGABYTES = 1 << 16;
@@ -97,6 +100,7 @@ public record ScoringConfig(
         new ScoringOperator.Batching(
             scorer.integer("maxRows", 256, 2, 4096),
             scorer.duration("maxWait", Duration.ofMillis(1), Duration.ZERO, Duration.ofSeconds(1))),
+        ContractSection.read(root),
         PrivacySection.read(root));
   }
 
@@ -217,6 +221,7 @@ public record ScoringConfig(
         scoredTypes,
         scorer,
         batching,
+        contract,
         privacy);
   }
 
@@ -233,6 +238,7 @@ public record ScoringConfig(
         scoredTypes,
         new Scorer.Options(scorer.id(), scorer.model(), models, scorer.baseRate()),
         batching,
+        contract,
         privacy);
   }
 
@@ -256,6 +262,7 @@ public record ScoringConfig(
         scoredTypes,
         scorer,
         batching,
+        contract,
         privacy);
   }
 }

@@ -12,6 +12,7 @@ import io.atomstreams.operators.event.Prediction;
 import io.atomstreams.operators.privacy.KeySource;
 import io.atomstreams.operators.privacy.PersonalField;
 import io.atomstreams.operators.privacy.Privacy;
+import io.atomstreams.operators.validation.EventRules;
 import io.atomstreams.operators.validation.Intake;
 import io.atomstreams.operators.validation.IntakeReader;
 import io.atomstreams.pipelines.connector.Topic;
@@ -50,7 +51,10 @@ class PseudonymisedRunTest {
         new Privacy.Options(
             ALL, Privacy.FreeText.DROP, deadLetters, new KeySource(KeySource.Place.ENV, "KEY"));
     IntakeReader reader =
-        new IntakeReader(events.validation(), Privacy.bind(options, ENVIRONMENT).open(ENVIRONMENT));
+        new IntakeReader(
+            events.validation(),
+            EventRules.NONE,
+            Privacy.bind(options, ENVIRONMENT).open(ENVIRONMENT));
     List<Intake> hidden =
         events.all().stream()
             .map(

@@ -104,6 +104,7 @@ class RedriveEndToEndTest {
         config.scoredTypes(),
         config.scorer(),
         config.batching(),
+        config.contract(),
         config.privacy());
   }
 

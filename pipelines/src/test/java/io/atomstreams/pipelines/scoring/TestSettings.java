@@ -43,6 +43,7 @@ final class TestSettings {
         shipped.scoredTypes(),
         shipped.scorer(),
         PATIENT,
+        shipped.contract(),
         shipped.privacy());
   }
 }
