@@ -43,6 +43,15 @@ class ArchitectureTest {
       mayImport("validation", OURS + "event", "com.fasterxml.jackson.core..");
 
   @ArchTest
+  static final ArchRule contractKnowsEventsAndExpressions =
+      mayImport(
+          "contract", OURS + "event", OURS + "validation", OURS + "expression", "com.google.re2j");
+
+  @ArchTest
+  static final ArchRule privacyKnowsEventsAndValidation =
+      mayImport("privacy", OURS + "event", OURS + "validation", "javax.crypto..");
+
+  @ArchTest
   static final ArchRule anomalyKnowsEventsAndState =
       mayImport("anomaly", OURS + "event", OURS + "state");
 

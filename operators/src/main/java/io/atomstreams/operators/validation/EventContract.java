@@ -87,7 +87,8 @@ public final class EventContract implements Serializable {
     if (ts < earliest || ts > latest) {
       return new Decoded.Rejected(
           RejectionReason.TIMESTAMP_OUT_OF_BOUNDS,
-          "ts is %d, must be between %d and %d".formatted(ts, earliest, latest));
+          "ts is %d, must be between %d and %d".formatted(ts, earliest, latest),
+          "ts must be between %d and %d".formatted(earliest, latest));
     }
     return null;
   }
@@ -146,7 +147,10 @@ public final class EventContract implements Serializable {
     }
     return refused == null
         ? null
-        : new Decoded.Rejected(refused.reason(), "lines[" + i + "]." + refused.detail());
+        : new Decoded.Rejected(
+            refused.reason(),
+            "lines[" + i + "]." + refused.detail(),
+            "lines[" + i + "]." + refused.outline());
   }
 
   private static Decoded.Rejected activity(CustomerEvent event) {
@@ -185,7 +189,9 @@ public final class EventContract implements Serializable {
 
   private static Decoded.Rejected outOfRange(String field, String value, String rule) {
     return new Decoded.Rejected(
-        RejectionReason.OUT_OF_RANGE, field + " is " + value + ", must be " + rule);
+        RejectionReason.OUT_OF_RANGE,
+        field + " is " + value + ", must be " + rule,
+        field + " must be " + rule);
   }
 
   private static boolean plain(String tenant) {

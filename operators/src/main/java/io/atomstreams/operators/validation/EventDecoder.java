@@ -23,11 +23,11 @@ public final class EventDecoder {
 
   public Decoded decode(EventType.Stream stream, byte[] json) {
     if (json == null || json.length == 0) {
-      return new Decoded.Rejected(
+      return Decoded.Rejected.unquoted(
           RejectionReason.EMPTY, "the record has no value; an event is a JSON object");
     }
     if (json.length > MAX_BYTES) {
-      return new Decoded.Rejected(
+      return Decoded.Rejected.unquoted(
           RejectionReason.TOO_LARGE,
           "the record has " + json.length + " bytes, at most " + MAX_BYTES + " are read");
     }
@@ -51,7 +51,7 @@ public final class EventDecoder {
   /** The reference: {@link #plain} gives what this gives, or nothing. */
   static Decoded decodeAnyJson(EventType.Stream stream, byte[] json) {
     if (isWide(json)) {
-      return new Decoded.Rejected(
+      return Decoded.Rejected.unquoted(
           RejectionReason.NOT_JSON, "not a JSON object in UTF-8: the bytes are UTF-16 or UTF-32");
     }
     try {
@@ -60,7 +60,9 @@ public final class EventDecoder {
       return e.rejected();
     } catch (IOException e) {
       return new Decoded.Rejected(
-          RejectionReason.NOT_JSON, "not a JSON object in UTF-8: " + firstLine(e.getMessage()));
+          RejectionReason.NOT_JSON,
+          "not a JSON object in UTF-8: " + firstLine(e.getMessage()),
+          "not a JSON object in UTF-8");
     }
   }
 

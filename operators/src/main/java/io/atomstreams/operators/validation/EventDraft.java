@@ -85,7 +85,8 @@ final class EventDraft implements Draft {
           "schemaVersion is "
               + schemaVersion
               + ", this release reads "
-              + EventDecoder.SCHEMA_VERSION);
+              + EventDecoder.SCHEMA_VERSION,
+          "this release reads schemaVersion " + EventDecoder.SCHEMA_VERSION);
     }
     if (!hasTs) {
       throw MalformedEvent.missing("ts");
@@ -94,7 +95,8 @@ final class EventDraft implements Draft {
     if (known == null || known.stream() != stream) {
       throw new MalformedEvent(
           RejectionReason.UNKNOWN_TYPE,
-          "type is '" + type + "', not an event of " + stream.topic());
+          "type is '" + type + "', not an event of " + stream.topic(),
+          "type is not an event of " + stream.topic());
     }
     return stream == EventType.Stream.SALES ? sale(known) : activity(known);
   }

@@ -9,10 +9,22 @@ final class MalformedEvent extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final transient RejectionReason reason;
+  private final String outline;
 
+  /** With a detail that quotes nothing of the event. */
   MalformedEvent(RejectionReason reason, String detail) {
+    this(reason, detail, detail);
+  }
+
+  /**
+   * With a detail that quotes the event.
+   *
+   * @param outline the same without the quotation
+   */
+  MalformedEvent(RejectionReason reason, String detail, String outline) {
     super(detail, null, false, false);
     this.reason = reason;
+    this.outline = outline;
   }
 
   static MalformedEvent missing(String field) {
@@ -21,10 +33,12 @@ final class MalformedEvent extends RuntimeException {
 
   static MalformedEvent outOfRange(String field, String value, String rule) {
     return new MalformedEvent(
-        RejectionReason.OUT_OF_RANGE, field + " is " + value + ", must be " + rule);
+        RejectionReason.OUT_OF_RANGE,
+        field + " is " + value + ", must be " + rule,
+        field + " must be " + rule);
   }
 
   Decoded.Rejected rejected() {
-    return new Decoded.Rejected(reason, getMessage());
+    return new Decoded.Rejected(reason, getMessage(), outline);
   }
 }

@@ -11,6 +11,7 @@ public enum RejectionReason {
   UNSUPPORTED_VERSION("unsupported_version"),
   OUT_OF_RANGE("out_of_range"),
   TIMESTAMP_OUT_OF_BOUNDS("timestamp_out_of_bounds"),
+  CONTRACT("contract"),
   UNMAPPED("unmapped"),
   LATE("late");
 

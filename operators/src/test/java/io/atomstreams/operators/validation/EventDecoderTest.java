@@ -43,7 +43,7 @@ class EventDecoderTest {
 
   @Test
   void saysWhyForEachKindOfMistake() {
-    assertThat(decoder.decode(EventType.Stream.CUSTOMER, null)).hasToString(EMPTY);
+    assertThat(decoder.decode(EventType.Stream.CUSTOMER, null)).isEqualTo(EMPTY);
     assertThat(rejected("[]").reason()).isEqualTo(RejectionReason.NOT_JSON);
     assertThat(rejected("{} {}").reason()).isEqualTo(RejectionReason.NOT_JSON);
     assertThat(rejected("{").reason()).isEqualTo(RejectionReason.NOT_JSON);
@@ -61,8 +61,9 @@ class EventDecoderTest {
             r -> assertThat(r.reason()).isEqualTo(RejectionReason.TOO_LARGE));
   }
 
-  private static final String EMPTY =
-      "Rejected[reason=EMPTY, detail=the record has no value; an event is a JSON object]";
+  private static final Decoded EMPTY =
+      Decoded.Rejected.unquoted(
+          RejectionReason.EMPTY, "the record has no value; an event is a JSON object");
 
   private Decoded.Accepted accepted(String json) {
     return (Decoded.Accepted) decode(json);

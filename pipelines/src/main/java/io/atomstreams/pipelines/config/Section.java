@@ -180,11 +180,14 @@ public final class Section {
     return optional(key, Scalars::settings, "a mapping of names to values").orElse(Map.of());
   }
 
-  /** The nested section; an absent one is empty, so that its required options are missed. */
+  /**
+   * The nested section; an absent one is empty, so that its required options are missed. What
+   * stands in its place is not quoted: it may be a secret put where only its whereabouts belong.
+   */
   public Section section(String key) {
     JsonNode node = present(key);
     if (node != null && !node.isObject()) {
-      note(key, node, "a mapping");
+      document.note(path(key) + " is a " + kind(node) + ", must be a mapping");
     }
     ObjectNode mapping = node instanceof ObjectNode object ? object : tree.objectNode();
     return opened.computeIfAbsent(key, k -> open(k, mapping));

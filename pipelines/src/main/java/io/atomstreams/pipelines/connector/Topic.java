@@ -49,7 +49,7 @@ public enum Topic {
       Duration.ofDays(30),
       "the input's own key",
       "",
-      "inputs that could not be used, byte for byte; the headers say why and from where"),
+      "inputs that could not be used, byte for byte or redacted; the headers say why and where from"),
   REDRIVEN(
       "redriven",
       Role.LEDGER,

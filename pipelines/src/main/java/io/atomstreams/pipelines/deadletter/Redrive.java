@@ -1,6 +1,7 @@
 package io.atomstreams.pipelines.deadletter;
 
 import io.atomstreams.operators.event.SourcePosition;
+import io.atomstreams.operators.privacy.Redaction;
 import io.atomstreams.operators.validation.RejectionReason;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -163,6 +164,9 @@ public final class Redrive {
     }
     if (letter.raw() == null || letter.raw().length == 0) {
       return "there are no bytes to send: the input had none, or they were not kept";
+    }
+    if (Redaction.is(letter.raw())) {
+      return "its bytes were redacted (privacy.deadLetters: redact); its producer must send it again";
     }
     SourcePosition source = letter.source().get();
     int there = partitions.applyAsInt(source.topic());

@@ -69,10 +69,10 @@ public final class JsonMapping implements Serializable {
   /** The event a record says, or the reason why there is none. */
   public Decoded map(byte[] json) {
     if (json == null || json.length == 0) {
-      return new Decoded.Rejected(RejectionReason.EMPTY, "the record has no value");
+      return Decoded.Rejected.unquoted(RejectionReason.EMPTY, "the record has no value");
     }
     if (json.length > EventDecoder.MAX_BYTES) {
-      return new Decoded.Rejected(
+      return Decoded.Rejected.unquoted(
           RejectionReason.TOO_LARGE,
           "the record has %d bytes, at most %d are read"
               .formatted(json.length, EventDecoder.MAX_BYTES));
@@ -80,21 +80,28 @@ public final class JsonMapping implements Serializable {
     try {
       JsonNode record = JSON.readTree(json);
       if (!record.isObject()) {
-        return new Decoded.Rejected(
+        return Decoded.Rejected.unquoted(
             RejectionReason.NOT_JSON, "a record is a JSON object, found " + record.getNodeType());
       }
       return map(record);
     } catch (Unmappable e) {
       return new Decoded.Rejected(
-          RejectionReason.UNMAPPED, name + ": " + e.reason() + ": " + e.getMessage());
+          RejectionReason.UNMAPPED,
+          name + ": " + e.reason() + ": " + e.getMessage(),
+          name + ": " + e.reason());
     } catch (NumberFormatException e) {
       return new Decoded.Rejected(
-          RejectionReason.NOT_JSON, "a number in it is out of range: " + firstLine(e.getMessage()));
+          RejectionReason.NOT_JSON,
+          "a number in it is out of range: " + firstLine(e.getMessage()),
+          "a number in it is out of range");
     } catch (JsonProcessingException e) {
       return new Decoded.Rejected(
-          RejectionReason.NOT_JSON, "not a JSON object: " + firstLine(e.getOriginalMessage()));
+          RejectionReason.NOT_JSON,
+          "not a JSON object: " + firstLine(e.getOriginalMessage()),
+          "not a JSON object");
     } catch (IOException e) {
-      return new Decoded.Rejected(RejectionReason.NOT_JSON, "not UTF-8: " + e.getMessage());
+      return new Decoded.Rejected(
+          RejectionReason.NOT_JSON, "not UTF-8: " + e.getMessage(), "not UTF-8");
     }
   }
 
@@ -102,7 +109,7 @@ public final class JsonMapping implements Serializable {
     Row row = new JsonRow(record);
     Rule rule = mapping.rule(row);
     if (rule.ignore() != null) {
-      return new Decoded.Rejected(
+      return Decoded.Rejected.unquoted(
           RejectionReason.UNMAPPED, name + ": ignored by rule: " + rule.ignore());
     }
     return new Decoded.Accepted(

@@ -141,6 +141,7 @@ public final class FeatureDryRun {
       ScoringConfig inUse, ScoringConfig proposed, Map<String, String> client, int last) {
     FeatureDryRun run = new FeatureDryRun(inUse, proposed);
     KafkaEventDeserializer deserializer = KafkaEndpoints.deserializer(inUse);
+    deserializer.open();
     List<Intake> intakes = new ArrayList<>(1);
     Collector<Intake> collector = new ListCollector(intakes);
     try (TopicReader reader =

@@ -2,7 +2,9 @@ package io.atomstreams.pipelines.scoring;
 
 import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.event.Output;
+import io.atomstreams.operators.privacy.Privacy;
 import io.atomstreams.operators.validation.Intake;
+import io.atomstreams.pipelines.config.ConfigException;
 import io.atomstreams.pipelines.connector.KafkaEventDeserializer;
 import io.atomstreams.pipelines.connector.OutputSerializer;
 import io.atomstreams.pipelines.connector.Topic;
@@ -61,9 +63,28 @@ public final class KafkaEndpoints {
     return topics;
   }
 
+  /**
+   * What makes events of the topics' records.
+   *
+   * @throws ConfigException if values are to be hidden and the key is not here
+   */
   static KafkaEventDeserializer deserializer(ScoringConfig config) {
     return new KafkaEventDeserializer(
-        streams(config.kafka().topicPrefix()), config.kafka().mapped(), config.validation());
+        streams(config.kafka().topicPrefix()),
+        config.kafka().mapped(),
+        config.validation(),
+        config.contract(),
+        config.privacy().map(KafkaEndpoints::bound));
+  }
+
+  private static Privacy bound(Privacy.Options options) {
+    try {
+      return Privacy.bind(options, System.getenv());
+    } catch (IllegalArgumentException e) {
+      ConfigException noKey = new ConfigException(List.of("privacy.key: " + e.getMessage()));
+      noKey.initCause(e);
+      throw noKey;
+    }
   }
 
   private static Map<String, EventType.Stream> streams(String prefix) {

@@ -1,10 +1,12 @@
 package io.atomstreams.pipelines.scoring;
 
 import io.atomstreams.operators.anomaly.RobustOutlier;
+import io.atomstreams.operators.contract.FieldContract;
 import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.feature.EntityStage;
 import io.atomstreams.operators.feature.FeatureList;
 import io.atomstreams.operators.flink.ScoringOperator;
+import io.atomstreams.operators.privacy.Privacy;
 import io.atomstreams.operators.scoring.Scorer;
 import io.atomstreams.operators.validation.EventClock;
 import io.atomstreams.operators.validation.EventContract;
@@ -20,6 +22,7 @@ import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -27,6 +30,8 @@ import java.util.function.Function;
  * The scoring job's settings, read once: {@code flink-conf/pipelines/scoring.yaml}.
  *
  * @param entityBufferBytes heap a subtask may use to keep the entities seen lately out of RocksDB
+ * @param contract what must hold of the events' fields, beyond what holds for all; empty: nothing
+ * @param privacy what is hidden of the events before anything is stored or sent; empty: nothing
  */
 public record ScoringConfig(
     Kafka kafka,
@@ -38,7 +43,9 @@ public record ScoringConfig(
     RobustOutlier.Options orderValueAlert,
     Set<EventType> scoredTypes,
     Scorer.Options scorer,
-    ScoringOperator.Batching batching) {
+    ScoringOperator.Batching batching,
+    Optional<FieldContract> contract,
+    Optional<Privacy.Options> privacy) {
 
   private static final int MOST_MEGABYTES = 1 << 16;
 
@@ -92,8 +99,9 @@ public record ScoringConfig(
             (float) scorer.number("baseRate", 0, 1)),
         new ScoringOperator.Batching(
             scorer.integer("maxRows", 256, 2, 4096),
-            scorer.duration(
-                "maxWait", Duration.ofMillis(1), Duration.ZERO, Duration.ofSeconds(1))));
+            scorer.duration("maxWait", Duration.ofMillis(1), Duration.ZERO, Duration.ofSeconds(1))),
+        ContractSection.read(root),
+        PrivacySection.read(root));
   }
 
   /**
@@ -212,7 +220,9 @@ public record ScoringConfig(
         orderValueAlert,
         scoredTypes,
         scorer,
-        batching);
+        batching,
+        contract,
+        privacy);
   }
 
   /** The same settings with models from another directory. */
@@ -227,7 +237,9 @@ public record ScoringConfig(
         orderValueAlert,
         scoredTypes,
         new Scorer.Options(scorer.id(), scorer.model(), models, scorer.baseRate()),
-        batching);
+        batching,
+        contract,
+        privacy);
   }
 
   /** The same settings for the topics of another installation and another consumer group. */
@@ -249,6 +261,8 @@ public record ScoringConfig(
         orderValueAlert,
         scoredTypes,
         scorer,
-        batching);
+        batching,
+        contract,
+        privacy);
   }
 }

@@ -137,7 +137,8 @@ class DeadLettersCommandTest {
     AtomRun reason = deadLetters("redrive", "d.", "--reason", "unmaped");
     assertThat(reason.exitCode()).isEqualTo(2);
     assertThat(reason.err()).startsWith("atom: there is no reason unmaped; did you mean unmapped?");
-    assertThat(deadLetters("list", "d.", "--reason", "q").err()).contains("there are empty, late");
+    assertThat(deadLetters("list", "d.", "--reason", "q").err())
+        .contains("there are contract, empty, late");
 
     AtomRun topic = deadLetters("list", "d.", "--topic", "d.sales-event");
     assertThat(topic.exitCode()).isEqualTo(2);

@@ -157,7 +157,7 @@ class YamlDocumentTest {
             "scoring.yaml: rules[1] is 'x', must be a mapping",
             "scoring.yaml: rules[0].when is 7, must be text (put numbers, yes, no, true and false into"
                 + " quotes)",
-            "scoring.yaml: nested is 3, must be a mapping",
+            "scoring.yaml: nested is a number, must be a mapping",
             "scoring.yaml: absent is missing, must be text (put numbers, yes, no, true and false into"
                 + " quotes)");
   }

@@ -71,13 +71,19 @@ class RedriveTest {
             Optional.empty(),
             null,
             new byte[1]));
+    String redacted =
+        "{\"redacted\":true,\"bytes\":7,\"digest\":\"00112233445566778899aabbccddeeff\"}";
+    redrive.accept(
+        SampleLetters.letter(new SourcePosition("sales-events", 0, 6), "late", redacted));
     assertThat(results)
         .containsExactly(
             "1 REFUSED topic gone does not exist any more",
             "2 REFUSED topic sales-events has 4 partitions now and no partition 4",
             "3 REFUSED there are no bytes to send: the input had none, or they were not kept",
             "4 REFUSED there are no bytes to send: the input had none, or they were not kept",
-            "5 REFUSED its headers do not say where it came from");
+            "5 REFUSED its headers do not say where it came from",
+            "6 REFUSED its bytes were redacted (privacy.deadLetters: redact); its producer must send"
+                + " it again");
     assertThat(batches).isEmpty();
   }
 

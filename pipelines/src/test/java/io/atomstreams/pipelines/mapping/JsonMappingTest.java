@@ -104,7 +104,8 @@ class JsonMappingTest {
             new Decoded.Rejected(
                 RejectionReason.UNMAPPED,
                 "legacy-orders.yaml: not_a_number: /pos[0] ${/each} is 'cheap', must be a decimal"
-                    + " number such as 12.50"));
+                    + " number such as 12.50",
+                "legacy-orders.yaml: not_a_number"));
     assertThat(map(RECORD.replace("1767261600", "\"noon\""))).asString().contains("not_a_time");
     assertThat(map(RECORD.replace("EUR", "XXX"))).asString().contains("unknown_currency");
     assertThat(map(RECORD.replaceAll("\\[.*\\]", "[]"))).asString().contains("no_lines");
@@ -116,7 +117,7 @@ class JsonMappingTest {
   void givesIgnoredRecordsAnOutcomeToo() {
     assertThat(map(RECORD.replace("k-3", "qa-1")))
         .isEqualTo(
-            new Decoded.Rejected(
+            Decoded.Rejected.unquoted(
                 RejectionReason.UNMAPPED, "legacy-orders.yaml: ignored by rule: test_order"));
     assertThat(map(RECORD.replace("false", "true"))).asString().contains("test_order");
   }

@@ -103,7 +103,9 @@ class RedriveEndToEndTest {
         config.orderValueAlert(),
         config.scoredTypes(),
         config.scorer(),
-        config.batching());
+        config.batching(),
+        config.contract(),
+        config.privacy());
   }
 
   /** Sends the order; in a transaction, only to take it back. */

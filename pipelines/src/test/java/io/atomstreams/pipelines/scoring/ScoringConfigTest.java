@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.atomstreams.operators.feature.FeatureList;
 import io.atomstreams.operators.feature.FeatureSpec;
+import io.atomstreams.operators.privacy.KeySource;
+import io.atomstreams.operators.privacy.PersonalField;
+import io.atomstreams.operators.privacy.Privacy;
+import io.atomstreams.operators.validation.EventClock;
 import io.atomstreams.pipelines.config.ConfigException;
 import io.atomstreams.pipelines.config.YamlDocument;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ScoringConfigTest {
@@ -150,6 +156,62 @@ class ScoringConfigTest {
     assertThatThrownBy(() -> parse(wrong))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("default");
+  }
+
+  private static ScoringConfig withPrivacy(String privacy) throws IOException {
+    return parse(Files.readString(SHIPPED) + "\nprivacy: {" + privacy + "}\n");
+  }
+
+  @Test
+  void readsWhatIsHidden() throws IOException {
+    assertThat(ScoringConfig.read(SHIPPED).privacy()).isEmpty();
+    ScoringConfig config =
+        withPrivacy("pseudonymise: [customerId, shipTo], key: {env: ATOM_PRIVACY_KEY}");
+
+    assertThat(config.privacy())
+        .contains(
+            new Privacy.Options(
+                Set.of(PersonalField.CUSTOMER_ID, PersonalField.SHIP_TO),
+                Privacy.FreeText.REDACT,
+                Privacy.DeadLetters.REDACT,
+                new KeySource(KeySource.Place.ENV, "ATOM_PRIVACY_KEY")));
+    assertThat(config.withModels("x").withClock(EventClock.wall()).withKafka("p.", "g").privacy())
+        .isEqualTo(config.privacy());
+  }
+
+  @Test
+  void namesEveryMistakeInWhatIsHidden() {
+    assertThatThrownBy(
+            () ->
+                withPrivacy(
+                    "pseudonymise: [customerid], deadLetters: drop, text: kep, salt: 1, key: {}"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("names 'customerid', which cannot be; did you mean customerId?")
+        .hasMessageContaining("privacy.deadLetters is 'drop', must be one of keep, redact")
+        .hasMessageContaining("did you mean keep?")
+        .hasMessageContaining("privacy.salt is not an option")
+        .hasMessageContaining("privacy.key must name either an environment variable");
+  }
+
+  @Test
+  void neverShowsAKeyThatWasPutIntoTheFile() {
+    String secret = "Zk3hQ2v8Yw1nB5xT7mR4pL6sD9fG0jKa";
+    for (String key : List.of(secret, "{env: " + secret + "}", "{file: " + secret + "}")) {
+      assertThatThrownBy(() -> withPrivacy("pseudonymise: [customerId], key: " + key))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("privacy.key")
+          .hasMessageNotContaining(secret);
+    }
+  }
+
+  @Test
+  void aMissingKeyIsAnErrorWhereTheJobIsDefined() throws IOException {
+    ScoringConfig config =
+        withPrivacy("pseudonymise: [customerId], key: {env: ATOM_KEY_NOBODY_SETS}");
+
+    assertThatThrownBy(() -> KafkaEndpoints.source(config, "localhost:1"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("privacy.key: environment variable ATOM_KEY_NOBODY_SETS is not set");
   }
 
   private static ScoringConfig parse(String yaml) {

@@ -26,8 +26,12 @@ final class TestSettings {
    * @param directory where the model goes
    */
   static ScoringConfig in(Path directory) {
-    ScoringConfig shipped =
-        LinearModelFile.save(ScoringConfig.read(ScoringConfigTest.SHIPPED), directory);
+    return of(ScoringConfig.read(ScoringConfigTest.SHIPPED), directory);
+  }
+
+  /** Others than the shipped ones, in the same way. */
+  static ScoringConfig of(ScoringConfig config, Path directory) {
+    ScoringConfig shipped = LinearModelFile.save(config, directory);
     return new ScoringConfig(
         shipped.kafka(),
         shipped.time(),
@@ -38,6 +42,8 @@ final class TestSettings {
         EASILY_ALARMED,
         shipped.scoredTypes(),
         shipped.scorer(),
-        PATIENT);
+        PATIENT,
+        shipped.contract(),
+        shipped.privacy());
   }
 }
