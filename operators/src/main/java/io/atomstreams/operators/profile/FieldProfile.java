@@ -39,6 +39,7 @@ public record FieldProfile(
   /**
    * How numbers are spread.
    *
+   * @param mean {@code NaN} where it is lost beyond the range of a double, as the deviation
    * @param deviation sample standard deviation, {@code NaN} of a single number
    * @param quantiles at {@link #RANKS}: the least number with at least this share of the numbers at
    *     or below it

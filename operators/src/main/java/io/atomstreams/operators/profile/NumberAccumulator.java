@@ -61,6 +61,16 @@ final class NumberAccumulator {
             .toList();
     double deviation = count < 2 ? Double.NaN : Math.sqrt(squares / (count - 1));
     return new Numbers(
-        count, quantiles.getMinItem(), quantiles.getMaxItem(), mean, deviation, values);
+        count,
+        quantiles.getMinItem(),
+        quantiles.getMaxItem(),
+        finite(mean),
+        finite(deviation),
+        values);
+  }
+
+  /** Differences of the greatest doubles are beyond a double. */
+  private static double finite(double value) {
+    return Double.isFinite(value) ? value : Double.NaN;
   }
 }
