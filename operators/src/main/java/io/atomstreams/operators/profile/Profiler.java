@@ -43,13 +43,13 @@ public final class Profiler implements Serializable {
   static final Set<String> PERSONAL = Set.of("customerId", "text");
 
   private static final long serialVersionUID = 1;
-  private static final int MOST_FIELDS = 2_000;
+  private static final int MOST_FIELDS = 500;
   private static final int MOST_TOP = 50;
 
   /**
    * What to keep.
    *
-   * @param maxFields 1 to 2000
+   * @param maxFields 1 to 500
    * @param top how many top values of a field, 0 to 50
    * @param topValues paths of the fields whose top values are shown, such as {@code payment} or
    *     {@code lines[].sku}

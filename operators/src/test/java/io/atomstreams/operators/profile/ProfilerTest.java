@@ -138,7 +138,7 @@ class ProfilerTest {
             "topValues names ids[], but values of ids are not shown;"
                 + " take it from topValues, or ids from countsOnly");
     assertThatThrownBy(() -> new Profiler.Options(0, 3, Set.of(), Set.of()))
-        .hasMessage("maxFields is 0, must be 1 to 2000");
+        .hasMessage("maxFields is 0, must be 1 to 500");
     assertThatThrownBy(() -> new Profiler.Options(1, 51, Set.of(), Set.of()))
         .hasMessage("top is 51, must be 0 to 50");
   }

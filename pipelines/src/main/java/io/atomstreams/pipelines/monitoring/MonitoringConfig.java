@@ -78,7 +78,7 @@ public record MonitoringConfig(Kafka kafka, Profiles profiles) {
         profiles.duration("idleAfter", Duration.ofSeconds(10)),
         profiles.duration("lateness", Duration.ofHours(1), Duration.ZERO, LONGEST_WAIT),
         new Profiler.Options(
-            profiles.integer("maxFields", 200, 1, 2_000),
+            profiles.integer("maxFields", 200, 1, 500),
             profiles.integer("top", 5, 0, 50),
             Set.copyOf(profiles.strings("topValues", SHOWN)),
             Set.copyOf(profiles.strings("countsOnly", List.of()))));

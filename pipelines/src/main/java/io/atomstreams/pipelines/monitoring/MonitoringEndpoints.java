@@ -2,6 +2,7 @@ package io.atomstreams.pipelines.monitoring;
 
 import io.atomstreams.operators.profile.ProfilePart;
 import io.atomstreams.operators.profile.TopicRecord;
+import io.atomstreams.pipelines.connector.TopicSettings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,6 +45,8 @@ final class MonitoringEndpoints {
     producer.setProperty(
         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
         Long.toString(kafka.transactionTimeout().toMillis()));
+    producer.putIfAbsent(
+        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(TopicSettings.LARGEST_PROFILE));
     return KafkaSink.<ProfilePart>builder()
         .setBootstrapServers(bootstrapServers)
         .setKafkaProducerConfig(producer)

@@ -10,6 +10,7 @@ import com.networknt.schema.SpecVersion;
 import io.atomstreams.operators.profile.JsonRecord;
 import io.atomstreams.operators.profile.ProfileAccumulator;
 import io.atomstreams.operators.profile.Profiler;
+import io.atomstreams.pipelines.connector.TopicSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -87,5 +88,23 @@ class ProfileJsonTest {
     assertThat(profile("{}").id()).isEqualTo(profile("{\"n\":1}").id()).hasSize(32);
     TopicProfile other = new TopicProfile("acme", "sales-events", 0, 300_000, profile().profile());
     assertThat(other.id()).isNotEqualTo(profile().id());
+  }
+
+  @Test
+  void theLargestProfileFitsItsTopic() {
+    Profiler profiler = new Profiler(new Profiler.Options(500, 0, Set.of(), Set.of()));
+    ProfileAccumulator profile = profiler.createAccumulator();
+    String name = "\\u0001".repeat(97);
+    for (int i = 0; i < 493; i++) {
+      String json = ("{\"" + name + "\":").repeat(7) + "{\"" + name + i + "\":" + i + ".5}";
+      json += "}".repeat(7);
+      profiler.add(profile, JsonRecord.read(json.getBytes(StandardCharsets.UTF_8)));
+    }
+    TopicProfile largest =
+        new TopicProfile("acme", "sales-events", 0, 1, profiler.getResult(profile));
+
+    assertThat(largest.profile().fields()).hasSize(500);
+    assertThat(ProfileJson.write(largest).length)
+        .isBetween(TopicSettings.LARGEST_PROFILE / 2, TopicSettings.LARGEST_PROFILE);
   }
 }
