@@ -65,6 +65,11 @@ class ArchitectureTest {
       mayImport("expression", OURS + "event", OURS + "feature", "dev.cel..", "com.google..");
 
   @ArchTest
+  static final ArchRule profileKnowsStateAParserAndSketches =
+      mayImport(
+          "profile", OURS + "state", "com.fasterxml.jackson.core..", "org.apache.datasketches..");
+
+  @ArchTest
   static final ArchRule scoringKnowsEventsAndModels =
       mayImport("scoring", OURS + "event", "io.atomstreams.model..");
 

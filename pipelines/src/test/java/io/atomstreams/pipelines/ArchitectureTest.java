@@ -52,6 +52,15 @@ class ArchitectureTest {
           .resideInAPackage(HERE + ".cli..");
 
   @ArchTest
+  static final ArchRule scoringKnowsNothingOfWhatWatchesIt =
+      noClasses()
+          .that()
+          .resideInAPackage(HERE + ".scoring..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(HERE + ".monitoring..", "io.atomstreams.operators.profile..");
+
+  @ArchTest
   static final ArchRule modelsKnowNothingAboveThem =
       noClasses()
           .that()

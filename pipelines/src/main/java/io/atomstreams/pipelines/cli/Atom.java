@@ -54,6 +54,7 @@ public final class Atom implements Runnable {
     line.addSubcommand(new DeadLettersCommand());
     line.addSubcommand(new FeaturesCommand());
     line.addSubcommand(new PlanCommand());
+    line.addSubcommand(new ProfileCommand());
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           report(failure, atom.verbose, command.getErr());

@@ -7,10 +7,12 @@ import io.atomstreams.pipelines.demo.LiveView;
 import io.atomstreams.pipelines.demo.MappedFeed;
 import io.atomstreams.pipelines.demo.SimulatedFeed;
 import io.atomstreams.pipelines.demo.Summary;
+import io.atomstreams.pipelines.monitoring.MonitoringConfig;
 import io.atomstreams.pipelines.scoring.ScoringConfig;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -37,6 +39,7 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
 
   private static final long VIEW_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final Duration PROFILE_WINDOW = Duration.ofSeconds(30);
   private static final long LINE_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   @Spec private CommandSpec spec;
@@ -70,6 +73,11 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Also write the output topics as JSON lines, as they are committed.")
   private Path output;
+
+  @Option(
+      names = "--profiles",
+      description = "Run the monitoring job too, with windows of 30 s: see atom profile.")
+  private boolean profiles;
 
   @Option(names = "--summary", description = "Print a JSON object as the last line.")
   private boolean summary;
@@ -149,7 +157,18 @@ final class DemoCommand implements Callable<Integer> {
       config = config.withClock(simulated.clock(clock.millis()));
     }
     return new DemoOptions(
-        conf, config, limit(), Optional.ofNullable(output), DemoOptions.WantedPorts.usual());
+        conf,
+        config,
+        limit(),
+        Optional.ofNullable(output),
+        profiles ? Optional.of(monitoring()) : Optional.empty(),
+        DemoOptions.WantedPorts.usual());
+  }
+
+  /** A demo does not last: its windows are short. */
+  private MonitoringConfig monitoring() {
+    return MonitoringConfig.read(conf.resolve("pipelines").resolve("monitoring.yaml"))
+        .withWindow(PROFILE_WINDOW);
   }
 
   private void watch(DemoRun run, PrintStream out) {

@@ -135,6 +135,7 @@ final class TrainCommand implements Callable<Integer> {
             config.withModels(directory.resolve("none").toString()),
             events,
             Optional.of(directory),
+            Optional.empty(),
             DemoOptions.WantedPorts.any());
     try (feed) {
       try (DemoRun run = new DemoRun(options, feed, clock)) {

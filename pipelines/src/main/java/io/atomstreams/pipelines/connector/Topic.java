@@ -50,6 +50,13 @@ public enum Topic {
       "the input's own key",
       "",
       "inputs that could not be used, byte for byte or redacted; the headers say why and where from"),
+  PROFILES(
+      "profiles",
+      Role.EVIDENCE,
+      Duration.ofDays(30),
+      "tenant|topic",
+      "profiles.schema.json",
+      "what the records of a topic looked like in a window, field by field"),
   REDRIVEN(
       "redriven",
       Role.LEDGER,
@@ -60,11 +67,13 @@ public enum Topic {
 
   /** Which way a topic is used. */
   public enum Role {
-    /** Read by the job. */
+    /** Read by the scoring job. */
     INPUT,
-    /** Written by the job. */
+    /** Written by the scoring job. */
     OUTPUT,
-    /** No concern of the job: a compacted topic in which a command remembers what it has done. */
+    /** Written by another job about what is on the others. */
+    EVIDENCE,
+    /** No concern of any job: a compacted topic in which a command remembers what it has done. */
     LEDGER
   }
 
@@ -116,7 +125,7 @@ public enum Topic {
   /** Names of the record headers. */
   public List<String> headers() {
     return switch (this) {
-      case SALES_EVENTS, CUSTOMER_EVENTS, REDRIVEN -> List.of();
+      case SALES_EVENTS, CUSTOMER_EVENTS, PROFILES, REDRIVEN -> List.of();
       case PREDICTIONS, FEATURES, ALERTS -> List.of(Headers.READ_AT);
       case DEAD_LETTERS -> Headers.OF_DEAD_LETTERS;
     };

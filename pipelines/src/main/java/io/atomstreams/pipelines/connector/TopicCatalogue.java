@@ -46,12 +46,12 @@ public record TopicCatalogue(String prefix, int partitions, short replicationFac
     return topic.in(prefix);
   }
 
-  /** Full names of what the jobs read. */
+  /** Full names of what the scoring job reads. */
   public List<String> inputs() {
     return names(Topic.Role.INPUT);
   }
 
-  /** Full names of what the jobs write. */
+  /** Full names of what the scoring job writes. */
   public List<String> outputs() {
     return names(Topic.Role.OUTPUT);
   }

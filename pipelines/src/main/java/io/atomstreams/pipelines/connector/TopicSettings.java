@@ -22,6 +22,12 @@ public record TopicSettings(
    */
   public static final int LARGEST_DEAD_LETTER = 16 << 20;
 
+  /**
+   * The largest profile, bytes: 500 fields, each with the longest path there can be, eight names of
+   * 100 characters that JSON escapes.
+   */
+  public static final int LARGEST_PROFILE = 4 << 20;
+
   public TopicSettings {
     settings = Map.copyOf(settings);
   }
@@ -41,6 +47,9 @@ public record TopicSettings(
     settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
     if (topic == Topic.DEAD_LETTERS) {
       settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(LARGEST_DEAD_LETTER));
+    }
+    if (topic == Topic.PROFILES) {
+      settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(LARGEST_PROFILE));
     }
     return new TopicSettings(topic.in(prefix), partitions, replication, settings);
   }

@@ -1,5 +1,6 @@
 package io.atomstreams.pipelines.demo;
 
+import io.atomstreams.pipelines.monitoring.MonitoringConfig;
 import io.atomstreams.pipelines.scoring.ScoringConfig;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -11,10 +12,16 @@ import java.util.Optional;
  * @param config of the scoring job
  * @param limit most events; {@code Long.MAX_VALUE} for no limit
  * @param output where to write the output topics as JSON lines
+ * @param monitoring of the monitoring job, if it is to run too
  * @param ports wanted ports
  */
 public record DemoOptions(
-    Path conf, ScoringConfig config, long limit, Optional<Path> output, WantedPorts ports) {
+    Path conf,
+    ScoringConfig config,
+    long limit,
+    Optional<Path> output,
+    Optional<MonitoringConfig> monitoring,
+    WantedPorts ports) {
 
   /** Ports to try first; 0 for any. */
   public record WantedPorts(int kafka, int web, int metrics) {

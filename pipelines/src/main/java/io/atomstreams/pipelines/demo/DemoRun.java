@@ -6,6 +6,8 @@ import io.atomstreams.pipelines.embedded.EmbeddedFlink;
 import io.atomstreams.pipelines.embedded.EmbeddedKafka;
 import io.atomstreams.pipelines.embedded.Ports;
 import io.atomstreams.pipelines.embedded.TemporaryDirectory;
+import io.atomstreams.pipelines.monitoring.MonitoringConfig;
+import io.atomstreams.pipelines.monitoring.MonitoringJob;
 import io.atomstreams.pipelines.scoring.ScoringJob;
 import io.atomstreams.pipelines.tracking.Accounting;
 import io.atomstreams.pipelines.tracking.TopicReader;
@@ -43,6 +45,7 @@ public final class DemoRun implements AutoCloseable {
   private static final Duration RUNNING_WITHIN = Duration.ofMinutes(2);
   private static final Duration STANDSTILL = Duration.ofMinutes(1);
   private static final long PAUSE_NANOS = 20_000_000;
+  private static final int MONITORING_SLOTS = 1;
 
   private final DemoOptions options;
   private final DemoFeed feed;
@@ -84,6 +87,7 @@ public final class DemoRun implements AutoCloseable {
     startWatches();
     startJob();
     news.accept("scoring job " + job + " is running");
+    options.monitoring().ifPresent(config -> startMonitoring(config, news));
     startFeed();
   }
 
@@ -106,7 +110,8 @@ public final class DemoRun implements AutoCloseable {
 
   private EmbeddedFlink startFlink() {
     Configuration configuration = configuration();
-    int slots = configuration.get(TaskManagerOptions.NUM_TASK_SLOTS);
+    int more = options.monitoring().isPresent() ? MONITORING_SLOTS : 0;
+    int slots = configuration.get(TaskManagerOptions.NUM_TASK_SLOTS) + more;
     return EmbeddedFlink.start(
         EmbeddedFlink.Settings.of(configuration, 1, slots)
             .onPorts(options.ports().web(), options.ports().metrics()));
@@ -128,6 +133,18 @@ public final class DemoRun implements AutoCloseable {
     graph.setJobName("scoring");
     job = flink.submit(graph).getJobID();
     flink.awaitRunning(job, RUNNING_WITHIN);
+  }
+
+  /** A job of its own on a slot of its own: the account of the run is that of the scoring job. */
+  private void startMonitoring(MonitoringConfig config, Consumer<String> news) {
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration());
+    env.setParallelism(MONITORING_SLOTS);
+    MonitoringJob.define(env, config, kafka.bootstrapServers());
+    var graph = env.getStreamGraph();
+    graph.setJobName("monitoring");
+    JobID monitoring = flink.submit(graph).getJobID();
+    news.accept("monitoring job " + monitoring + " starts");
   }
 
   private void startWatches() {

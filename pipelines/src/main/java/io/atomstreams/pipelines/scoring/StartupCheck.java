@@ -2,10 +2,9 @@ package io.atomstreams.pipelines.scoring;
 
 import io.atomstreams.pipelines.config.ConfigException;
 import io.atomstreams.pipelines.config.DurationText;
-import io.atomstreams.pipelines.connector.Topic;
+import io.atomstreams.pipelines.connector.TopicCatalogue;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,10 +36,21 @@ public final class StartupCheck {
    * @throws ConfigException naming every problem
    */
   public static void run(ScoringConfig config, Duration checkpointInterval, Admin admin) {
+    ScoringConfig.Kafka kafka = config.kafka();
+    run(kafka.transactionTimeout(), needed(kafka.topicPrefix()), checkpointInterval, admin);
+  }
+
+  /**
+   * Asks the broker and checks, for any job that writes in transactions.
+   *
+   * @param needed full names of the topics that the job reads and writes
+   * @throws ConfigException naming every problem
+   */
+  public static void run(
+      Duration transactionTimeout, Set<String> needed, Duration checkpointInterval, Admin admin) {
     Facts facts;
     try {
       Set<String> topics = admin.listTopics().names().get();
-      Duration transactionTimeout = config.kafka().transactionTimeout();
       facts = new Facts(checkpointInterval, transactionTimeout, brokerMaximum(admin), topics);
     } catch (ExecutionException e) {
       throw new ConfigException(
@@ -49,7 +59,7 @@ public final class StartupCheck {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while asking the Kafka cluster", e);
     }
-    List<String> problems = problems(facts, config.kafka().topicPrefix());
+    List<String> problems = problems(facts, needed);
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
@@ -70,7 +80,7 @@ public final class StartupCheck {
     return Duration.ofMillis(Long.parseLong(value));
   }
 
-  static List<String> problems(Facts facts, String topicPrefix) {
+  static List<String> problems(Facts facts, Set<String> needed) {
     List<String> problems = new ArrayList<>();
     Duration timeout = facts.transactionTimeout();
     if (facts.checkpointInterval().isZero()) {
@@ -87,16 +97,20 @@ public final class StartupCheck {
           "kafka.transactionTimeout is %s, the broker allows %s; shorten it or raise the broker's %s"
               .formatted(text(timeout), text(facts.brokerMaximum()), BROKER_MAXIMUM));
     }
-    Set<String> missing = new TreeSet<>();
-    Arrays.stream(Topic.values())
-        .filter(topic -> topic.role() != Topic.Role.LEDGER)
-        .map(topic -> topic.in(topicPrefix))
-        .forEach(missing::add);
+    Set<String> missing = new TreeSet<>(needed);
     missing.removeAll(facts.topics());
     if (!missing.isEmpty()) {
       problems.add("there is no topic %s; make them with: atom topics create".formatted(missing));
     }
     return problems;
+  }
+
+  /** What the scoring job reads and writes. */
+  static Set<String> needed(String topicPrefix) {
+    TopicCatalogue topics = TopicCatalogue.of(topicPrefix);
+    Set<String> needed = new TreeSet<>(topics.inputs());
+    needed.addAll(topics.outputs());
+    return needed;
   }
 
   private static String text(Duration duration) {

@@ -3,12 +3,14 @@ package io.atomstreams.pipelines.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atomstreams.operators.event.FeatureRecord;
+import io.atomstreams.pipelines.monitoring.MonitoringConfig;
 import io.atomstreams.pipelines.scoring.ScoringConfig;
 import io.atomstreams.pipelines.training.FeatureLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +34,7 @@ class DemoRunTest {
         SimulatedFeed.of(7, 4_000, OptionalDouble.of(2_000), OptionalDouble.empty());
     ScoringConfig config = config().withClock(feed.clock(clock.millis()));
 
-    Summary summary = run(feed, config, 4_000, clock);
+    Summary summary = run(feed, config, Optional.of(monitoring()), 4_000, clock);
 
     assertThat(summary.isExact()).isTrue();
     assertThat(summary.in()).isEqualTo(4_000);
@@ -55,7 +57,7 @@ class DemoRunTest {
     MappedFeed feed = MappedFeed.open(csv, mapping, 0);
     ScoringConfig config = config().withModels(output.resolve("none").toString());
 
-    Summary summary = run(feed, config, Long.MAX_VALUE, Clock.systemUTC());
+    Summary summary = run(feed, config, Optional.empty(), Long.MAX_VALUE, Clock.systemUTC());
 
     assertThat(summary.isExact()).isTrue();
     assertThat(summary.in()).isPositive();
@@ -69,13 +71,24 @@ class DemoRunTest {
     return config.withModels(HOME.resolve("testdata/models").toString());
   }
 
-  private Summary run(DemoFeed feed, ScoringConfig config, long limit, Clock clock) {
+  private static MonitoringConfig monitoring() {
+    return MonitoringConfig.read(HOME.resolve("flink-conf/pipelines/monitoring.yaml"))
+        .withWindow(Duration.ofSeconds(1));
+  }
+
+  private Summary run(
+      DemoFeed feed,
+      ScoringConfig config,
+      Optional<MonitoringConfig> monitoring,
+      long limit,
+      Clock clock) {
     DemoOptions options =
         new DemoOptions(
             HOME.resolve("flink-conf"),
             config,
             limit,
             Optional.of(output),
+            monitoring,
             DemoOptions.WantedPorts.any());
     List<String> news = new ArrayList<>();
     try (feed;

@@ -2,6 +2,10 @@ package io.atomstreams.operators.flink.state;
 
 import io.atomstreams.operators.event.Output;
 import io.atomstreams.operators.feature.EntityVisit;
+import io.atomstreams.operators.profile.ProfileAccumulator;
+import io.atomstreams.operators.profile.ProfileCodec;
+import io.atomstreams.operators.profile.ProfilePart;
+import io.atomstreams.operators.profile.ProfilePartCodec;
 import io.atomstreams.operators.state.StateCodec;
 import io.atomstreams.operators.validation.Intake;
 import org.apache.flink.api.common.serialization.SerializerConfig;
@@ -35,6 +39,14 @@ public final class CodecTypeInformation<T> extends TypeInformation<T> {
 
   public static CodecTypeInformation<EntityVisit.Answer> answer() {
     return new CodecTypeInformation<>(EntityVisit.Answer.class, new AnswerCodec());
+  }
+
+  public static CodecTypeInformation<ProfileAccumulator> profile() {
+    return new CodecTypeInformation<>(ProfileAccumulator.class, new ProfileCodec());
+  }
+
+  public static CodecTypeInformation<ProfilePart> profilePart() {
+    return new CodecTypeInformation<>(ProfilePart.class, new ProfilePartCodec());
   }
 
   @Override

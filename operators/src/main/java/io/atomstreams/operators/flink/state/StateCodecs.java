@@ -2,6 +2,8 @@ package io.atomstreams.operators.flink.state;
 
 import io.atomstreams.operators.feature.EntityLayout;
 import io.atomstreams.operators.feature.PackedEntityCodec;
+import io.atomstreams.operators.profile.ProfileCodec;
+import io.atomstreams.operators.profile.ProfilePartCodec;
 import io.atomstreams.operators.state.StateCodec;
 import java.util.Map;
 import java.util.function.Function;
@@ -13,7 +15,9 @@ final class StateCodecs {
       Map.of(
           PackedEntityCodec.ID, layout -> new PackedEntityCodec(EntityLayout.parse(layout)),
           IntakeCodec.ID, layout -> new IntakeCodec(),
-          OutputCodec.ID, layout -> new OutputCodec());
+          OutputCodec.ID, layout -> new OutputCodec(),
+          ProfileCodec.ID, layout -> new ProfileCodec(),
+          ProfilePartCodec.ID, layout -> new ProfilePartCodec());
 
   private StateCodecs() {}
 

@@ -17,6 +17,9 @@ import io.atomstreams.operators.feature.FeatureSpec;
 import io.atomstreams.operators.feature.Measure;
 import io.atomstreams.operators.feature.PackedEntity;
 import io.atomstreams.operators.feature.PackedEntityCodec;
+import io.atomstreams.operators.profile.ProfileAccumulator;
+import io.atomstreams.operators.profile.ProfilePart;
+import io.atomstreams.operators.profile.SampleProfiles;
 import io.atomstreams.operators.validation.Intake;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshotSerializationUtil;
@@ -165,5 +169,29 @@ class CodecSerializerSnapshotTest {
     assertThat(StateCodecs.of("entity", entity.layout()).layout()).isEqualTo(entity.layout());
     assertThat(StateCodecs.of(IntakeCodec.ID, "").id()).isEqualTo(IntakeCodec.ID);
     assertThat(StateCodecs.of(OutputCodec.ID, "").id()).isEqualTo(OutputCodec.ID);
+  }
+
+  @Test
+  void profilesAndTheirPartsAreReadAsTheyWereWritten() throws IOException {
+    SerializerConfigImpl config = new SerializerConfigImpl();
+    TypeSerializer<ProfilePart> ours = CodecTypeInformation.profilePart().createSerializer(config);
+    ProfilePart part =
+        new ProfilePart("sales", "acme", -5, 7, SampleProfiles.profile("{\"type\":\"a\"}", "x"));
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    ours.serialize(part, out);
+
+    ProfilePart read =
+        stored(ours)
+            .restoreSerializer()
+            .deserialize(new DataInputDeserializer(out.getCopyOfBuffer()));
+    assertThat(read.key()).isEqualTo("acme|sales");
+    assertThat(read.start()).isEqualTo(-5);
+    assertThat(read.end()).isEqualTo(7);
+    assertThat(SampleProfiles.PROFILER.getResult(read.profile()))
+        .isEqualTo(SampleProfiles.PROFILER.getResult(part.profile()));
+    TypeSerializer<ProfileAccumulator> whole =
+        CodecTypeInformation.profile().createSerializer(config);
+    assertThat(whole.snapshotConfiguration().resolveSchemaCompatibility(stored(whole)))
+        .matches(c -> c.isCompatibleAsIs());
   }
 }
