@@ -1,5 +1,6 @@
 package io.atomstreams.pipelines.demo;
 
+import io.atomstreams.pipelines.connector.OutputFiles;
 import io.atomstreams.pipelines.connector.TopicAdmin;
 import io.atomstreams.pipelines.connector.TopicCatalogue;
 import io.atomstreams.pipelines.embedded.EmbeddedFlink;

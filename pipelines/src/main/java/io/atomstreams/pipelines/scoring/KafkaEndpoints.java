@@ -55,13 +55,14 @@ public final class KafkaEndpoints {
   }
 
   /** Full names of all topics that carry events. */
-  static List<String> topics(ScoringConfig config) {
+  public static List<String> topics(ScoringConfig config) {
     List<String> topics = new ArrayList<>(streams(config.kafka().topicPrefix()).keySet());
     topics.addAll(config.kafka().mapped().keySet());
     return topics;
   }
 
-  static KafkaEventDeserializer deserializer(ScoringConfig config) {
+  /** Reads the records of these topics as the job does. */
+  public static KafkaEventDeserializer deserializer(ScoringConfig config) {
     return new KafkaEventDeserializer(
         streams(config.kafka().topicPrefix()), config.kafka().mapped(), config.validation());
   }
@@ -84,6 +85,12 @@ public final class KafkaEndpoints {
         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
         IsolationLevel.READ_COMMITTED.name().toLowerCase(Locale.ROOT));
     return consumer;
+  }
+
+  /** What the job sees of records that were written in transactions. */
+  public static IsolationLevel isolation(ScoringConfig config) {
+    String name = consumer(config.kafka()).getProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG);
+    return IsolationLevel.valueOf(name.toUpperCase(Locale.ROOT));
   }
 
   /** One transactional producer a subtask for all output topics. */

@@ -215,6 +215,21 @@ public record ScoringConfig(
         batching);
   }
 
+  /** The same settings under which event time advances otherwise. */
+  public ScoringConfig withTime(Time another) {
+    return new ScoringConfig(
+        kafka,
+        another,
+        validation,
+        entity,
+        entityBufferBytes,
+        features,
+        orderValueAlert,
+        scoredTypes,
+        scorer,
+        batching);
+  }
+
   /** The same settings with models from another directory. */
   public ScoringConfig withModels(String models) {
     return new ScoringConfig(
