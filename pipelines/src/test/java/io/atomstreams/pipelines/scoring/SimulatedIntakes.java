@@ -11,7 +11,6 @@ import io.atomstreams.pipelines.feed.FeedEvent;
 import io.atomstreams.pipelines.simulator.FaultShares;
 import io.atomstreams.pipelines.simulator.RetailSimulator;
 import io.atomstreams.pipelines.simulator.SimulatorOptions;
-import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,10 +21,7 @@ import java.util.Map;
  * The simulator's events as the source would hand them over, with a place in topics that do not
  * exist. The same numbers give the same events: few customers over many days, with every fault.
  */
-public record SimulatedIntakes(long seed, int events, EventContract.Options validation)
-    implements Serializable {
-
-  private static final long serialVersionUID = 1;
+public record SimulatedIntakes(long seed, int events, EventContract.Options validation) {
 
   /** When the broker would have taken the records, ms; event time goes with it. */
   static final long APPENDED_AT = Instant.parse("2026-06-01T00:00:00Z").toEpochMilli();
