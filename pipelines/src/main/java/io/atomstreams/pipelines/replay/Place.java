@@ -46,8 +46,17 @@ record Place(
 
   /** Before every event of its entity. */
   static Place first(String group) {
+    return edge(group, Long.MIN_VALUE, 0);
+  }
+
+  /** Behind every event of its entity. */
+  static Place last(String group) {
+    return edge(group, Long.MAX_VALUE, Long.MAX_VALUE);
+  }
+
+  private static Place edge(String group, long time, long sequence) {
     SourcePosition nowhere = new SourcePosition("", 0, 0);
-    return new Place(group, Long.MIN_VALUE, 0, "", Standing.UNCHANGED, nowhere, 0);
+    return new Place(group, time, sequence, "", Standing.UNCHANGED, nowhere, 0);
   }
 
   static Place alone(String group, SourcePosition source, long begin) {

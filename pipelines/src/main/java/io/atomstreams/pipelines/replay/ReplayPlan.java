@@ -106,25 +106,33 @@ final class ReplayPlan {
       return isRecorded ? alone : alone.next(Standing.UNRECORDED, source, begin);
     }
     Origin origin = new Origin(group, source.topic(), source.partition());
-    Place place;
     if (logged == null || logged.touched().isEmpty()) {
-      Place before = latest.containsKey(origin) ? latest.get(origin) : Place.first(group);
       Standing standing = isRecorded ? Standing.UNCHANGED : Standing.UNRECORDED;
-      place = before.next(standing, source, begin);
-    } else {
-      boolean isRepeated = logged.outcome() == Outcome.DUPLICATE;
-      place =
-          new Place(
-              group,
-              logged.asOf(),
-              logged.touched().get(0).sequence(),
-              "",
-              isRepeated ? Standing.UNCHANGED : Standing.ACCEPTED,
-              source,
-              begin);
+      return before(origin, standing).next(standing, source, begin);
     }
+    boolean isRepeated = logged.outcome() == Outcome.DUPLICATE;
+    Place place =
+        new Place(
+            group,
+            logged.asOf(),
+            logged.touched().get(0).sequence(),
+            "",
+            isRepeated ? Standing.UNCHANGED : Standing.ACCEPTED,
+            source,
+            begin);
     latest.put(origin, place);
     return place;
+  }
+
+  /** A late event without one before it would pass for an early one, but not at the end. */
+  private Place before(Origin origin, Standing standing) {
+    Place place = latest.get(origin);
+    if (place != null) {
+      return place;
+    }
+    return standing == Standing.UNCHANGED
+        ? Place.last(origin.entity())
+        : Place.first(origin.entity());
   }
 
   /** All inputs in their order, those of one entity side by side. Ends the plan. */
@@ -150,11 +158,13 @@ final class ReplayPlan {
         known = isWhole || order == ReplayOrder.EVENT_TIME;
         next = 1;
       }
+      boolean accepted = place.standing() == Standing.ACCEPTED;
       if (place.standing() == Standing.UNRECORDED) {
         next++;
-      } else if (place.standing() == Standing.ACCEPTED && order == ReplayOrder.RECORDED) {
-        known = isWhole || place.sequence() == 1 || (known && place.sequence() <= next);
-        next = place.sequence() + 1;
+      } else if (order == ReplayOrder.RECORDED && place.standing() != Standing.ALONE) {
+        long found = accepted ? place.sequence() - 1 : place.sequence();
+        known = isWhole || (accepted && found == 0) || (known && found < next);
+        next = accepted ? place.sequence() + 1 : next;
       }
       hold(place, known || !entities.contains(place.group()));
     }

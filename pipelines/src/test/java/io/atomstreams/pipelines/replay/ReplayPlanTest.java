@@ -95,11 +95,16 @@ class ReplayPlanTest {
     assertThat(plan.compared().size()).isEqualTo(EVENTS);
   }
 
-  @Test
-  void holdsNobodyToARecordWhoseBeginningIsGone() {
-    List<Intake> inputs = interleaved(SimulatedIntakes.of(7, EVENTS, config).all(), new Random(1));
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void holdsNobodyToARecordWhoseBeginningIsGone(long seed) {
+    List<Intake> simulated = SimulatedIntakes.of(seed, EVENTS, config).all();
+    List<Intake> inputs = interleaved(withLongSilences(simulated), new Random(seed));
     Recording recording = recording(OfflineRun.outputs(inputs, config));
-    List<Intake> kept = inputs.stream().filter(intake -> intake.source().offset() >= 100).toList();
+    List<Intake> kept =
+        inputs.stream()
+            .filter(intake -> intake.source().offset() >= 9 * seed * intake.source().partition())
+            .toList();
 
     ReplayPlan plan = plan(ReplayOrder.RECORDED, recording, kept);
     List<Intake> replayed = replay(plan, kept);
