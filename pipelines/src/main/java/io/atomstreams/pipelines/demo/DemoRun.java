@@ -1,5 +1,6 @@
 package io.atomstreams.pipelines.demo;
 
+import io.atomstreams.operators.validation.EventClock;
 import io.atomstreams.pipelines.connector.OutputFiles;
 import io.atomstreams.pipelines.connector.TopicAdmin;
 import io.atomstreams.pipelines.connector.TopicCatalogue;
@@ -85,6 +86,11 @@ public final class DemoRun implements AutoCloseable {
     startWatches();
     startJob();
     news.accept("scoring job " + job + " is running");
+    EventClock time = options.config().validation().clock();
+    if (!time.equals(EventClock.wall())) {
+      news.accept(
+          "event clock %d,%d,%s".formatted(time.anchorWall(), time.anchorEvent(), time.speed()));
+    }
     startFeed();
   }
 
