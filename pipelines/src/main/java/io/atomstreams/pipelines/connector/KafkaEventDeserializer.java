@@ -94,25 +94,29 @@ public final class KafkaEventDeserializer implements KafkaRecordDeserializationS
 
   @Override
   public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<Intake> out) {
+    out.collect(read(record));
+  }
+
+  /** What is made of a record of one of the topics; for programs that are not Flink, too. */
+  public Intake read(ConsumerRecord<byte[], byte[]> record) {
     SourcePosition source = new SourcePosition(record.topic(), record.partition(), record.offset());
     JsonMapping mapping = mapped.get(record.topic());
     long appendedAt = record.timestamp();
-    out.collect(
-        mapping == null
-            ? reader.read(
-                streams.get(record.topic()),
-                source,
-                record.key(),
-                record.value(),
-                appendedAt,
-                wallMicros())
-            : reader.check(
-                mapping.map(record.value()),
-                source,
-                record.key(),
-                record.value(),
-                appendedAt,
-                wallMicros()));
+    return mapping == null
+        ? reader.read(
+            streams.get(record.topic()),
+            source,
+            record.key(),
+            record.value(),
+            appendedAt,
+            wallMicros())
+        : reader.check(
+            mapping.map(record.value()),
+            source,
+            record.key(),
+            record.value(),
+            appendedAt,
+            wallMicros());
   }
 
   private static long wallMicros() {

@@ -1,5 +1,7 @@
 package io.atomstreams.pipelines.demo;
 
+import io.atomstreams.operators.validation.EventClock;
+import io.atomstreams.pipelines.connector.OutputFiles;
 import io.atomstreams.pipelines.connector.TopicAdmin;
 import io.atomstreams.pipelines.connector.TopicCatalogue;
 import io.atomstreams.pipelines.embedded.EmbeddedFlink;
@@ -88,6 +90,11 @@ public final class DemoRun implements AutoCloseable {
     startJob();
     news.accept("scoring job " + job + " is running");
     options.monitoring().ifPresent(config -> startMonitoring(config, news));
+    EventClock time = options.config().validation().clock();
+    if (!time.equals(EventClock.wall())) {
+      news.accept(
+          "event clock %d,%d,%s".formatted(time.anchorWall(), time.anchorEvent(), time.speed()));
+    }
     startFeed();
   }
 

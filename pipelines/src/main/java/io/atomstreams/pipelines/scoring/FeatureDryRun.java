@@ -17,8 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.flink.util.Collector;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
 
 /**
@@ -140,29 +138,12 @@ public final class FeatureDryRun {
   public static Report over(
       ScoringConfig inUse, ScoringConfig proposed, Map<String, String> client, int last) {
     FeatureDryRun run = new FeatureDryRun(inUse, proposed);
-    KafkaEventDeserializer deserializer = KafkaEndpoints.deserializer(inUse);
-    deserializer.open();
-    List<Intake> intakes = new ArrayList<>(1);
-    Collector<Intake> collector = new ListCollector(intakes);
+    KafkaEventDeserializer deserializer = KafkaEndpoints.reader(inUse);
     try (TopicReader reader =
         new TopicReader(client, KafkaEndpoints.topics(inUse), IsolationLevel.READ_COMMITTED)) {
-      for (ConsumerRecord<byte[], byte[]> record : reader.last(last, any -> true)) {
-        deserializer.deserialize(record, collector);
-        intakes.forEach(run::accept);
-        intakes.clear();
-      }
+      reader.last(last, any -> true).forEach(record -> run.accept(deserializer.read(record)));
     }
     return run.report();
-  }
-
-  private record ListCollector(List<Intake> intakes) implements Collector<Intake> {
-    @Override
-    public void collect(Intake intake) {
-      intakes.add(intake);
-    }
-
-    @Override
-    public void close() {}
   }
 
   void accept(Intake intake) {

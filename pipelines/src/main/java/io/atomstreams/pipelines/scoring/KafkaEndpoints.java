@@ -57,7 +57,7 @@ public final class KafkaEndpoints {
   }
 
   /** Full names of all topics that carry events. */
-  static List<String> topics(ScoringConfig config) {
+  public static List<String> topics(ScoringConfig config) {
     List<String> topics = new ArrayList<>(streams(config.kafka().topicPrefix()).keySet());
     topics.addAll(config.kafka().mapped().keySet());
     return topics;
@@ -75,6 +75,17 @@ public final class KafkaEndpoints {
         config.validation(),
         config.contract(),
         config.privacy().map(KafkaEndpoints::bound));
+  }
+
+  /**
+   * The same, ready to be used outside of a job.
+   *
+   * @throws ConfigException as {@link #deserializer}
+   */
+  public static KafkaEventDeserializer reader(ScoringConfig config) {
+    KafkaEventDeserializer reader = deserializer(config);
+    reader.open();
+    return reader;
   }
 
   private static Privacy bound(Privacy.Options options) {
@@ -105,6 +116,12 @@ public final class KafkaEndpoints {
         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
         IsolationLevel.READ_COMMITTED.name().toLowerCase(Locale.ROOT));
     return consumer;
+  }
+
+  /** What the job sees of records that were written in transactions. */
+  public static IsolationLevel isolation(ScoringConfig config) {
+    String name = consumer(config.kafka()).getProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG);
+    return IsolationLevel.valueOf(name.toUpperCase(Locale.ROOT));
   }
 
   /** One transactional producer a subtask for all output topics. */

@@ -225,6 +225,23 @@ public record ScoringConfig(
         privacy);
   }
 
+  /** The same settings under which event time advances otherwise. */
+  public ScoringConfig withTime(Time another) {
+    return new ScoringConfig(
+        kafka,
+        another,
+        validation,
+        entity,
+        entityBufferBytes,
+        features,
+        orderValueAlert,
+        scoredTypes,
+        scorer,
+        batching,
+        contract,
+        privacy);
+  }
+
   /** The same settings with models from another directory. */
   public ScoringConfig withModels(String models) {
     return new ScoringConfig(

@@ -27,22 +27,17 @@ import java.util.function.Consumer;
  */
 final class LogReplay {
 
-  static final Comparator<SourcePosition> BY_POSITION =
-      Comparator.comparing(SourcePosition::topic)
-          .thenComparing(SourcePosition::partition)
-          .thenComparing(SourcePosition::offset);
-
   /** A duplicate found the sequence it carries, so it comes after the event that made it. */
   private static final Comparator<FeatureRecord> IN_ORDER =
       Comparator.comparingLong((FeatureRecord r) -> r.touched().get(0).sequence())
           .thenComparing(r -> r.outcome() == Outcome.DUPLICATE)
-          .thenComparing(FeatureRecord::source, BY_POSITION);
+          .thenComparing(FeatureRecord::source);
 
   private final ScoringConfig config;
   private final EntityStage stage;
   private final Consumer<String> problems;
   private final Map<String, EntityState> states = new HashMap<>();
-  private final Map<SourcePosition, byte[]> alerts = new TreeMap<>(BY_POSITION);
+  private final Map<SourcePosition, byte[]> alerts = new TreeMap<>();
   private final AlertJson alertJson = new AlertJson();
 
   LogReplay(ScoringConfig config, Consumer<String> problems) {
@@ -150,7 +145,7 @@ final class LogReplay {
 
   /** The predictions that follow from the logged vectors, by source. */
   Map<SourcePosition, byte[]> predictions(Map<SourcePosition, FeatureRecord> log) {
-    Map<SourcePosition, byte[]> predictions = new TreeMap<>(BY_POSITION);
+    Map<SourcePosition, byte[]> predictions = new TreeMap<>();
     PredictionJson json = new PredictionJson();
     try (Scorer scorer = new Scorer(config.scorer(), config.features().names(), 2)) {
       FeatureRecord[] batch = new FeatureRecord[1];

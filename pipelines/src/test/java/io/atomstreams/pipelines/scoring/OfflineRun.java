@@ -29,7 +29,7 @@ import org.apache.kafka.common.record.TimestampType;
  * The scoring job as a loop: the same inputs, one after the other, through the pure classes. What a
  * run leaves in the topics if nothing goes wrong, in a second and without a cluster.
  */
-final class OfflineRun {
+public final class OfflineRun {
 
   private final ScoringConfig config;
   private final EntityStage stage;
@@ -43,7 +43,8 @@ final class OfflineRun {
             config.entity(), config.features(), new RobustOutlier(config.orderValueAlert()));
   }
 
-  static List<Output> outputs(List<Intake> intakes, ScoringConfig config) {
+  /** What the inputs become, taken in this order. */
+  public static List<Output> outputs(List<Intake> intakes, ScoringConfig config) {
     OfflineRun run = new OfflineRun(config);
     try (Scorer scorer = new Scorer(config.scorer(), config.features().names(), 2)) {
       intakes.forEach(intake -> run.process(intake, scorer));
@@ -66,7 +67,8 @@ final class OfflineRun {
   }
 
   /** The outputs as a consumer gets them. */
-  static List<ConsumerRecord<byte[], byte[]>> consumed(Iterable<Output> outputs, String prefix) {
+  public static List<ConsumerRecord<byte[], byte[]>> consumed(
+      Iterable<Output> outputs, String prefix) {
     OutputSerializer serializer = new OutputSerializer(prefix);
     Map<String, Long> ends = new HashMap<>();
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();

@@ -8,6 +8,7 @@ import io.atomstreams.operators.event.SourcePosition;
 import io.atomstreams.operators.validation.EventClock;
 import io.atomstreams.operators.validation.Intake;
 import io.atomstreams.pipelines.connector.FeatureAvro;
+import io.atomstreams.pipelines.connector.KafkaEventDeserializer;
 import io.atomstreams.pipelines.connector.Topic;
 import io.atomstreams.pipelines.embedded.EmbeddedFlink;
 import io.atomstreams.pipelines.simulator.RetailSimulator;
@@ -16,12 +17,9 @@ import io.atomstreams.pipelines.tracking.Accounting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.api.common.functions.util.ListCollector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.junit.jupiter.api.Test;
@@ -101,12 +99,14 @@ class OtherEntitiesRecoveryTest {
   }
 
   private static Map<SourcePosition, Event> events(RecordedRun run, ScoringConfig config) {
-    List<Intake> intakes = new ArrayList<>();
-    ListCollector<Intake> collector = new ListCollector<>(intakes);
-    run.inputs()
-        .forEach(record -> KafkaEndpoints.deserializer(config).deserialize(record, collector));
+    KafkaEventDeserializer reader = KafkaEndpoints.reader(config);
     Map<SourcePosition, Event> events = new HashMap<>();
-    intakes.forEach(intake -> events.put(intake.source(), intake.event()));
+    run.inputs()
+        .forEach(
+            record -> {
+              Intake intake = reader.read(record);
+              events.put(intake.source(), intake.event());
+            });
     return events;
   }
 }

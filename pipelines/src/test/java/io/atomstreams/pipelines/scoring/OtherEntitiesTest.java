@@ -9,6 +9,7 @@ import io.atomstreams.operators.event.Prediction;
 import io.atomstreams.operators.event.SourcePosition;
 import io.atomstreams.operators.validation.Intake;
 import io.atomstreams.pipelines.embedded.EmbeddedFlink;
+import io.atomstreams.pipelines.replay.ReplaySource;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -72,7 +73,7 @@ class OtherEntitiesTest {
   }
 
   @Test
-  void unalignedCheckpointsAreRefusedBeforeAnythingStarts() {
+  void unalignedCheckpointsAreRefusedBeforeAnythingStarts() throws Exception {
     var configuration =
         TestInstallation.configuration(
             directory, Map.of("execution.checkpointing.unaligned.enabled", "true"));
@@ -81,7 +82,7 @@ class OtherEntitiesTest {
     assertThatThrownBy(
             () ->
                 ScoringPipeline.define(
-                    env, config, new SimulatedSource(events), new CollectingSink()))
+                    env, config, ReplaySource.of(events.all(), directory, 2), new CollectingSink()))
         .hasMessageContaining("features of product, device, session, tenant")
         .hasMessageContaining("execution.checkpointing.unaligned.enabled");
   }
@@ -117,7 +118,7 @@ class OtherEntitiesTest {
       StreamExecutionEnvironment env =
           StreamExecutionEnvironment.getExecutionEnvironment(configuration);
       env.setParallelism(parallelism);
-      ScoringPipeline.define(env, config, new SimulatedSource(events), sink);
+      ScoringPipeline.define(env, config, ReplaySource.of(events.all(), directory, 2), sink);
       JobClient job = flink.submit(env.getStreamGraph());
       job.getJobExecutionResult().get(120, TimeUnit.SECONDS);
       assertThat(flink.status(job.getJobID())).isEqualTo(JobStatus.FINISHED);

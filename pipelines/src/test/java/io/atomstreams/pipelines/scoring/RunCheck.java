@@ -45,8 +45,8 @@ final class RunCheck {
   private final List<String> problems = new ArrayList<>();
   private final Map<SourcePosition, Intake> intakes = new HashMap<>();
   private final Map<SourcePosition, FeatureRecord> features = new HashMap<>();
-  private final Map<SourcePosition, byte[]> alerts = new TreeMap<>(LogReplay.BY_POSITION);
-  private final Map<SourcePosition, byte[]> predictions = new TreeMap<>(LogReplay.BY_POSITION);
+  private final Map<SourcePosition, byte[]> alerts = new TreeMap<>();
+  private final Map<SourcePosition, byte[]> predictions = new TreeMap<>();
   private final Map<SourcePosition, ConsumerRecord<byte[], byte[]>> deadLetters = new HashMap<>();
   private int unnamed;
 

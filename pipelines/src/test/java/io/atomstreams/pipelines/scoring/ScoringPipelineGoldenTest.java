@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.atomstreams.operators.event.Output;
 import io.atomstreams.pipelines.connector.OutputJsonLines;
 import io.atomstreams.pipelines.embedded.EmbeddedFlink;
+import io.atomstreams.pipelines.replay.ReplaySource;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -42,6 +43,7 @@ class ScoringPipelineGoldenTest {
   private static final Path GOLDEN = Path.of("..", "testdata", "golden", "scoring-2000.jsonl.gz");
   private static final long SEED = 42;
   private static final int EVENTS = 2_000;
+  private static final int SHARES = 2;
 
   @TempDir Path directory;
   private ScoringConfig config;
@@ -97,7 +99,7 @@ class ScoringPipelineGoldenTest {
 
   private void run(EmbeddedFlink flink, StreamExecutionEnvironment env, Sink<Output> sink)
       throws Exception {
-    ScoringPipeline.define(env, config, new SimulatedSource(events), sink);
+    ScoringPipeline.define(env, config, ReplaySource.of(events.all(), directory, SHARES), sink);
     JobClient job = flink.submit(env.getStreamGraph());
     job.getJobExecutionResult().get(120, TimeUnit.SECONDS);
     assertThat(flink.status(job.getJobID())).isEqualTo(JobStatus.FINISHED);

@@ -11,7 +11,6 @@ import io.atomstreams.pipelines.feed.FeedEvent;
 import io.atomstreams.pipelines.simulator.FaultShares;
 import io.atomstreams.pipelines.simulator.RetailSimulator;
 import io.atomstreams.pipelines.simulator.SimulatorOptions;
-import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,10 +21,7 @@ import java.util.Map;
  * The simulator's events as the source would hand them over, with a place in topics that do not
  * exist. The same numbers give the same events: few customers over many days, with every fault.
  */
-record SimulatedIntakes(long seed, int events, EventContract.Options validation)
-    implements Serializable {
-
-  private static final long serialVersionUID = 1;
+public record SimulatedIntakes(long seed, int events, EventContract.Options validation) {
 
   /** When the broker would have taken the records, ms; event time goes with it. */
   static final long APPENDED_AT = Instant.parse("2026-06-01T00:00:00Z").toEpochMilli();
@@ -38,11 +34,11 @@ record SimulatedIntakes(long seed, int events, EventContract.Options validation)
       new FaultShares(0.02, 0.02, 0.01, 0.005, 0.003, 0.003, 0.003, 0.003, 0.01);
 
   /** Under settings whose event clock is the wall's. */
-  static SimulatedIntakes of(long seed, int events, ScoringConfig config) {
+  public static SimulatedIntakes of(long seed, int events, ScoringConfig config) {
     return new SimulatedIntakes(seed, events, config.withClock(EventClock.wall()).validation());
   }
 
-  List<Intake> all() {
+  public List<Intake> all() {
     RetailSimulator simulator =
         new RetailSimulator(SimulatorOptions.of(seed, START, CUSTOMERS).withFaults(FAULTS));
     IntakeReader reader = new IntakeReader(validation);

@@ -9,7 +9,7 @@ import java.time.Duration;
  * The shipped settings with a model, with an alert rule that fires often enough on a short stream
  * to be tested, and with a micro-batch that is kept for long.
  */
-final class TestSettings {
+public final class TestSettings {
 
   private static final RobustOutlier.Options EASILY_ALARMED =
       new RobustOutlier.Options(32, 3, 1.5, 3, 0.1, Duration.ofHours(1));
@@ -25,7 +25,7 @@ final class TestSettings {
    *
    * @param directory where the model goes
    */
-  static ScoringConfig in(Path directory) {
+  public static ScoringConfig in(Path directory) {
     return of(ScoringConfig.read(ScoringConfigTest.SHIPPED), directory);
   }
 

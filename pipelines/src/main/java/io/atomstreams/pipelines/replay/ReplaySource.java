@@ -1,14 +1,17 @@
-package io.atomstreams.pipelines.scoring;
+package io.atomstreams.pipelines.replay;
 
 import io.atomstreams.operators.flink.state.CodecTypeInformation;
 import io.atomstreams.operators.validation.Intake;
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.api.connector.source.SourceReader;
@@ -23,19 +26,50 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.util.InstantiationUtil;
 
 /**
- * {@link SimulatedIntakes} as a bounded source: as many splits as there are readers, each with all
- * events of some entities, so that one entity's events keep their order at any parallelism.
+ * Files of inputs as a bounded source: a file is a split, read from front to back by one reader,
+ * and has all inputs of some entities. So one entity's inputs keep their order at any parallelism.
  */
-final class SimulatedSource
-    implements Source<Intake, SimulatedSource.Share, Collection<SimulatedSource.Share>>,
+public final class ReplaySource
+    implements Source<Intake, ReplaySource.Share, Collection<ReplaySource.Share>>,
         ResultTypeQueryable<Intake> {
 
   private static final long serialVersionUID = 1;
 
-  private final SimulatedIntakes events;
+  private final ArrayList<String> files = new ArrayList<>();
 
-  SimulatedSource(SimulatedIntakes events) {
-    this.events = events;
+  private ReplaySource(List<Path> files) {
+    files.forEach(file -> this.files.add(file.toString()));
+  }
+
+  /**
+   * Writes inputs into files on this machine, which the source reads.
+   *
+   * @param inputs in their order
+   * @param directory for the files
+   * @param shares how many files; as many readers can work at a time
+   */
+  public static ReplaySource of(Iterable<Intake> inputs, Path directory, int shares)
+      throws IOException {
+    List<Path> files = new ArrayList<>();
+    List<RecordWriter<Intake>> writers = new ArrayList<>();
+    try {
+      for (int i = 0; i < shares; i++) {
+        files.add(directory.resolve("inputs-" + i));
+        writers.add(new RecordWriter<>(files.get(i), serializer()));
+      }
+      for (Intake intake : inputs) {
+        writers.get(Math.floorMod(intake.route().hashCode(), shares)).write(intake);
+      }
+    } finally {
+      for (RecordWriter<Intake> writer : writers) {
+        writer.close();
+      }
+    }
+    return new ReplaySource(files);
+  }
+
+  static TypeSerializer<Intake> serializer() {
+    return CodecTypeInformation.intake().createSerializer(new SerializerConfigImpl());
   }
 
   @Override
@@ -47,9 +81,7 @@ final class SimulatedSource
   public SplitEnumerator<Share, Collection<Share>> createEnumerator(
       SplitEnumeratorContext<Share> context) {
     List<Share> shares = new ArrayList<>();
-    for (int i = 0; i < context.currentParallelism(); i++) {
-      shares.add(new Share(events, i, context.currentParallelism(), 0));
-    }
+    files.forEach(file -> shares.add(new Share(file, 0)));
     return new IteratorSourceEnumerator<>(context, shares);
   }
 
@@ -80,53 +112,50 @@ final class SimulatedSource
   }
 
   /**
-   * The events of some entities.
+   * What is left of a file.
    *
-   * @param taken how many of them have been handed over
+   * @param position where the next record begins
    */
-  record Share(SimulatedIntakes events, int index, int of, int taken)
+  public record Share(String file, long position)
       implements IteratorSourceSplit<Intake, Rest>, Serializable {
 
     private static final long serialVersionUID = 1;
 
     @Override
     public String splitId() {
-      return index + " of " + of;
+      return file;
     }
 
     @Override
     public Rest getIterator() {
-      List<Intake> mine =
-          events.all().stream()
-              .filter(intake -> Math.floorMod(intake.route().hashCode(), of) == index)
-              .toList();
-      return new Rest(mine, taken);
+      return new Rest(RecordReader.from(Path.of(file), serializer(), position));
     }
 
     @Override
     public Share getUpdatedSplitForIterator(Rest rest) {
-      return new Share(events, index, of, rest.taken);
+      return new Share(file, rest.records.position());
     }
   }
 
-  /** What is left of a share. */
-  static final class Rest implements Iterator<Intake> {
-    private final List<Intake> share;
-    private int taken;
+  /** Closes the file at its end, since nobody closes an iterator. */
+  public static final class Rest implements Iterator<Intake> {
+    private final RecordReader<Intake> records;
 
-    Rest(List<Intake> share, int taken) {
-      this.share = share;
-      this.taken = taken;
+    Rest(RecordReader<Intake> records) {
+      this.records = records;
     }
 
     @Override
     public boolean hasNext() {
-      return taken < share.size();
+      if (!records.hasNext()) {
+        records.close();
+      }
+      return records.hasNext();
     }
 
     @Override
     public Intake next() {
-      return share.get(taken++);
+      return records.next();
     }
   }
 
@@ -144,7 +173,7 @@ final class SimulatedSource
     @Override
     public T deserialize(int version, byte[] bytes) throws IOException {
       try {
-        return InstantiationUtil.deserializeObject(bytes, SimulatedSource.class.getClassLoader());
+        return InstantiationUtil.deserializeObject(bytes, ReplaySource.class.getClassLoader());
       } catch (ClassNotFoundException e) {
         throw new IOException(e);
       }

@@ -1,6 +1,5 @@
-package io.atomstreams.pipelines.demo;
+package io.atomstreams.pipelines.connector;
 
-import io.atomstreams.pipelines.connector.OutputJsonLines;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,14 +10,20 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Writes what is committed to the output topics as JSON lines, one file a topic. */
-final class OutputFiles implements Consumer<ConsumerRecord<byte[], byte[]>>, AutoCloseable {
+/** Writes records of the output topics as JSON lines, one file a topic. */
+public final class OutputFiles implements Consumer<ConsumerRecord<byte[], byte[]>>, AutoCloseable {
 
   private final Path directory;
   private final OutputJsonLines lines;
   private final Map<String, BufferedWriter> writers = new HashMap<>();
 
-  OutputFiles(Path directory, String topicPrefix) {
+  /**
+   * Writes into a directory, which is made if it is not there; files of the same names are
+   * replaced.
+   *
+   * @param topicPrefix of the installation, possibly empty
+   */
+  public OutputFiles(Path directory, String topicPrefix) {
     this.directory = directory;
     this.lines = new OutputJsonLines(topicPrefix);
     try {
