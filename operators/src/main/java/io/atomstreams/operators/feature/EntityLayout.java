@@ -133,11 +133,6 @@ public final class EntityLayout implements Serializable {
     return -1;
   }
 
-  /** Whether slices are as fine as such a window needs them, back to its edge. */
-  boolean isSlicedFor(Duration window) {
-    return finestReach(Tier.forWindow(window)).compareTo(window) >= 0;
-  }
-
   /** How far back slices are at least as fine as those of the tier. */
   Duration finestReach(Tier tier) {
     long reach = 0;

@@ -65,15 +65,12 @@ public final class RestorePlan {
     if (place < 0) {
       return new Finding(feature.name(), Fate.EMPTY, whole);
     }
-    if (!found.isSlicedFor(feature.window())) {
-      // too coarse only where the window was not as long before, or not as short
-      Duration missing = whole.minus(found.finestReach(feature.tier()));
-      return new Finding(feature.name(), Fate.FILLING, missing);
-    }
     Duration reach = found.column(place).reach();
-    return reach.compareTo(feature.window()) >= 0
+    Duration fine = found.finestReach(feature.tier());
+    Duration covered = reach.compareTo(fine) <= 0 ? reach : fine;
+    return covered.compareTo(feature.window()) >= 0
         ? new Finding(feature.name(), Fate.KEPT, Duration.ZERO)
-        : new Finding(feature.name(), Fate.FILLING, whole.minus(reach));
+        : new Finding(feature.name(), Fate.FILLING, whole.minus(covered));
   }
 
   private static Finding ofTwo(FeatureSpec.OfTwo feature, Map<String, Finding> earlier) {

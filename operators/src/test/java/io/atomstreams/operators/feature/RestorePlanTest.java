@@ -75,7 +75,7 @@ class RestorePlanTest {
   }
 
   /** The prediction is what a restore does, at every moment after it. */
-  @Property(tries = 400)
+  @Property(tries = 5_000)
   void aFeatureIsWhatThePlanSays(
       @ForAll("lists") List<Wanted> before,
       @ForAll("lists") List<Wanted> after,

@@ -10,10 +10,13 @@ import io.atomstreams.operators.event.FeatureRecord.Touch;
 import io.atomstreams.operators.event.Output;
 import io.atomstreams.operators.event.Prediction;
 import io.atomstreams.operators.event.SourcePosition;
+import io.atomstreams.operators.feature.FeatureList;
 import io.atomstreams.pipelines.scoring.OfflineRun;
 import io.atomstreams.pipelines.scoring.ScoringConfig;
 import io.atomstreams.pipelines.scoring.SimulatedIntakes;
 import io.atomstreams.pipelines.scoring.TestSettings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -194,6 +197,69 @@ class VerificationTest {
     assertThat(comparison.first().orElseThrow().at()).isEqualTo(victim.asOf());
   }
 
+  @Test
+  void whatOtherEntitiesSaidIsCountedAndNotHeldToTheRecord(@TempDir Path directory)
+      throws IOException {
+    String ofCustomer = "{name: returned_90d, aggregate: sum,";
+    String shipped = Files.readString(Path.of("..", "flink-conf", "pipelines", "scoring.yaml"));
+    Path changed = directory.resolve("changed.yaml");
+    Files.writeString(
+        changed, shipped.replace(ofCustomer, ofCustomer.replace("sum,", "sum, entity: product,")));
+    FeatureList features = ScoringConfig.read(changed).features();
+    FeatureRecord victim = feature(VerificationTest::isScored, 3);
+    FeatureRecord logged = asking(victim, 4);
+    Prediction prediction = (Prediction) first(o -> o instanceof Prediction, 0);
+    float[] others = victim.vector().clone();
+    others[features.names().indexOf("returned_90d")] = 17;
+    others[features.names().indexOf("return_rate_90d")] = Float.NaN;
+    float[] customers = others.clone();
+    customers[0]++;
+
+    Comparison same = compare(features, logged, asking(copy(victim, Outcome.SCORED, 0, others), 9));
+    assertThat(same.isSame()).isTrue();
+    assertThat(same.notFollowed()).isEqualTo(1);
+    assertThat(same.topics().get("features").different()).isZero();
+    Comparison other =
+        compare(features, logged, asking(copy(victim, Outcome.SCORED, 0, customers), 9));
+    assertThat(other.fields()).containsExactly(Map.entry(features.names().get(0), 1L));
+
+    Verification verification = verification(recorded, features);
+    with(prediction, scoring(prediction, 0.123f)).forEach(verification::accept);
+    Comparison scores = verification.finish();
+    assertThat(scores.isSame()).isTrue();
+    assertThat(scores.notFollowed()).isEqualTo(1);
+  }
+
+  private static FeatureRecord asking(FeatureRecord record, long sequence) {
+    List<FeatureRecord.Touch> touched = new ArrayList<>(record.touched());
+    touched.add(new FeatureRecord.Touch("product/demo|sku", sequence));
+    return record.touching(touched);
+  }
+
+  private static Prediction scoring(Prediction p, float probability) {
+    return new Prediction(
+        p.id(),
+        p.tenant(),
+        p.entity(),
+        p.scorer(),
+        probability,
+        p.baseRate(),
+        p.modelVersion(),
+        p.listHash(),
+        p.sequence(),
+        p.ts(),
+        p.source(),
+        p.readAtMicros());
+  }
+
+  private Comparison compare(FeatureList features, FeatureRecord logged, FeatureRecord replayed) {
+    Output victim =
+        first(o -> o instanceof FeatureRecord r && r.source().equals(logged.source()), 0);
+    Verification verification = verification(with(victim, logged), features);
+    with(victim, replayed).forEach(verification::accept);
+    return verification.finish();
+  }
+
   private Comparison compare(List<Output> replayed) {
     Verification verification = verification(recorded);
     replayed.forEach(verification::accept);
@@ -201,6 +267,10 @@ class VerificationTest {
   }
 
   private Verification verification(List<Output> logged) {
+    return verification(logged, config.features());
+  }
+
+  private Verification verification(List<Output> logged, FeatureList features) {
     Recording recording = new Recording("");
     OfflineRun.consumed(logged, "").forEach(recording::add);
     Map<TopicPartition, Long> beginning = new HashMap<>();
@@ -210,7 +280,7 @@ class VerificationTest {
                 new TopicPartition(output.source().topic(), output.source().partition()), 0L));
     PositionSet all = new PositionSet(beginning);
     recorded.forEach(output -> all.add(output.source()));
-    return new Verification("", recording, all, config.features());
+    return new Verification("", recording, all, features);
   }
 
   private static boolean isScored(Output output) {
