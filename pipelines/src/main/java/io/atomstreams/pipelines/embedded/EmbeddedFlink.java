@@ -38,6 +38,7 @@ public final class EmbeddedFlink implements AutoCloseable {
   /** Name of the metrics reporter in the configuration: {@code metrics.reporter.prometheus.*}. */
   private static final String REPORTER = "metrics.reporter.prometheus.";
 
+  private static final Duration RESULTS_KEPT = Duration.ofSeconds(3);
   private static final Duration ANSWER_WITHIN = Duration.ofMinutes(1);
   private static final Duration SAVEPOINT_WITHIN = Duration.ofMinutes(10);
   private static final long POLL_MS = 20;
@@ -117,6 +118,8 @@ public final class EmbeddedFlink implements AutoCloseable {
     configuration.set(RestOptions.PORT, web.number());
     configuration.set(RestOptions.BIND_PORT, String.valueOf(web.number()));
     configuration.set(WebOptions.SUBMIT_ENABLE, false);
+    // closing waits so long for somebody to ask what became of a savepoint; five minutes otherwise
+    configuration.set(RestOptions.ASYNC_OPERATION_STORE_DURATION, RESULTS_KEPT);
     configuration.set(JobManagerOptions.ADDRESS, Ports.LOOPBACK);
     configuration.set(JobManagerOptions.BIND_HOST, Ports.LOOPBACK);
     configuration.set(BlobServerOptions.PORT, "0");
