@@ -162,7 +162,8 @@ final class FeaturesCommand implements Runnable {
       name = "dry-run",
       description = {
         "Tries another scoring.yaml on the last events: which features are new, gone or changed,",
-        "and what values they take. Writes nothing.",
+        "and what values they take. Writes nothing. Rules about fields, privacy and mappings are",
+        "those of --conf, whatever the other file says.",
         "Both lists begin empty with these events, so long windows are not full in either."
       })
   int dryRun(
