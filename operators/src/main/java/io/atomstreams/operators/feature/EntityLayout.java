@@ -35,6 +35,9 @@ public final class EntityLayout implements Serializable {
 
   private final int[] reachOf;
 
+  /** The instants at which some edge can move: all windows are multiples of its width. */
+  private final Tier stride;
+
   /** Up to this age, ms, an event is in the finest tier and read by every column. */
   private final long recent;
 
@@ -49,6 +52,7 @@ public final class EntityLayout implements Serializable {
     this.reachOf = new int[this.columns.length];
     this.reaches = reaches();
     this.recent = recent();
+    this.stride = stride();
   }
 
   /** How often a reading failed on an event here, all columns together; any thread may ask. */
@@ -74,6 +78,23 @@ public final class EntityLayout implements Serializable {
       reachOf[c] = r;
     }
     return found.toArray(Reach[]::new);
+  }
+
+  private Tier stride() {
+    Tier stride = tiers[0];
+    while (!divides(stride.width())) {
+      stride = Tier.ofCode(stride.code() - 1);
+    }
+    return stride;
+  }
+
+  private boolean divides(long width) {
+    for (Column column : columns) {
+      if (column.reach().toMillis() % width != 0) {
+        return false;
+      }
+    }
+    return Arrays.stream(longest).allMatch(window -> window % width == 0);
   }
 
   private long recent() {
@@ -194,6 +215,11 @@ public final class EntityLayout implements Serializable {
 
   Tier finest() {
     return tiers[0];
+  }
+
+  /** Whether anything may be forgotten or rolled up as the clock goes on from one to the other. */
+  boolean movesAnEdge(long before, long after) {
+    return stride.number(before) != stride.number(after);
   }
 
   /** The instants from which columns and tiers are read, at one time. */

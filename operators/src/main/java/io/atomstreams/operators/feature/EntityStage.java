@@ -164,8 +164,7 @@ public final class EntityStage implements Serializable {
     }
     long before = state.clock;
     state.clock = ts;
-    Tier finest = layout.finest();
-    if (before != EntityState.NO_CLOCK && finest.start(before) != finest.start(ts)) {
+    if (before != EntityState.NO_CLOCK && layout.movesAnEdge(before, ts)) {
       state.slices.advance(ts, layout);
     }
   }

@@ -23,6 +23,7 @@ import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -316,6 +317,25 @@ class WindowOracleTest {
           stage.apply(state, steps.get(i).event(i, clock, scenario.lateness().toMillis())).state();
       requireNothingUseless(state, stage.layout());
     }
+  }
+
+  /** An hour and five minutes: its edge moves five minutes past the hour. */
+  @Example
+  void anEdgeMayMoveBetweenTwoSlicesOfTheClock() {
+    Wanted wanted =
+        new Wanted(
+            Aggregations.byName("count"),
+            Measure.ONE,
+            Set.of(EventType.ORDER_PLACED),
+            Duration.ofMinutes(65));
+    EntityStage stage = new Scenario(List.of(wanted), Duration.ZERO, Duration.ofDays(1)).stage();
+    EntityState state = null;
+    for (long minutes : new long[] {0, 61, 119, 124, 125, 126}) {
+      long ts = EntityEvents.START + minutes * MINUTE;
+      state = stage.apply(state, EntityEvents.order("e" + minutes, ts, 1)).state();
+      requireNothingUseless(state, stage.layout());
+    }
+    assertThat(state.slices.size()).isEqualTo(2);
   }
 
   private static void requireNothingUseless(EntityState state, EntityLayout layout) {
