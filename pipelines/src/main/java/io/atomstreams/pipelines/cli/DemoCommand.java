@@ -44,6 +44,8 @@ final class DemoCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  private static final Duration STOPPED_WITHIN = Duration.ofMillis(4_500);
+
   @Option(names = "--events", paramLabel = "N", description = "End after this many events.")
   private Long events;
 
@@ -202,12 +204,31 @@ final class DemoCommand implements Callable<Integer> {
     return result.isExact() ? 0 : 1;
   }
 
-  /** At the end of the JVM, which waits for this: stops the run if it has not ended by itself. */
+  /**
+   * At the end of the JVM, which waits for this: stops the run if it has not ended by itself. Flink
+   * takes its own parts down at the same time, and now and then what it has taken away is waited
+   * for; so this does not wait for long. The process ends in any case, and what it held with it.
+   */
   private void interrupt(DemoRun run) {
     if (ended.getCount() > 0) {
       interrupted = true;
       System.out.println("\n  stopping …");
+      Thread closing = new Thread(() -> close(run), "close");
+      closing.setDaemon(true);
+      closing.start();
+      try {
+        closing.join(STOPPED_WITHIN.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static void close(DemoRun run) {
+    try {
       run.close();
+    } catch (IllegalStateException e) {
+      System.out.println("  " + e.getMessage());
     }
   }
 

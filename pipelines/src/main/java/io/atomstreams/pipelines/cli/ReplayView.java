@@ -46,7 +46,7 @@ final class ReplayView {
         report.pending());
     unless(
         report.unrecorded() == 0,
-        "%,d inputs have no record although later ones have: if the job is running, it may have been committing; run it again before you believe a difference",
+        "%,d inputs have no record and later ones have, although the topics were read four times",
         report.unrecorded());
     unless(
         report.rewritten() == 0,
