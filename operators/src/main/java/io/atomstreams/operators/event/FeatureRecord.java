@@ -1,5 +1,6 @@
 package io.atomstreams.operators.event;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,6 +16,10 @@ import java.util.List;
  * @param listHash hash of the ordered feature names, empty where there is no vector
  * @param vector feature values in list order, {@code NaN} where a feature has no value; empty
  *     unless the outcome is {@link Outcome#SCORED}
+ * @param generation how many additions to the declared feature list were in force when the event
+ *     was taken in
+ * @param ready how many features of the vector, from the first, have their whole history; the
+ *     others were added to the running job and are still {@code NaN}
  * @param readAtMicros wall clock when the source read the event, µs since the epoch. Not part of
  *     the record's identity: it travels in a header.
  */
@@ -28,9 +33,40 @@ public record FeatureRecord(
     long asOf,
     String listHash,
     float[] vector,
+    int generation,
+    int ready,
     SourcePosition source,
     long readAtMicros)
     implements Output {
+
+  /** Under a list without additions, all of whose features are ready. */
+  public FeatureRecord(
+      String tenant,
+      String eventId,
+      String type,
+      long ts,
+      Outcome outcome,
+      List<Touch> touched,
+      long asOf,
+      String listHash,
+      float[] vector,
+      SourcePosition source,
+      long readAtMicros) {
+    this(
+        tenant,
+        eventId,
+        type,
+        ts,
+        outcome,
+        touched,
+        asOf,
+        listHash,
+        vector,
+        0,
+        vector.length,
+        source,
+        readAtMicros);
+  }
 
   /** What became of an event that is not a dead letter. */
   public enum Outcome {
@@ -75,9 +111,52 @@ public record FeatureRecord(
     return entity == null ? source.spread() : entity;
   }
 
-  /** The same with other touches. */
-  public FeatureRecord touching(List<Touch> touches) {
+  /**
+   * The same as it would be under an earlier generation of its list.
+   *
+   * @param size of the vector then; without effect where there is none
+   * @param readyThen how many features of it had their history
+   */
+  public FeatureRecord under(int earlier, int size, int readyThen, String hashThen) {
+    float[] front = scored() ? Arrays.copyOf(vector, size) : vector;
+    if (scored()) {
+      Arrays.fill(front, readyThen, size, Float.NaN);
+    }
     return new FeatureRecord(
-        tenant, eventId, type, ts, outcome, touches, asOf, listHash, vector, source, readAtMicros);
+        tenant,
+        eventId,
+        type,
+        ts,
+        outcome,
+        touched,
+        asOf,
+        scored() ? hashThen : listHash,
+        front,
+        earlier,
+        scored() ? readyThen : ready,
+        source,
+        readAtMicros);
+  }
+
+  /**
+   * The same with other touches, and at most so many features ready.
+   *
+   * @param readyThere 0 or more
+   */
+  public FeatureRecord touching(List<Touch> touches, int readyThere) {
+    return new FeatureRecord(
+        tenant,
+        eventId,
+        type,
+        ts,
+        outcome,
+        touches,
+        asOf,
+        listHash,
+        vector,
+        generation,
+        Math.min(ready, readyThere),
+        source,
+        readAtMicros);
   }
 }

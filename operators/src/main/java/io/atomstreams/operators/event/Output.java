@@ -1,7 +1,8 @@
 package io.atomstreams.operators.event;
 
 /** What the scoring job writes: each kind goes to its own topic, all of them in one transaction. */
-public sealed interface Output permits FeatureRecord, Prediction, Alert, DeadLetter {
+public sealed interface Output
+    permits FeatureRecord, Prediction, Alert, DeadLetter, Acknowledgement {
 
   /** The input record this was derived from. */
   SourcePosition source();

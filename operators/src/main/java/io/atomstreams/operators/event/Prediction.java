@@ -30,4 +30,21 @@ public record Prediction(
 
   /** Stands for the model version of a score that no model made. */
   public static final String BASE_RATE = "base_rate";
+
+  /** The same of a vector of another list. */
+  public Prediction under(String anotherList) {
+    return new Prediction(
+        id,
+        tenant,
+        entity,
+        scorer,
+        probability,
+        baseRate,
+        modelVersion,
+        anotherList,
+        sequence,
+        ts,
+        source,
+        readAtMicros);
+  }
 }

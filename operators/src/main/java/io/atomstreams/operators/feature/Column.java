@@ -20,36 +20,51 @@ import java.util.stream.Collectors;
 final class Column implements Serializable {
 
   private static final long serialVersionUID = 1;
+  private static final String ADDED = "#";
 
   private final Aggregation<Object> algebra;
   private final Reading reading;
   private final EnumSet<EventType> on;
+  private final int addition;
   private final Duration reach;
   private final long reachMillis;
   private final Tier tier;
 
+  /**
+   * A column.
+   *
+   * @param addition number of the addition it came with, 0 if it was there from the start: what
+   *     came later has its history from elsewhere and must not be mixed with what was there
+   */
   @SuppressWarnings("unchecked") // an accumulator never leaves the column that created it
-  Column(Aggregation<?> algebra, Reading reading, Set<EventType> on, Duration reach) {
+  Column(Aggregation<?> algebra, Reading reading, Set<EventType> on, int addition, Duration reach) {
     this.algebra = (Aggregation<Object>) algebra;
     this.reading = reading;
     this.on = EnumSet.copyOf(on);
+    this.addition = addition;
     this.reach = reach;
     this.reachMillis = reach.toMillis();
     this.tier = Tier.forWindow(reach);
   }
 
   static Column of(FeatureSpec.Windowed feature) {
-    return new Column(feature.aggregation(), feature.reading(), feature.on(), feature.window());
+    return new Column(
+        feature.aggregation(),
+        feature.reading(),
+        feature.on(),
+        feature.addition(),
+        feature.window());
   }
 
-  /** What makes two columns one: {@code tally|order_value|order_placed}. */
+  /** What makes two columns one: {@code tally|order_value|order_placed}, {@code tally#1|…}. */
   String key() {
     String events = on.stream().map(EventType::wireName).sorted().collect(Collectors.joining(","));
-    return algebra.form() + "|" + reading.text() + "|" + events;
+    String form = addition == 0 ? algebra.form() : algebra.form() + ADDED + addition;
+    return form + "|" + reading.text() + "|" + events;
   }
 
   Column reaching(Duration window) {
-    return window.compareTo(reach) > 0 ? new Column(algebra, reading, on, window) : this;
+    return window.compareTo(reach) > 0 ? new Column(algebra, reading, on, addition, window) : this;
   }
 
   Aggregation<Object> algebra() {
@@ -107,7 +122,12 @@ final class Column implements Serializable {
     EnumSet<EventType> types = EnumSet.noneOf(EventType.class);
     Arrays.stream(parts[2].split(",", -1))
         .forEach(name -> types.add(EventType.ofWireName(name).orElseThrow()));
+    String[] form = parts[0].split(ADDED, 2);
     return new Column(
-        Aggregations.ofForm(parts[0]), new Stored(parts[1]), types, Duration.parse(parts[3]));
+        Aggregations.ofForm(form[0]),
+        new Stored(parts[1]),
+        types,
+        form.length == 1 ? 0 : Integer.parseInt(form[1]),
+        Duration.parse(parts[3]));
   }
 }

@@ -2,6 +2,7 @@ package io.atomstreams.operators.feature;
 
 import io.atomstreams.operators.event.EventType;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.zip.CRC32;
 
 /**
  * The columns of an entity's packed value, and the tiers its slices use. Derived from the declared
@@ -29,6 +31,7 @@ public final class EntityLayout implements Serializable {
 
   private final long[] longest;
   private final String description;
+  private final int tag;
 
   /** Columns by how far back they are read, and the place of each column's among them. */
   private final Reach[] reaches;
@@ -49,6 +52,7 @@ public final class EntityLayout implements Serializable {
     this.tiers = windows.keySet().toArray(Tier[]::new);
     this.longest = windows.values().stream().mapToLong(Long::longValue).toArray();
     this.description = description();
+    this.tag = tag(description);
     this.reachOf = new int[this.columns.length];
     this.reaches = reaches();
     this.recent = recent();
@@ -145,6 +149,12 @@ public final class EntityLayout implements Serializable {
     return byType.get(type);
   }
 
+  /** Whether one of the first {@code columns} takes events of this type. */
+  boolean counts(EventType type, int columns) {
+    int[] taking = byType.get(type);
+    return taking.length > 0 && taking[0] < columns;
+  }
+
   int indexOf(String key) {
     for (int i = 0; i < columns.length; i++) {
       if (columns[i].key().equals(key)) {
@@ -152,6 +162,14 @@ public final class EntityLayout implements Serializable {
       }
     }
     return -1;
+  }
+
+  /** Whether a feature finds everything its window should hold, as finely sliced as it needs. */
+  boolean holds(FeatureSpec.Windowed feature) {
+    int place = indexOf(Column.of(feature).key());
+    return place >= 0
+        && columns[place].reach().compareTo(feature.window()) >= 0
+        && finestReach(feature.tier()).compareTo(feature.window()) >= 0;
   }
 
   /** How far back slices are at least as fine as those of the tier. */
@@ -295,9 +313,20 @@ public final class EntityLayout implements Serializable {
     }
   }
 
+  /** What values of this layout are marked with: the CRC-32 of its description. */
+  int tag() {
+    return tag;
+  }
+
   /** One line a column and one for the tiers; equal descriptions mean equal bytes. */
   public String describe() {
     return description;
+  }
+
+  private static int tag(String description) {
+    CRC32 crc = new CRC32();
+    crc.update(description.getBytes(StandardCharsets.UTF_8));
+    return (int) crc.getValue();
   }
 
   private String description() {
@@ -325,11 +354,13 @@ public final class EntityLayout implements Serializable {
   @Override
   public boolean equals(Object other) {
     return this == other
-        || (other instanceof EntityLayout that && description.equals(that.description));
+        || (other instanceof EntityLayout that
+            && tag == that.tag
+            && description.equals(that.description));
   }
 
   @Override
   public int hashCode() {
-    return description.hashCode();
+    return tag;
   }
 }

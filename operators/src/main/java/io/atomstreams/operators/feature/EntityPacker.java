@@ -38,6 +38,7 @@ public final class EntityPacker {
     if (!packed.layout.equals(layout)) {
       return unpack(packed).copy(layout);
     }
+    packed.layout = layout;
     return read(packed, open);
   }
 

@@ -90,6 +90,11 @@ public final class EntityStage implements Serializable {
     return layout;
   }
 
+  /** Whether events of this type count in some feature. */
+  public boolean counts(EventType type) {
+    return layout.columnsFor(type).length > 0;
+  }
+
   /** How often an expression failed on an event in this process; any thread may ask. */
   public long failures() {
     return layout.failures();
@@ -105,13 +110,23 @@ public final class EntityStage implements Serializable {
   }
 
   /**
-   * Applies one event.
+   * Applies one event, to all columns.
    *
    * @param state the entity's state, or {@code null} if there is none
    */
   public Result apply(EntityState state, Event event) {
+    return apply(state, event, layout.size());
+  }
+
+  /**
+   * Applies one event.
+   *
+   * @param state the entity's state, or {@code null} if there is none
+   * @param columns how many columns count it, from the first: those behind have it from elsewhere
+   */
+  public Result apply(EntityState state, Event event, int columns) {
     if (state == null || isExpired(state, event.ts())) {
-      return accept(new EntityState(layout), RecentIds.hash(event.eventId()), event);
+      return accept(new EntityState(layout), RecentIds.hash(event.eventId()), event, columns);
     }
     Arrivals arrivals = state.arrivals(event.type().stream());
     long id = RecentIds.hash(event.eventId());
@@ -122,7 +137,12 @@ public final class EntityStage implements Serializable {
     if (behind > lateness) {
       return new Result(Verdict.LATE, state, null, behind);
     }
-    return accept(state, id, event);
+    return accept(state, id, event, columns);
+  }
+
+  /** The same to all columns. */
+  public EntityState applyAccepted(EntityState state, Event event) {
+    return applyAccepted(state, event, layout.size());
   }
 
   /**
@@ -131,13 +151,29 @@ public final class EntityStage implements Serializable {
    * a million times a day has small state.
    *
    * @param state the entity's state, or {@code null} if there is none
+   * @param columns how many columns count it, from the first
    */
-  public EntityState applyAccepted(EntityState state, Event event) {
+  public EntityState applyAccepted(EntityState state, Event event, int columns) {
     EntityState current =
         state == null || isExpired(state, event.ts()) ? new EntityState(layout) : state;
     current.sequence++;
     advance(current, event.ts());
-    count(current, event);
+    count(current, event, columns);
+    return current;
+  }
+
+  /**
+   * Takes in what was computed of an entity's events elsewhere, under the layout of fewer features:
+   * its slices are merged into the columns of the same key. Exact in any order with events, as long
+   * as no event is counted both here and there.
+   *
+   * @param state the entity's state, or {@code null} if there is none
+   */
+  public EntityState absorb(EntityState state, EntityState elsewhere) {
+    EntityState current = state == null ? new EntityState(layout) : state;
+    current.slices.absorb(elsewhere.slices, elsewhere.layout, layout);
+    current.clock = Math.max(current.clock, elsewhere.clock);
+    current.slices.advance(current.clock, layout);
     return current;
   }
 
@@ -150,11 +186,11 @@ public final class EntityStage implements Serializable {
     return state.clock + reach;
   }
 
-  private Result accept(EntityState state, long id, Event event) {
+  private Result accept(EntityState state, long id, Event event, int columns) {
     state.sequence++;
     advance(state, event.ts());
     state.arrivals(event.type().stream()).add(id, event.ts(), remember);
-    count(state, event);
+    count(state, event, columns);
     return new Result(Verdict.ACCEPTED, state, outlier(state, event), 0);
   }
 
@@ -170,7 +206,7 @@ public final class EntityStage implements Serializable {
   }
 
   /** Adds the event to the columns that take it and still read its slice. */
-  private void count(EntityState state, Event event) {
+  private void count(EntityState state, Event event, int limit) {
     int[] columns = layout.columnsFor(event.type());
     if (columns.length == 0) {
       return;
@@ -180,6 +216,9 @@ public final class EntityStage implements Serializable {
     long start = tier.start(event.ts());
     Object[] cells = null;
     for (int c : columns) {
+      if (c >= limit) {
+        return;
+      }
       Column column = layout.column(c);
       long value =
           recent || start >= column.edge(state.clock) ? column.reading().of(event) : Reading.ABSENT;

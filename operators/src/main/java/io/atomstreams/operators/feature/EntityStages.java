@@ -6,10 +6,13 @@ import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.event.SourcePosition;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The stages of a feature list, one for each kind of entity its features read, and which of them an
@@ -19,10 +22,19 @@ public final class EntityStages implements Serializable {
 
   private static final long serialVersionUID = 1;
 
+  private final EntityStage.Options options;
+  private final RobustOutlier orderValue;
+  private final Set<EventType> scored;
+  private final FeatureLists lists;
+
   private final EntityStage customer;
   private final EnumMap<EntityKind, EntityStage> others = new EnumMap<>(EntityKind.class);
-  private final VectorAssembly assembly;
-  private final Set<EventType> scored;
+
+  /** By kind and generation of the list: how many of the kind's columns were there then. */
+  private final EnumMap<EntityKind, int[]> columns = new EnumMap<>(EntityKind.class);
+
+  /** By generation; only where there are other kinds. */
+  private final List<VectorAssembly> assemblies = new ArrayList<>();
 
   /**
    * Stages for a list.
@@ -35,25 +47,86 @@ public final class EntityStages implements Serializable {
       FeatureList list,
       RobustOutlier orderValue,
       Set<EventType> scored) {
-    Set<EntityKind> kinds = list.kinds();
+    this(options, new FeatureLists(list, List.of()), orderValue, scored);
+  }
+
+  /**
+   * Stages for all generations of a list: state and vectors are those of the latest.
+   *
+   * @throws IllegalArgumentException if no declared feature is the customer's, or an added one is
+   *     of a kind that no declared one is of
+   */
+  private EntityStages(
+      EntityStage.Options options,
+      FeatureLists lists,
+      RobustOutlier orderValue,
+      Set<EventType> scored) {
+    FeatureList list = lists.latest();
+    Set<EntityKind> kinds = lists.at(0).kinds();
     if (!kinds.contains(EntityKind.CUSTOMER)) {
       throw new IllegalArgumentException(
           "features %s: none is of entity customer; at least one must be".formatted(list.id()));
+    }
+    if (!kinds.containsAll(list.kinds())) {
+      throw new IllegalArgumentException(
+          "features of %s cannot join a job that keeps %s only: declare one and start it again"
+              .formatted(names(list.kinds()), names(kinds)));
     }
     for (EntityKind kind : kinds) {
       if (kind != EntityKind.CUSTOMER) {
         others.put(kind, new EntityStage(options, list.of(kind), orderValue));
       }
+      columns.put(kind, columns(lists, kind));
     }
     this.customer =
         new EntityStage(
             options, others.isEmpty() ? list : list.of(EntityKind.CUSTOMER), orderValue);
-    this.assembly = others.isEmpty() ? null : new VectorAssembly(list);
+    for (int g = 0; g <= lists.last() && !others.isEmpty(); g++) {
+      assemblies.add(new VectorAssembly(lists.at(g)));
+    }
+    this.options = options;
+    this.orderValue = orderValue;
+    this.lists = lists;
     this.scored = Set.copyOf(scored);
+  }
+
+  private static int[] columns(FeatureLists lists, EntityKind kind) {
+    int[] columns = new int[lists.last() + 1];
+    for (int g = 0; g < columns.length; g++) {
+      columns[g] = EntityLayout.of(lists.at(g).of(kind)).size();
+    }
+    return columns;
+  }
+
+  private static String names(Set<EntityKind> kinds) {
+    return kinds.stream().map(EntityKind::yamlName).collect(Collectors.joining(", "));
+  }
+
+  /**
+   * The same for the declared list with all of these additions.
+   *
+   * @throws IllegalArgumentException if they do not go with the list
+   */
+  public EntityStages with(List<FeatureAddition> additions) {
+    return new EntityStages(options, new FeatureLists(lists.at(0), additions), orderValue, scored);
+  }
+
+  public FeatureLists lists() {
+    return lists;
+  }
+
+  /** How many columns of a kind count an event that is taken in under a generation of the list. */
+  public int columns(EntityKind kind, int generation) {
+    return columns.get(kind)[generation];
   }
 
   public EntityStage customer() {
     return customer;
+  }
+
+  /** The stage of a kind of which there are features. */
+  public EntityStage of(EntityKind kind) {
+    return kind == EntityKind.CUSTOMER ? customer : others.get(kind);
   }
 
   /** Of the kinds beside the customer; often none. */
@@ -66,19 +139,69 @@ public final class EntityStages implements Serializable {
     return others.isEmpty();
   }
 
-  /** Only where there are other kinds. */
+  /** Of the latest generation; only where there are other kinds. */
   public VectorAssembly assembly() {
-    return assembly;
+    return assembly(lists.last());
+  }
+
+  /** Only where there are other kinds. */
+  public VectorAssembly assembly(int generation) {
+    return assemblies.get(generation);
   }
 
   public boolean scores(EventType type) {
     return scored.contains(type);
   }
 
-  /** The customer's part of an event's vector: all of it where there are no other kinds. */
-  public float[] vector(EntityState ofCustomer) {
+  /**
+   * The history of a kind of entity in what an addition brought and nothing else: what {@link
+   * EntityStage#absorb} takes in. Empty if the addition reads only what is there already.
+   */
+  public Optional<EntityHistory> history(EntityKind kind, int addition) {
+    List<FeatureSpec> brought =
+        lists.at(addition).of(kind).features().stream()
+            .filter(feature -> ((FeatureSpec.Windowed) feature).addition() == addition)
+            .toList();
+    return brought.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new EntityHistory(
+                new EntityStage(options, new FeatureList("history", brought), orderValue)));
+  }
+
+  /**
+   * The customer's part of an event's vector: all of it where there are no other kinds.
+   *
+   * @param standing the generation whose vector is wanted; features without their history stay
+   *     {@code NaN}
+   */
+  public float[] vector(EntityState ofCustomer, Standing standing) {
     float[] vector = customer.vector(ofCustomer);
-    return others.isEmpty() ? vector : assembly.begin(vector);
+    if (!others.isEmpty()) {
+      return assembly(standing.generation()).begin(vector);
+    }
+    if (lists.last() == 0) {
+      return vector;
+    }
+    float[] known = Arrays.copyOf(vector, lists.at(standing.generation()).size());
+    Arrays.fill(known, ready(standing), known.length, Float.NaN);
+    return known;
+  }
+
+  /** The same of the latest generation, with all its features ready. */
+  public float[] vector(EntityState ofCustomer) {
+    return vector(ofCustomer, new Standing(lists.last(), lists.last()));
+  }
+
+  /** How many features of a vector have their whole history, from the first. */
+  public int ready(Standing standing) {
+    return lists.at(standing.ready()).size();
+  }
+
+  /** The entities an accepted event calls on under the latest generation. */
+  public List<EntityVisit> visits(
+      Event event, String home, SourcePosition source, int first, boolean read) {
+    return visits(event, home, source, first, read, lists.last());
   }
 
   /**
@@ -88,19 +211,21 @@ public final class EntityStages implements Serializable {
    * @param home of the event's record
    * @param first place of the first of them among all that the event touches
    * @param read whether values are wanted
+   * @param generation of the list under which the event is taken in
    */
   public List<EntityVisit> visits(
-      Event event, String home, SourcePosition source, int first, boolean read) {
+      Event event, String home, SourcePosition source, int first, boolean read, int generation) {
     if (others.isEmpty()) {
       return List.of();
     }
     List<EntityVisit> visits = new ArrayList<>();
     for (Map.Entry<EntityKind, EntityStage> other : others.entrySet()) {
-      if (read || other.getValue().layout().columnsFor(event.type()).length > 0) {
-        EntityKind kind = other.getKey();
+      EntityKind kind = other.getKey();
+      if (read || other.getValue().layout().counts(event.type(), columns(kind, generation))) {
         for (String id : kind.idsIn(event)) {
           int place = first + visits.size();
-          visits.add(new EntityVisit(home, source, place, kind, id, kind.part(event, id), read));
+          Event part = kind.part(event, id);
+          visits.add(new EntityVisit(home, source, place, kind, id, part, read, generation));
         }
       }
     }

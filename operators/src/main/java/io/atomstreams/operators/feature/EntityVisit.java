@@ -12,6 +12,7 @@ import io.atomstreams.operators.event.SourcePosition;
  * @param id of the entity, without kind and tenant
  * @param event what of the event concerns the entity
  * @param read whether values are wanted back
+ * @param generation of the feature list under which the event was taken in
  */
 public record EntityVisit(
     String home,
@@ -20,7 +21,8 @@ public record EntityVisit(
     EntityKind kind,
     String id,
     Event event,
-    boolean read) {
+    boolean read,
+    int generation) {
 
   private static final float[] NOTHING = {};
 
@@ -33,7 +35,9 @@ public record EntityVisit(
    * What the entity says.
    *
    * @param sequence how many events its state has taken in, this one included
-   * @param values of the kind's features in list order, {@code NaN} if missing; empty if not wanted
+   * @param ready how many additions to the list have their whole history at the entity
+   * @param values of the kind's features in list order, {@code NaN} if missing, those of later
+   *     generations at the end; empty if not wanted
    */
   public record Answer(
       String home,
@@ -41,11 +45,12 @@ public record EntityVisit(
       int place,
       EntityKind kind,
       long sequence,
+      int ready,
       float[] values) {}
 
   /** The answer of a stage that has taken the event in. */
-  public Answer answer(EntityStage stage, EntityState state) {
-    return new Answer(
-        home, source, place, kind, state.sequence(), read ? stage.vector(state) : NOTHING);
+  public Answer answer(EntityStage stage, EntityState state, int ready) {
+    float[] values = read ? stage.vector(state) : NOTHING;
+    return new Answer(home, source, place, kind, state.sequence(), ready, values);
   }
 }

@@ -4,6 +4,7 @@ import io.atomstreams.model.FeatureListHash;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,34 @@ public final class FeatureList implements Serializable {
           "feature %s: '%s' is not a feature listed before it; before it stand %s"
               .formatted(feature.name(), name, names));
     }
+  }
+
+  /**
+   * The list with features more at its end. One that reads accumulators which are there already and
+   * reach as far back shares them; others come with their own.
+   *
+   * @throws IllegalArgumentException as the constructors
+   */
+  FeatureList plus(FeatureAddition addition) {
+    List<FeatureSpec> all = new ArrayList<>(features);
+    for (FeatureSpec feature : addition.features()) {
+      all.add(feature instanceof FeatureSpec.Windowed w ? sharing(w, addition.number()) : feature);
+    }
+    Map<String, Float> allDefaults = new HashMap<>(defaults);
+    allDefaults.putAll(addition.defaults());
+    return new FeatureList(id, all, allDefaults);
+  }
+
+  private FeatureSpec sharing(FeatureSpec.Windowed feature, int number) {
+    if (kinds().contains(feature.entity())) {
+      EntityLayout layout = EntityLayout.of(of(feature.entity()));
+      for (int earlier = 0; earlier < number; earlier++) {
+        if (layout.holds(feature.of(earlier))) {
+          return feature.of(earlier);
+        }
+      }
+    }
+    return feature.of(number);
   }
 
   public String id() {

@@ -17,6 +17,8 @@ public sealed interface FeatureSpec extends Serializable {
    * @param window 1 minute to 365 days
    * @param entity whose events
    * @param over which of them where an event names several
+   * @param addition number of the {@link FeatureAddition} that brought the accumulators it reads; 0
+   *     if they were declared from the start
    */
   record Windowed(
       String name,
@@ -25,8 +27,21 @@ public sealed interface FeatureSpec extends Serializable {
       Set<EventType> on,
       Duration window,
       EntityKind entity,
-      Over over)
+      Over over,
+      int addition)
       implements FeatureSpec {
+
+    /** Declared from the start. */
+    public Windowed(
+        String name,
+        Aggregations.Choice choice,
+        Reading reading,
+        Set<EventType> on,
+        Duration window,
+        EntityKind entity,
+        Over over) {
+      this(name, choice, reading, on, window, entity, over, 0);
+    }
 
     /** Of the customer. */
     public Windowed(
@@ -53,6 +68,11 @@ public sealed interface FeatureSpec extends Serializable {
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException("feature " + name + ": " + e.getMessage(), e);
       }
+    }
+
+    /** The same, reading accumulators that an addition has brought. */
+    Windowed of(int anAddition) {
+      return new Windowed(name, choice, reading, on, window, entity, over, anAddition);
     }
 
     Aggregation<?> aggregation() {

@@ -18,7 +18,9 @@ public final class PackedEntity {
   /** An array this many times too large is given back: a burst is not paid for ever after. */
   private static final int TOO_LARGE = 4;
 
-  final EntityLayout layout;
+  /** Equal ones are made one, so that comparing them is comparing references. */
+  EntityLayout layout;
+
   byte[] bytes = NONE;
   int size;
 

@@ -6,7 +6,10 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** Packed entities on their way to a checkpoint or to RocksDB: length, then bytes. */
+/**
+ * Packed entities on their way to a checkpoint or to RocksDB: the mark of their layout, length,
+ * then bytes. Version 1 had no mark: all values were in one layout.
+ */
 public final class PackedEntityCodec implements StateCodec<PackedEntity> {
 
   public static final String ID = "entity";
@@ -14,12 +17,14 @@ public final class PackedEntityCodec implements StateCodec<PackedEntity> {
   private static final long serialVersionUID = 1;
   private static final int MOST_BYTES = 1 << 30;
 
-  private final EntityLayout layout;
-  private final String description;
+  private final EntityLayouts layouts;
 
-  public PackedEntityCodec(EntityLayout layout) {
-    this.layout = layout;
-    this.description = layout.describe();
+  public PackedEntityCodec(EntityLayouts layouts) {
+    this.layouts = layouts;
+  }
+
+  public EntityLayouts layouts() {
+    return layouts;
   }
 
   @Override
@@ -29,27 +34,36 @@ public final class PackedEntityCodec implements StateCodec<PackedEntity> {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
   public String layout() {
-    return description;
+    return layouts.describe();
+  }
+
+  /** Values in earlier layouts are read as they are and brought into the current one in use. */
+  @Override
+  public boolean readsValuesOf(String layout) {
+    return layouts.holds(EntityLayouts.parse(layout));
   }
 
   @Override
   public PackedEntity create() {
+    EntityLayout layout = layouts.current();
     return new EntityPacker(layout).pack(new EntityState(layout), null);
   }
 
   @Override
   public void write(PackedEntity entity, DataOutput out) throws IOException {
+    out.writeInt(entity.layout.tag());
     Varint.writeUnsigned(out, entity.size);
     out.write(entity.bytes, 0, entity.size);
   }
 
   @Override
   public PackedEntity read(DataInput in, int version) throws IOException {
+    EntityLayout layout = version == 1 ? layouts.current() : marked(in.readInt());
     long size = Varint.readUnsigned(in);
     if (size < 0 || size > MOST_BYTES) {
       throw new IOException("an entity of " + size + " bytes: the state is damaged");
@@ -61,6 +75,15 @@ public final class PackedEntityCodec implements StateCodec<PackedEntity> {
     return entity;
   }
 
+  private EntityLayout marked(int tag) throws IOException {
+    EntityLayout layout = layouts.find(tag);
+    if (layout == null) {
+      throw new IOException(
+          "an entity of layout %08x, which the state does not know: it is damaged".formatted(tag));
+    }
+    return layout;
+  }
+
   @Override
   public PackedEntity copy(PackedEntity entity) {
     return entity.copy();
@@ -68,6 +91,7 @@ public final class PackedEntityCodec implements StateCodec<PackedEntity> {
 
   @Override
   public PackedEntity adopt(PackedEntity entity) {
-    return entity.layout.equals(layout) ? entity : new EntityPacker(layout).adopt(entity);
+    boolean known = entity.layout.equals(layouts.find(entity.layout.tag()));
+    return known ? entity : new EntityPacker(layouts.current()).adopt(entity);
   }
 }

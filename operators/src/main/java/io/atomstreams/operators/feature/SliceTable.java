@@ -198,10 +198,7 @@ final class SliceTable {
    * that is coarser than the new layout would have it stays as it is.
    */
   void adopt(SliceTable other, long asOf, EntityLayout theirs, EntityLayout ours) {
-    int[] source = new int[ours.size()];
-    for (int c = 0; c < source.length; c++) {
-      source[c] = theirs.indexOf(ours.column(c).key());
-    }
+    int[] source = sources(theirs, ours);
     claim(other.size);
     size = 0;
     for (int i = 0; i < other.size; i++) {
@@ -217,6 +214,41 @@ final class SliceTable {
     if (!ours.equals(theirs)) {
       advance(asOf, ours);
     }
+  }
+
+  /**
+   * Merges the slices of another table into those of this one, column by column with the same key.
+   */
+  void absorb(SliceTable other, EntityLayout theirs, EntityLayout ours) {
+    int[] source = sources(theirs, ours);
+    for (int i = 0; i < other.size; i++) {
+      Object[] row = new Object[source.length];
+      if (carry(other.row(i, theirs), row, source, ours)) {
+        int at = place(other.starts[i], other.tiers[i]);
+        if (at < size && starts[at] == other.starts[i] && tiers[at] == other.tiers[i]) {
+          merge(changing(at, ours), row, ours);
+        } else {
+          insert(at, other.starts[i], Tier.ofCode(other.tiers[i]), row);
+        }
+      }
+    }
+  }
+
+  /** Where a slice is or belongs: of those with one start the coarser comes first. */
+  private int place(long start, byte tier) {
+    int i = 0;
+    while (i < size && (starts[i] < start || (starts[i] == start && tiers[i] > tier))) {
+      i++;
+    }
+    return i;
+  }
+
+  private static int[] sources(EntityLayout theirs, EntityLayout ours) {
+    int[] source = new int[ours.size()];
+    for (int c = 0; c < source.length; c++) {
+      source[c] = theirs.indexOf(ours.column(c).key());
+    }
+    return source;
   }
 
   /** Copies the columns there are a source for; returns whether there was anything. */

@@ -4,8 +4,9 @@ import io.atomstreams.operators.event.FeatureRecord;
 import io.atomstreams.operators.event.FeatureRecord.Touch;
 import io.atomstreams.operators.event.Output;
 import io.atomstreams.operators.event.SourcePosition;
+import io.atomstreams.operators.feature.EntityStages;
 import io.atomstreams.operators.feature.EntityVisit.Answer;
-import io.atomstreams.operators.feature.VectorAssembly;
+import io.atomstreams.operators.feature.FeatureAddition;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,9 +37,11 @@ public final class AssemblyOperator extends AbstractStreamOperator<Output>
   private static final long serialVersionUID = 1;
 
   // Configuration.
-  private final VectorAssembly assembly;
+  private final EntityStages declared;
+  private final FeatureAddition.Log additions;
 
   // Runtime.
+  private transient EntityStages stages;
   private transient Map<SourcePosition, Waiting> waiting;
   private transient Map<String, Deque<Waiting>> queues;
   private transient int endedInputs;
@@ -63,13 +66,20 @@ public final class AssemblyOperator extends AbstractStreamOperator<Output>
     }
   }
 
-  public AssemblyOperator(VectorAssembly assembly) {
-    this.assembly = assembly;
+  /**
+   * The assembly of a job.
+   *
+   * @param additions what joined the declared features
+   */
+  public AssemblyOperator(EntityStages declared, FeatureAddition.Log additions) {
+    this.declared = declared;
+    this.additions = additions;
   }
 
   @Override
   public void open() throws Exception {
     super.open();
+    stages = declared.with(additions.read());
     waiting = new HashMap<>();
     queues = new HashMap<>();
   }
@@ -131,8 +141,14 @@ public final class AssemblyOperator extends AbstractStreamOperator<Output>
   }
 
   private FeatureRecord complete(FeatureRecord record, List<Answer> answers) {
+    int ready = record.ready();
     if (record.scored()) {
-      assembly.complete(record.vector(), answers);
+      if (record.generation() > stages.lists().last()) {
+        stages = declared.with(additions.read());
+      }
+      ready = ready(record, answers);
+      stages.assembly(record.generation()).complete(record.vector(), answers);
+      Arrays.fill(record.vector(), ready, record.vector().length, Float.NaN);
     }
     if (answers.isEmpty()) {
       return record;
@@ -142,7 +158,17 @@ public final class AssemblyOperator extends AbstractStreamOperator<Output>
       Touch asked = touched.get(answer.place());
       touched.set(answer.place(), new Touch(asked.entity(), answer.sequence()));
     }
-    return record.touching(Collections.unmodifiableList(touched));
+    return record.touching(Collections.unmodifiableList(touched), ready);
+  }
+
+  /** What is ready with the customer and with all that have answered. */
+  private int ready(FeatureRecord record, List<Answer> answers) {
+    int ready = record.ready();
+    for (Answer answer : answers) {
+      int there = Math.min(answer.ready(), record.generation());
+      ready = Math.min(ready, stages.lists().at(there).size());
+    }
+    return ready;
   }
 
   /** Nothing waits at an aligned barrier. */

@@ -1,18 +1,30 @@
 package io.atomstreams.operators.flink;
 
+import io.atomstreams.operators.event.Acknowledgement;
+import io.atomstreams.operators.feature.BackfillRecord;
+import io.atomstreams.operators.feature.EntityHistory;
 import io.atomstreams.operators.feature.EntityKind;
-import io.atomstreams.operators.feature.EntityStage;
+import io.atomstreams.operators.feature.EntityLayouts;
+import io.atomstreams.operators.feature.EntityStages;
+import io.atomstreams.operators.feature.EntityState;
+import io.atomstreams.operators.feature.FeatureAddition;
 import io.atomstreams.operators.feature.PackedEntity;
 import io.atomstreams.operators.feature.PackedEntityCodec;
+import io.atomstreams.operators.feature.Standing;
 import io.atomstreams.operators.flink.state.CodecSerializer;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.KeyGroupRange;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -21,47 +33,69 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * What the operators that keep entities have in common: their state, a buffer in front of it, its
- * layout beside it, and timers that remove it.
+ * layout beside it, timers that remove it, and the way in which features join while the job runs.
  *
  * <p>In front of a state backend that keeps bytes the entities seen lately stay open in an {@link
  * EntityBuffer}: this is why these are operators and not functions, which could neither set the
  * current key nor write before a checkpoint.
+ *
+ * <p>The second input carries {@link BackfillRecord}s. Which features an event counts in depends on
+ * when its group of keys has met BEGIN and on nothing else; that goes into the event's record, so
+ * that history can be computed of exactly the events before it.
  */
-abstract class EntityOperator<T> extends AbstractStreamOperator<T>
-    implements Triggerable<String, VoidNamespace> {
+abstract class EntityOperator<IN, OUT> extends AbstractStreamOperator<OUT>
+    implements TwoInputStreamOperator<IN, BackfillRecord, OUT>, Triggerable<String, VoidNamespace> {
 
   private static final long serialVersionUID = 1;
   static final String LAYOUTS = "layouts";
+  private static final String STANDINGS = "standings";
 
   private static final String HEAP = "hashmap";
 
   // Configuration.
-  private final EnumMap<EntityKind, EntityStage> stages;
-  private final EnumMap<EntityKind, PackedEntityCodec> codecs = new EnumMap<>(EntityKind.class);
+  private final EntityStages declared;
+  private final Set<EntityKind> kinds;
+  private final FeatureAddition.Log additions;
   private final long bufferBytes;
 
   // Runtime.
+  private transient EntityStages stages;
+  private transient EnumMap<EntityKind, EntityLayouts> known;
   private transient EnumMap<EntityKind, EntityStore> stores;
   private transient EnumMap<EntityKind, ListState<String>> layouts;
   private transient InternalTimerService<VoidNamespace> timers;
+  private transient Standings standings;
+  private transient boolean isRestored;
+  private transient EnumMap<EntityKind, EntityHistory> histories;
+  private transient int historyOf;
 
   /**
    * An operator that keeps entities.
    *
+   * @param declared what was declared at the start
+   * @param kinds those that are kept here
+   * @param additions what joined it since
    * @param bufferBytes heap a subtask may use for each kind to keep the entities seen lately out of
    *     RocksDB, 0 or more; without meaning where state is on the heap anyway
    */
-  EntityOperator(Map<EntityKind, EntityStage> stages, long bufferBytes) {
+  EntityOperator(
+      EntityStages declared,
+      Set<EntityKind> kinds,
+      FeatureAddition.Log additions,
+      long bufferBytes) {
     if (bufferBytes < 0) {
       throw new IllegalArgumentException("bufferBytes is " + bufferBytes + ", must be 0 or more");
     }
-    this.stages = new EnumMap<>(stages);
+    this.declared = declared;
+    this.kinds = Set.copyOf(kinds);
+    this.additions = additions;
     this.bufferBytes = bufferBytes;
-    stages.forEach((kind, stage) -> codecs.put(kind, new PackedEntityCodec(stage.layout())));
   }
 
   /** The customers' state has had its name since before there were others. */
@@ -72,8 +106,9 @@ abstract class EntityOperator<T> extends AbstractStreamOperator<T>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
+    isRestored = context.isRestored();
     layouts = new EnumMap<>(EntityKind.class);
-    for (EntityKind kind : stages.keySet()) {
+    for (EntityKind kind : kinds) {
       ListStateDescriptor<String> descriptor =
           new ListStateDescriptor<>(name(LAYOUTS, kind), Types.STRING);
       layouts.put(kind, context.getOperatorStateStore().getUnionListState(descriptor));
@@ -86,7 +121,8 @@ abstract class EntityOperator<T> extends AbstractStreamOperator<T>
     flush();
     boolean first = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
     for (Map.Entry<EntityKind, ListState<String>> layout : layouts.entrySet()) {
-      layout.getValue().update(first ? List.of(codecs.get(layout.getKey()).layout()) : List.of());
+      String current = known.get(layout.getKey()).current().describe();
+      layout.getValue().update(first ? List.of(current) : List.of());
     }
     super.snapshotState(context);
   }
@@ -101,16 +137,43 @@ abstract class EntityOperator<T> extends AbstractStreamOperator<T>
   public void open() throws Exception {
     super.open();
     timers = getInternalTimerService("expiry", VoidNamespaceSerializer.INSTANCE, this);
+    List<FeatureAddition> added = additions.read();
+    stages = declared.with(added);
+    histories = new EnumMap<>(EntityKind.class);
+    known = new EnumMap<>(EntityKind.class);
     stores = new EnumMap<>(EntityKind.class);
-    for (Map.Entry<EntityKind, EntityStage> stage : stages.entrySet()) {
-      Entities entities = entities(stage.getKey());
-      stores.put(stage.getKey(), new EntityStore(stage.getValue(), entities, this::removeAt));
+    for (EntityKind kind : kinds) {
+      known.put(kind, layouts(kind, added));
+      stores.put(kind, new EntityStore(stages.of(kind), entities(kind), this::removeAt));
     }
+    standings =
+        standings(isRestored ? Standing.DECLARED : new Standing(added.size(), added.size()));
+  }
+
+  /** Those of all generations: state may have been written under any of them. */
+  private EntityLayouts layouts(EntityKind kind, List<FeatureAddition> added) {
+    EntityLayouts all = new EntityLayouts(declared.of(kind).layout());
+    for (int g = 1; g <= added.size(); g++) {
+      all.add(declared.with(added.subList(0, g)).of(kind).layout());
+    }
+    return all;
+  }
+
+  private Standings standings(Standing fresh) throws Exception {
+    ValueState<Long> state = getPartitionedState(new ValueStateDescriptor<>(STANDINGS, Types.LONG));
+    TaskInfo task = getRuntimeContext().getTaskInfo();
+    int groups = task.getMaxNumberOfParallelSubtasks();
+    KeyGroupRange mine =
+        KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
+            groups, task.getNumberOfParallelSubtasks(), task.getIndexOfThisSubtask());
+    return new Standings(state, this::setCurrentKey, groups, mine, fresh);
   }
 
   private Entities entities(EntityKind kind) throws Exception {
+    CodecSerializer<PackedEntity> serializer =
+        new CodecSerializer<>(new PackedEntityCodec(known.get(kind)));
     ValueStateDescriptor<PackedEntity> descriptor =
-        new ValueStateDescriptor<>(name("entities", kind), new CodecSerializer<>(codecs.get(kind)));
+        new ValueStateDescriptor<>(name("entities", kind), serializer);
     Entities backend = new BackendEntities(getPartitionedState(descriptor), this::setCurrentKey);
     boolean buffers =
         bufferBytes > 0 && !HEAP.equals(getKeyedStateBackend().getBackendTypeIdentifier());
@@ -126,15 +189,157 @@ abstract class EntityOperator<T> extends AbstractStreamOperator<T>
     return stores.get(kind);
   }
 
-  /** How often an expression failed on an event here. */
-  final long expressionFailures() {
-    return stages.values().stream().mapToLong(EntityStage::failures).sum();
+  final EntityStages stages() {
+    return stages;
+  }
+
+  /** How far the group of a key has come. */
+  final Standing standing(String key) {
+    return standings.of(key);
+  }
+
+  /**
+   * Makes sure that the features of a generation are known here.
+   *
+   * @throws IllegalArgumentException if they do not go with the declared ones
+   */
+  final void know(int generation) {
+    if (generation <= stages.lists().last()) {
+      return;
+    }
+    List<FeatureAddition> added = additions.read();
+    if (added.size() < generation) {
+      throw new IllegalStateException(
+          "addition %d to the features is in force, and the log of additions ends with %d"
+              .formatted(generation, added.size()));
+    }
+    EntityStages next = declared.with(added);
+    for (EntityKind kind : kinds) {
+      layouts(kind, added).forEach(known.get(kind)::add);
+      stores.get(kind).evolve(next.of(kind));
+    }
+    stages = next;
+  }
+
+  /** Is told what was done for a group of keys, or why it was not. */
+  void acknowledge(Acknowledgement done) {}
+
+  @Override
+  public final void processElement2(StreamRecord<BackfillRecord> element) throws Exception {
+    BackfillRecord record = element.getValue();
+    Standing standing = standings.of(record.key());
+    switch (record.step()) {
+      case BEGIN -> begin(record, standing);
+      case HISTORY -> {
+        if (standing.ready() < record.number() && record.number() <= standing.generation()) {
+          absorb(record);
+        }
+      }
+      case END -> end(record, standing);
+    }
+  }
+
+  private void begin(BackfillRecord record, Standing standing) throws IOException {
+    String refusal = "";
+    if (record.number() > standing.generation()) {
+      refusal = refusal(record.number(), standing.generation());
+      if (refusal.isEmpty()) {
+        standings.move(record.key(), new Standing(record.number(), standing.ready()));
+      }
+    }
+    acknowledge(done(Acknowledgement.Step.IN_FORCE, record, refusal));
+  }
+
+  private String refusal(int number, int generation) {
+    if (number > generation + 1) {
+      return "addition %d is not in force".formatted(number - 1);
+    }
+    try {
+      know(number);
+      return "";
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      return e.getMessage();
+    }
+  }
+
+  private void end(BackfillRecord record, Standing standing) throws IOException {
+    if (record.number() == standing.ready() + 1 && record.number() <= standing.generation()) {
+      standings.move(record.key(), new Standing(standing.generation(), record.number()));
+    }
+    acknowledge(done(Acknowledgement.Step.READY, record, ""));
+  }
+
+  private Acknowledgement done(Acknowledgement.Step step, BackfillRecord record, String refusal) {
+    return new Acknowledgement(
+        step,
+        record.number(),
+        standings.groupOf(record.key()),
+        standings.groups(),
+        refusal,
+        record.source());
+  }
+
+  /** Damaged bytes are refused and do not stop the job: the addition is not finished then. */
+  private void absorb(BackfillRecord record) throws IOException {
+    EntityKind kind = EntityKind.ofKey(record.key());
+    if (!kinds.contains(kind)) {
+      return;
+    }
+    EntityState elsewhere;
+    try {
+      elsewhere = history(kind, record.number()).open(record.packed());
+    } catch (IOException e) {
+      acknowledge(
+          done(
+              Acknowledgement.Step.READY,
+              record,
+              "the history of %s at %s: %s"
+                  .formatted(record.key(), record.source(), e.getMessage())));
+      return;
+    }
+    stores.get(kind).absorb(record.key(), elsewhere);
+  }
+
+  private EntityHistory history(EntityKind kind, int addition) throws IOException {
+    if (addition != historyOf) {
+      histories.clear();
+      historyOf = addition;
+    }
+    EntityHistory history = histories.get(kind);
+    if (history == null) {
+      history =
+          stages
+              .history(kind, addition)
+              .orElseThrow(
+                  () ->
+                      new IOException("addition " + addition + " has none of " + kind.yamlName()));
+      histories.put(kind, history);
+    }
+    return history;
   }
 
   /** The key is set where state is read; most records find theirs in the buffer. */
   @Override
   @SuppressWarnings("rawtypes") // so it is declared
   public final void setKeyContextElement1(StreamRecord record) {}
+
+  @Override
+  @SuppressWarnings("rawtypes") // so it is declared
+  public final void setKeyContextElement2(StreamRecord record) {}
+
+  /** Time is that of the events; what is added meanwhile has none. */
+  @Override
+  public final void processWatermark1(Watermark mark) throws Exception {
+    processWatermark(mark);
+  }
+
+  @Override
+  public final void processWatermark2(Watermark mark) {}
+
+  /** How often an expression failed on an event here. */
+  final long expressionFailures() {
+    return stores.values().stream().mapToLong(store -> store.stage().failures()).sum();
+  }
 
   @Override
   public final void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {

@@ -13,8 +13,8 @@ import java.util.function.ObjLongConsumer;
  */
 final class EntityStore {
 
-  private final EntityStage stage;
-  private final EntityPacker packer;
+  private EntityStage stage;
+  private EntityPacker packer;
   private final Entities entities;
   private final ObjLongConsumer<String> removeAt;
 
@@ -34,6 +34,12 @@ final class EntityStore {
     return stage;
   }
 
+  /** Goes on with the stage of more features; entities follow when they are opened. */
+  void evolve(EntityStage next) {
+    stage = next;
+    packer = new EntityPacker(next.layout());
+  }
+
   /** The entity as it is kept; {@code null} if there is none. */
   PackedEntity find(String key) throws IOException {
     return entities.get(key);
@@ -47,9 +53,15 @@ final class EntityStore {
   /** Keeps the entity after an event. */
   void keep(String key, EntityState state, PackedEntity found) throws IOException {
     entities.put(key, packer.pack(state, found));
-    if (state.sequence() == 1) {
+    if (found == null) {
       removeAt.accept(key, stage.expiry(state) + 1);
     }
+  }
+
+  /** Takes in what was computed of the entity elsewhere. */
+  void absorb(String key, EntityState elsewhere) throws IOException {
+    PackedEntity found = find(key);
+    keep(key, stage.absorb(open(found), elsewhere), found);
   }
 
   /** Removes the entity, or asks to be called again if it has lived on. */

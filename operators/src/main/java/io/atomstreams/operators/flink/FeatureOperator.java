@@ -2,6 +2,7 @@ package io.atomstreams.operators.flink;
 
 import io.atomstreams.operators.anomaly.OrderValueAlert;
 import io.atomstreams.operators.anomaly.RobustOutlier;
+import io.atomstreams.operators.event.Acknowledgement;
 import io.atomstreams.operators.event.Event;
 import io.atomstreams.operators.event.FeatureRecord;
 import io.atomstreams.operators.event.FeatureRecord.Outcome;
@@ -13,8 +14,9 @@ import io.atomstreams.operators.feature.EntityStage;
 import io.atomstreams.operators.feature.EntityStages;
 import io.atomstreams.operators.feature.EntityState;
 import io.atomstreams.operators.feature.EntityVisit;
-import io.atomstreams.operators.feature.FeatureList;
+import io.atomstreams.operators.feature.FeatureAddition;
 import io.atomstreams.operators.feature.PackedEntity;
+import io.atomstreams.operators.feature.Standing;
 import io.atomstreams.operators.flink.FeatureMetrics.Fate;
 import io.atomstreams.operators.flink.state.CodecTypeInformation;
 import io.atomstreams.operators.validation.Intake;
@@ -22,8 +24,7 @@ import io.atomstreams.operators.validation.RejectionReason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import java.util.Set;
 import org.apache.flink.streaming.api.operators.TimestampedCollector;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
@@ -37,8 +38,7 @@ import org.apache.flink.util.OutputTag;
  * {@link #VISITS}, and its record names them without a sequence: {@link AssemblyOperator} completes
  * it.
  */
-public final class FeatureOperator extends EntityOperator<Output>
-    implements OneInputStreamOperator<Intake, Output> {
+public final class FeatureOperator extends EntityOperator<Intake, Output> {
 
   /** Accepted events on their way to the entities beside the customer. */
   public static final OutputTag<EntityVisit> VISITS =
@@ -46,10 +46,6 @@ public final class FeatureOperator extends EntityOperator<Output>
 
   private static final long serialVersionUID = 1;
   private static final float[] NO_VECTOR = {};
-
-  // Configuration.
-  private final EntityStages stages;
-  private final String listHash;
 
   // Runtime.
   private transient EntityStore customers;
@@ -59,12 +55,11 @@ public final class FeatureOperator extends EntityOperator<Output>
   /**
    * The feature stage of a job.
    *
+   * @param additions what joined the declared features
    * @param bufferBytes as for {@link EntityOperator}
    */
-  public FeatureOperator(EntityStages stages, FeatureList features, long bufferBytes) {
-    super(Map.of(EntityKind.CUSTOMER, stages.customer()), bufferBytes);
-    this.stages = stages;
-    this.listHash = features.hash();
+  public FeatureOperator(EntityStages declared, FeatureAddition.Log additions, long bufferBytes) {
+    super(declared, Set.of(EntityKind.CUSTOMER), additions, bufferBytes);
   }
 
   /** Name of the operator state that holds the layout of a kind's entities: one text. */
@@ -81,15 +76,16 @@ public final class FeatureOperator extends EntityOperator<Output>
   }
 
   @Override
-  public void processElement(StreamRecord<Intake> element) throws Exception {
+  public void processElement1(StreamRecord<Intake> element) throws Exception {
     Intake intake = element.getValue();
     out.setTimestamp(element);
     if (intake.isRefused()) {
       counts.deadLetter(intake.reason());
       out.collect(intake.deadLetter());
     } else if (!intake.hasEntity()) {
-      List<EntityVisit> visits = visits(intake, 0, false);
-      log(intake, Outcome.UPDATED, touched(visits), intake.ts(), NO_VECTOR);
+      Standing standing = standing(intake.route());
+      List<EntityVisit> visits = visits(intake, 0, false, standing);
+      log(intake, Outcome.UPDATED, touched(visits), intake.ts(), NO_VECTOR, standing);
       send(visits);
     } else {
       apply(intake);
@@ -99,29 +95,39 @@ public final class FeatureOperator extends EntityOperator<Output>
   private void apply(Intake intake) throws IOException {
     String key = intake.route();
     PackedEntity found = customers.find(key);
-    EntityStage.Result result = stages.customer().apply(customers.open(found), intake.event());
+    Standing standing = standing(key);
+    int columns = stages().columns(EntityKind.CUSTOMER, standing.generation());
+    EntityStage.Result result =
+        customers.stage().apply(customers.open(found), intake.event(), columns);
     EntityState state = result.state();
     switch (result.verdict()) {
       case LATE -> late(intake, result.behind());
       case DUPLICATE ->
-          log(intake, Outcome.DUPLICATE, List.of(touch(intake, state)), state.clock(), NO_VECTOR);
+          log(
+              intake,
+              Outcome.DUPLICATE,
+              List.of(touch(intake, state)),
+              state.clock(),
+              NO_VECTOR,
+              standing);
       case ACCEPTED -> {
-        accepted(intake, result);
+        accepted(intake, result, standing);
         customers.keep(key, state, found);
       }
     }
   }
 
-  private void accepted(Intake intake, EntityStage.Result result) {
+  private void accepted(Intake intake, EntityStage.Result result, Standing standing) {
     EntityState state = result.state();
-    boolean scored = stages.scores(intake.event().type());
-    List<EntityVisit> visits = visits(intake, 1, scored);
+    boolean scored = stages().scores(intake.event().type());
+    List<EntityVisit> visits = visits(intake, 1, scored, standing);
     log(
         intake,
         scored ? Outcome.SCORED : Outcome.UPDATED,
         touched(touch(intake, state), visits),
         state.clock(),
-        scored ? stages.vector(state) : NO_VECTOR);
+        scored ? stages().vector(state, standing) : NO_VECTOR,
+        standing);
     send(visits);
     RobustOutlier.Finding finding = result.finding();
     if (finding != null) {
@@ -145,8 +151,10 @@ public final class FeatureOperator extends EntityOperator<Output>
             "ts is %d ms behind the latest event of %s".formatted(behind, intake.route())));
   }
 
-  private List<EntityVisit> visits(Intake intake, int first, boolean read) {
-    return stages.visits(intake.event(), intake.route(), intake.source(), first, read);
+  private List<EntityVisit> visits(Intake intake, int first, boolean read, Standing standing) {
+    return stages()
+        .visits(
+            intake.event(), intake.route(), intake.source(), first, read, standing.generation());
   }
 
   private void send(List<EntityVisit> visits) {
@@ -173,8 +181,20 @@ public final class FeatureOperator extends EntityOperator<Output>
     return visits.stream().map(visit -> new Touch(visit.key(), Touch.UNANSWERED)).toList();
   }
 
-  private void log(Intake intake, Outcome outcome, List<Touch> touched, long asOf, float[] vector) {
+  @Override
+  void acknowledge(Acknowledgement done) {
+    output.collect(new StreamRecord<>(done));
+  }
+
+  private void log(
+      Intake intake,
+      Outcome outcome,
+      List<Touch> touched,
+      long asOf,
+      float[] vector,
+      Standing standing) {
     Event event = intake.event();
+    boolean scored = outcome == Outcome.SCORED;
     counts.event(event.type(), fate(outcome));
     out.collect(
         new FeatureRecord(
@@ -185,8 +205,10 @@ public final class FeatureOperator extends EntityOperator<Output>
             outcome,
             touched,
             asOf,
-            outcome == Outcome.SCORED ? listHash : "",
+            scored ? stages().lists().at(standing.generation()).hash() : "",
             vector,
+            standing.generation(),
+            scored ? stages().ready(standing) : 0,
             intake.source(),
             intake.readAtMicros()));
   }

@@ -1,14 +1,12 @@
 package io.atomstreams.operators.flink;
 
-import io.atomstreams.operators.feature.EntityKind;
-import io.atomstreams.operators.feature.EntityStage;
+import io.atomstreams.operators.feature.EntityStages;
 import io.atomstreams.operators.feature.EntityState;
 import io.atomstreams.operators.feature.EntityVisit;
+import io.atomstreams.operators.feature.FeatureAddition;
 import io.atomstreams.operators.feature.PackedEntity;
-import java.util.Map;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.TimestampedCollector;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
@@ -16,8 +14,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * Hosts the entities beside the customer: each accepted event that calls on one is counted there,
  * and the answer goes back to the event's record. One state access a visit.
  */
-public final class VisitOperator extends EntityOperator<EntityVisit.Answer>
-    implements OneInputStreamOperator<EntityVisit, EntityVisit.Answer> {
+public final class VisitOperator extends EntityOperator<EntityVisit, EntityVisit.Answer> {
 
   private static final long serialVersionUID = 1;
 
@@ -26,10 +23,11 @@ public final class VisitOperator extends EntityOperator<EntityVisit.Answer>
   /**
    * The stage of products, devices, sessions.
    *
+   * @param additions what joined the declared features
    * @param bufferBytes as for {@link EntityOperator}
    */
-  public VisitOperator(Map<EntityKind, EntityStage> stages, long bufferBytes) {
-    super(stages, bufferBytes);
+  public VisitOperator(EntityStages declared, FeatureAddition.Log additions, long bufferBytes) {
+    super(declared, declared.others().keySet(), additions, bufferBytes);
   }
 
   @Override
@@ -41,14 +39,16 @@ public final class VisitOperator extends EntityOperator<EntityVisit.Answer>
   }
 
   @Override
-  public void processElement(StreamRecord<EntityVisit> element) throws Exception {
+  public void processElement1(StreamRecord<EntityVisit> element) throws Exception {
     EntityVisit visit = element.getValue();
+    know(visit.generation());
     EntityStore store = store(visit.kind());
     String key = visit.key();
     PackedEntity found = store.find(key);
-    EntityState state = store.stage().applyAccepted(store.open(found), visit.event());
+    int columns = stages().columns(visit.kind(), visit.generation());
+    EntityState state = store.stage().applyAccepted(store.open(found), visit.event(), columns);
     out.setTimestamp(element);
-    out.collect(visit.answer(store.stage(), state));
+    out.collect(visit.answer(store.stage(), state, standing(key).ready()));
     store.keep(key, state, found);
   }
 }

@@ -24,6 +24,11 @@ public interface StateCodec<S> extends Serializable {
     return "";
   }
 
+  /** Whether this codec reads values that were written in its version under another layout. */
+  default boolean readsValuesOf(String layout) {
+    return layout.equals(layout());
+  }
+
   /** A codec for another thread: this one, unless it works in buffers of its own. */
   default StateCodec<S> duplicate() {
     return this;

@@ -80,7 +80,7 @@ class EntityStagesTest {
       EntityStage stage = stages.others().get(visit.kind());
       EntityState state = stage.applyAccepted(states.get(visit.key()), visit.event());
       states.put(visit.key(), state);
-      answers.add(visit.answer(stage, state));
+      answers.add(visit.answer(stage, state, 0));
     }
     return answers;
   }

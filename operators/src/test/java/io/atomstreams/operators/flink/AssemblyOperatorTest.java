@@ -13,11 +13,11 @@ import io.atomstreams.operators.event.SourcePosition;
 import io.atomstreams.operators.feature.Aggregations;
 import io.atomstreams.operators.feature.EntityKind;
 import io.atomstreams.operators.feature.EntityVisit.Answer;
+import io.atomstreams.operators.feature.FeatureAddition;
 import io.atomstreams.operators.feature.FeatureList;
 import io.atomstreams.operators.feature.FeatureSpec;
 import io.atomstreams.operators.feature.Measure;
 import io.atomstreams.operators.feature.Over;
-import io.atomstreams.operators.feature.VectorAssembly;
 import io.atomstreams.operators.flink.state.CodecTypeInformation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,7 +57,8 @@ class AssemblyOperatorTest {
   @BeforeEach
   void open() throws Exception {
     harness =
-        new TwoInputStreamOperatorTestHarness<>(new AssemblyOperator(new VectorAssembly(FEATURES)));
+        new TwoInputStreamOperatorTestHarness<>(
+            new AssemblyOperator(FeatureHarness.stages(FEATURES), FeatureAddition.Log.NONE));
     harness.setup(CodecTypeInformation.output().createSerializer(new SerializerConfigImpl()));
     harness.open();
   }
@@ -95,7 +96,13 @@ class AssemblyOperatorTest {
 
   private static Answer answer(String customer, int offset, int place, float value) {
     return new Answer(
-        "acme|" + customer, at(offset), place, EntityKind.PRODUCT, 10 + place, new float[] {value});
+        "acme|" + customer,
+        at(offset),
+        place,
+        EntityKind.PRODUCT,
+        10 + place,
+        0,
+        new float[] {value});
   }
 
   private void send(Output output) throws Exception {

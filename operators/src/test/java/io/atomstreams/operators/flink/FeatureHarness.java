@@ -6,8 +6,10 @@ import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.event.Output;
 import io.atomstreams.operators.event.SourcePosition;
 import io.atomstreams.operators.feature.Aggregations;
+import io.atomstreams.operators.feature.BackfillRecord;
 import io.atomstreams.operators.feature.EntityStage;
 import io.atomstreams.operators.feature.EntityStages;
+import io.atomstreams.operators.feature.FeatureAddition;
 import io.atomstreams.operators.feature.FeatureList;
 import io.atomstreams.operators.feature.FeatureSpec;
 import io.atomstreams.operators.feature.Measure;
@@ -26,7 +28,8 @@ import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 
 /** A feature stage running in Flink's test harness, on one of the state backends. */
 final class FeatureHarness implements AutoCloseable {
@@ -78,25 +81,46 @@ final class FeatureHarness implements AutoCloseable {
   /** Room for a few entities of the tests' dozens: all the ways of a buffer are walked. */
   private static final long BUFFER_BYTES = 2000;
 
-  private final FeatureOperator operator;
-  private final KeyedOneInputStreamOperatorTestHarness<String, Intake, Output> harness;
+  /** Groups of keys. */
+  static final int GROUPS = 128;
 
-  private FeatureHarness(Backend backend, FeatureList features) throws Exception {
-    operator = new FeatureOperator(stages(features), features, BUFFER_BYTES);
-    harness = new KeyedOneInputStreamOperatorTestHarness<>(operator, Intake::route, Types.STRING);
+  private final FeatureOperator operator;
+  private final KeyedTwoInputStreamOperatorTestHarness<String, Intake, BackfillRecord, Output>
+      harness;
+
+  private FeatureHarness(Backend backend, FeatureList features, FeatureAddition.Log additions)
+      throws Exception {
+    operator = new FeatureOperator(stages(features), additions, BUFFER_BYTES);
+    harness =
+        new KeyedTwoInputStreamOperatorTestHarness<>(
+            operator, Intake::route, BackfillRecord::key, Types.STRING, GROUPS, 1, 0);
     harness.setStateBackend(backend.make());
     harness.setup(CodecTypeInformation.output().createSerializer(new SerializerConfigImpl()));
   }
 
   static FeatureHarness started(Backend backend, FeatureList features) throws Exception {
-    FeatureHarness fresh = new FeatureHarness(backend, features);
+    return started(backend, features, FeatureAddition.Log.NONE);
+  }
+
+  static FeatureHarness started(
+      Backend backend, FeatureList features, FeatureAddition.Log additions) throws Exception {
+    FeatureHarness fresh = new FeatureHarness(backend, features, additions);
     fresh.harness.open();
     return fresh;
   }
 
   static FeatureHarness restored(
       Backend backend, FeatureList features, OperatorSubtaskState snapshot) throws Exception {
-    FeatureHarness again = new FeatureHarness(backend, features);
+    return restored(backend, features, FeatureAddition.Log.NONE, snapshot);
+  }
+
+  static FeatureHarness restored(
+      Backend backend,
+      FeatureList features,
+      FeatureAddition.Log additions,
+      OperatorSubtaskState snapshot)
+      throws Exception {
+    FeatureHarness again = new FeatureHarness(backend, features, additions);
     again.harness.initializeState(snapshot);
     again.harness.open();
     return again;
@@ -122,11 +146,15 @@ final class FeatureHarness implements AutoCloseable {
   }
 
   void process(Intake intake) throws Exception {
-    harness.processElement(intake, intake.ts());
+    harness.processElement1(intake, intake.ts());
+  }
+
+  void process(BackfillRecord record) throws Exception {
+    harness.processElement2(record, 0);
   }
 
   void watermark(long ts) throws Exception {
-    harness.processWatermark(ts);
+    harness.processWatermark1(new Watermark(ts));
   }
 
   OperatorSubtaskState snapshot(long id) throws Exception {

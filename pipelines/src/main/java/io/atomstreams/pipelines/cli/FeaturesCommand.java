@@ -29,15 +29,19 @@ import picocli.CommandLine.Spec;
 /** What the features are, and what they are worth. */
 @Command(
     name = "features",
-    description =
-        "Lists or describes the declared features, shows logged vectors, tries a changed list.",
+    subcommands = FeaturesAddCommand.class,
+    description = {
+      "Lists or describes the declared features, shows logged vectors, tries a changed list,",
+      "adds features to the running job."
+    },
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
     footer = {
       "  atom features list",
       "  atom features describe order_gap_mean_days",
       "  atom features tail --bootstrap-server localhost:9092 --last 3 --entity 'acme|c17' --follow",
-      "  atom features dry-run my-scoring.yaml --bootstrap-server localhost:9092"
+      "  atom features dry-run my-scoring.yaml --bootstrap-server localhost:9092",
+      "  atom features add spend-per-session.yaml --bootstrap-server localhost:9092"
     })
 final class FeaturesCommand implements Runnable {
 
@@ -52,7 +56,7 @@ final class FeaturesCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "atom features: one of list, describe, tail, dry-run is missing");
+        spec.commandLine(), "atom features: one of list, describe, tail, dry-run, add is missing");
   }
 
   /** Which list. */
@@ -66,6 +70,10 @@ final class FeaturesCommand implements Runnable {
 
     @Option(names = "--json", description = "Print JSON for machines.")
     private boolean json;
+
+    boolean isJson() {
+      return json;
+    }
 
     ScoringConfig config() {
       return ScoringConfig.read(conf.resolve("pipelines").resolve("scoring.yaml"));

@@ -81,17 +81,7 @@ public final class YamlDocument {
    * @throws ConfigException if it is no YAML, has a key twice or is no mapping
    */
   public static YamlDocument parse(String name, String yaml) {
-    JsonNode tree;
-    try {
-      tree = YAML.readTree(yaml);
-    } catch (JsonProcessingException e) {
-      String line = e.getLocation() == null ? "" : " line " + e.getLocation().getLineNr() + ":";
-      ConfigException broken =
-          new ConfigException(
-              List.of(name + ":" + line + " is not YAML: " + firstLine(e.getOriginalMessage())));
-      broken.initCause(e);
-      throw broken;
-    }
+    JsonNode tree = tree(name, yaml);
     if (tree == null || tree.isMissingNode() || tree.isNull()) {
       return new YamlDocument(name, YAML.createObjectNode());
     }
@@ -100,6 +90,24 @@ public final class YamlDocument {
     }
     throw new ConfigException(
         List.of(name + ": the document is a " + Section.kind(tree) + ", must be a mapping"));
+  }
+
+  /**
+   * A text as a tree, not yet read into values.
+   *
+   * @throws ConfigException if it is no YAML or has a key twice
+   */
+  public static JsonNode tree(String name, String yaml) {
+    try {
+      return YAML.readTree(yaml);
+    } catch (JsonProcessingException e) {
+      String line = e.getLocation() == null ? "" : " line " + e.getLocation().getLineNr() + ":";
+      ConfigException broken =
+          new ConfigException(
+              List.of(name + ":" + line + " is not YAML: " + firstLine(e.getOriginalMessage())));
+      broken.initCause(e);
+      throw broken;
+    }
   }
 
   public Section root() {

@@ -21,17 +21,22 @@ import org.apache.avro.io.DecoderFactory;
 /**
  * Feature records in Avro's single-object encoding: the bytes {@code C3 01}, the 8-byte fingerprint
  * of {@code schemas/features.avsc}, then the body. The body is written field by field in the
- * schema's order, without an object in between; a test holds the two together.
+ * schema's order, without an object in between; a test holds the two together. Records written with
+ * {@code schemas/features-1.avsc}, which ends earlier, are read as well.
  *
  * <p>A float is four bytes, bit for bit: {@code NaN} and the infinities included.
  */
 public final class FeatureAvro implements OutputEncoder<FeatureRecord> {
 
   /** The schema records are written with. */
-  public static final Schema SCHEMA = load();
+  public static final Schema SCHEMA = load("features.avsc");
+
+  /** The schema of the first release: without generation and readiness. */
+  static final Schema FIRST_SCHEMA = load("features-1.avsc");
 
   private static final int HEADER_BYTES = 10;
-  private static final byte[] HEADER = header();
+  private static final byte[] HEADER = header(SCHEMA);
+  private static final byte[] FIRST_HEADER = header(FIRST_SCHEMA);
 
   private final AvroWriter out = new AvroWriter();
 
@@ -56,6 +61,8 @@ public final class FeatureAvro implements OutputEncoder<FeatureRecord> {
     out.string(record.source().topic());
     out.integer(record.source().partition());
     out.integer(record.source().offset());
+    out.integer(record.generation());
+    out.integer(record.vector().length - record.ready());
     return out.toByteArray();
   }
 
@@ -68,17 +75,32 @@ public final class FeatureAvro implements OutputEncoder<FeatureRecord> {
   public static FeatureRecord read(byte[] value, long readAtMicros) {
     BinaryDecoder in = body(value);
     try {
+      String tenant = in.readString();
+      String eventId = in.readString();
+      String type = in.readString();
+      long ts = in.readLong();
+      Outcome outcome = outcome(in.readEnum());
+      List<Touch> touched = readTouched(in);
+      long asOf = in.readLong();
+      String listHash = in.readString();
+      float[] vector = readVector(in, value.length / Float.BYTES);
+      SourcePosition source = readSource(in);
+      boolean isFirst = startsWith(value, FIRST_HEADER);
+      int generation = isFirst ? 0 : in.readInt();
+      int ready = vector.length - (isFirst ? 0 : in.readInt());
       return new FeatureRecord(
-          in.readString(),
-          in.readString(),
-          in.readString(),
-          in.readLong(),
-          outcome(in.readEnum()),
-          readTouched(in),
-          in.readLong(),
-          in.readString(),
-          readVector(in, value.length / Float.BYTES),
-          readSource(in),
+          tenant,
+          eventId,
+          type,
+          ts,
+          outcome,
+          touched,
+          asOf,
+          listHash,
+          vector,
+          generation,
+          ready,
+          source,
           readAtMicros);
     } catch (IOException
         | AvroRuntimeException
@@ -186,13 +208,15 @@ public final class FeatureAvro implements OutputEncoder<FeatureRecord> {
       throw new IllegalArgumentException(
           "not Avro in single-object encoding: " + value.length + " bytes, no C3 01 in front");
     }
-    if (!Arrays.equals(value, 0, HEADER_BYTES, HEADER, 0, HEADER_BYTES)) {
+    if (!startsWith(value, HEADER) && !startsWith(value, FIRST_HEADER)) {
       throw new IllegalArgumentException(
-          "written with the schema of fingerprint "
-              + fingerprint(value)
-              + ", this release reads "
-              + fingerprint(HEADER));
+          "written with the schema of fingerprint %s, this release reads %s and %s"
+              .formatted(fingerprint(value), fingerprint(HEADER), fingerprint(FIRST_HEADER)));
     }
+  }
+
+  private static boolean startsWith(byte[] value, byte[] header) {
+    return Arrays.equals(value, 0, HEADER_BYTES, header, 0, HEADER_BYTES);
   }
 
   private static String fingerprint(byte[] header) {
@@ -200,20 +224,20 @@ public final class FeatureAvro implements OutputEncoder<FeatureRecord> {
     return String.format("%016x", bits);
   }
 
-  private static byte[] header() {
+  private static byte[] header(Schema schema) {
     return ByteBuffer.allocate(HEADER_BYTES)
         .order(ByteOrder.LITTLE_ENDIAN)
         .put((byte) 0xC3)
         .put((byte) 0x01)
-        .putLong(SchemaNormalization.parsingFingerprint64(SCHEMA))
+        .putLong(SchemaNormalization.parsingFingerprint64(schema))
         .array();
   }
 
-  private static Schema load() {
-    try (InputStream schema = FeatureAvro.class.getResourceAsStream("/schemas/features.avsc")) {
+  private static Schema load(String name) {
+    try (InputStream schema = FeatureAvro.class.getResourceAsStream("/schemas/" + name)) {
       return new Schema.Parser().parse(schema);
     } catch (IOException e) {
-      throw new UncheckedIOException("schemas/features.avsc is not on the class path", e);
+      throw new UncheckedIOException("schemas/" + name + " is not on the class path", e);
     }
   }
 }

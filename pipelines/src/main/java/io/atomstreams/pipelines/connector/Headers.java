@@ -34,6 +34,14 @@ public final class Headers {
   /** Inputs that were sent again from the dead letters: where they stood before, UTF-8. */
   public static final String REDRIVEN_FROM = "redriven-from";
 
+  /** Histories of added features: what the record is, UTF-8. */
+  public static final String STEP = "step";
+
+  /** Histories of added features: number of the addition, decimal digits. */
+  public static final String NUMBER = "number";
+
+  static final List<String> OF_BACKFILL = List.of(STEP, NUMBER);
+
   static final List<String> OF_DEAD_LETTERS =
       List.of(READ_AT, REASON, DETAIL, SOURCE_TOPIC, SOURCE_PARTITION, SOURCE_OFFSET);
 

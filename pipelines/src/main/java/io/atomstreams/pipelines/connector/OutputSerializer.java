@@ -1,5 +1,6 @@
 package io.atomstreams.pipelines.connector;
 
+import io.atomstreams.operators.event.Acknowledgement;
 import io.atomstreams.operators.event.Alert;
 import io.atomstreams.operators.event.DeadLetter;
 import io.atomstreams.operators.event.FeatureRecord;
@@ -35,6 +36,7 @@ public final class OutputSerializer
   private final String features;
   private final String alerts;
   private final String deadLetters;
+  private final String audit;
 
   // runtime
   private transient OutputEncoder<Prediction> predictionEncoder;
@@ -51,6 +53,7 @@ public final class OutputSerializer
     this.features = Topic.FEATURES.in(prefix);
     this.alerts = Topic.ALERTS.in(prefix);
     this.deadLetters = Topic.DEAD_LETTERS.in(prefix);
+    this.audit = Topic.AUDIT.in(prefix);
   }
 
   @Override
@@ -61,7 +64,7 @@ public final class OutputSerializer
   /** Tells the sink which topics its transactions touch, so that it finds those left open. */
   @Override
   public Optional<KafkaDatasetFacet> getKafkaDatasetFacet() {
-    List<String> topics = List.of(predictions, features, alerts, deadLetters);
+    List<String> topics = List.of(predictions, features, alerts, deadLetters, audit);
     return Optional.of(
         new DefaultKafkaDatasetFacet(DefaultKafkaDatasetIdentifier.ofTopics(topics)));
   }
@@ -94,6 +97,10 @@ public final class OutputSerializer
     if (output instanceof Alert alert) {
       byte[] value = alertEncoder.encode(alert);
       return record(alerts, utf8(alert.entity()), value, alert.readAtMicros());
+    }
+    if (output instanceof Acknowledgement done) {
+      byte[] value = new AcknowledgementJson().encode(done);
+      return new ProducerRecord<>(audit, utf8("features addition " + done.number()), value);
     }
     return deadLetter((DeadLetter) output);
   }

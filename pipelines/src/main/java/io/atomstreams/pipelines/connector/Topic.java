@@ -57,6 +57,27 @@ public enum Topic {
       "tenant|topic",
       "profiles.schema.json",
       "what the records of a topic looked like in a window, field by field"),
+  SPECS(
+      "specs",
+      Role.CONTROL,
+      Duration.ofMillis(-1),
+      "features|list id|number of the addition",
+      "specs.schema.json",
+      "features that joined the declared ones while the job ran"),
+  BACKFILL(
+      "backfill",
+      Role.CONTROL,
+      Duration.ofDays(7),
+      "an entity's key, or empty",
+      "",
+      "the history of added features on its way to the entities; the headers say step and number"),
+  AUDIT(
+      "audit",
+      Role.CONTROL,
+      Duration.ofDays(365),
+      "what was asked for",
+      "audit.schema.json",
+      "what the scoring job has done of what control records asked for"),
   REDRIVEN(
       "redriven",
       Role.LEDGER,
@@ -71,6 +92,8 @@ public enum Topic {
     INPUT,
     /** Written by the scoring job. */
     OUTPUT,
+    /** How the scoring job is told to change while it runs, and how it answers. */
+    CONTROL,
     /** Written by another job about what is on the others. */
     EVIDENCE,
     /** No concern of any job: a compacted topic in which a command remembers what it has done. */
@@ -109,6 +132,16 @@ public enum Topic {
     return role;
   }
 
+  /** Whether the last record of each key is kept for ever. */
+  boolean isCompacted() {
+    return role == Role.LEDGER || this == SPECS;
+  }
+
+  /** Whether all its records keep their order: it has one partition then. */
+  boolean isOrdered() {
+    return this == SPECS || this == BACKFILL;
+  }
+
   /**
    * How long records are kept, counted from when the broker took them, never from event time; -1 ms
    * stands for ever.
@@ -125,7 +158,8 @@ public enum Topic {
   /** Names of the record headers. */
   public List<String> headers() {
     return switch (this) {
-      case SALES_EVENTS, CUSTOMER_EVENTS, PROFILES, REDRIVEN -> List.of();
+      case SALES_EVENTS, CUSTOMER_EVENTS, PROFILES, SPECS, AUDIT, REDRIVEN -> List.of();
+      case BACKFILL -> Headers.OF_BACKFILL;
       case PREDICTIONS, FEATURES, ALERTS -> List.of(Headers.READ_AT);
       case DEAD_LETTERS -> Headers.OF_DEAD_LETTERS;
     };

@@ -56,6 +56,11 @@ public record TopicCatalogue(String prefix, int partitions, short replicationFac
     return names(Topic.Role.OUTPUT);
   }
 
+  /** Full names of those by which the scoring job is controlled. */
+  public List<String> controls() {
+    return names(Topic.Role.CONTROL);
+  }
+
   private List<String> names(Topic.Role role) {
     return Arrays.stream(Topic.values())
         .filter(topic -> topic.role() == role)

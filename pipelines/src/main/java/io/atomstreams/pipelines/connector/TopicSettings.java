@@ -40,7 +40,7 @@ public record TopicSettings(
     Map<String, String> settings = new HashMap<>();
     settings.put(
         TopicConfig.CLEANUP_POLICY_CONFIG,
-        topic.role() == Topic.Role.LEDGER
+        topic.isCompacted()
             ? TopicConfig.CLEANUP_POLICY_COMPACT
             : TopicConfig.CLEANUP_POLICY_DELETE);
     settings.put(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(topic.retention().toMillis()));
@@ -51,7 +51,8 @@ public record TopicSettings(
     if (topic == Topic.PROFILES) {
       settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(LARGEST_PROFILE));
     }
-    return new TopicSettings(topic.in(prefix), partitions, replication, settings);
+    int wanted = topic.isOrdered() ? 1 : partitions;
+    return new TopicSettings(topic.in(prefix), wanted, replication, settings);
   }
 
   NewTopic toCreate() {

@@ -9,6 +9,7 @@ import io.atomstreams.pipelines.connector.KafkaEventDeserializer;
 import io.atomstreams.pipelines.embedded.EmbeddedFlink;
 import io.atomstreams.pipelines.embedded.TemporaryDirectory;
 import io.atomstreams.pipelines.replay.ReplayReport.Retained;
+import io.atomstreams.pipelines.scoring.AddedFeatures;
 import io.atomstreams.pipelines.scoring.KafkaEndpoints;
 import io.atomstreams.pipelines.scoring.ScoringConfig;
 import io.atomstreams.pipelines.scoring.ScoringPipeline;
@@ -88,6 +89,12 @@ public final class Replay {
     String prefix() {
       return config.kafka().topicPrefix();
     }
+
+    /** With the features that joined the job, as if they had always been there. */
+    private Options withAdditions() {
+      AddedFeatures added = new AddedFeatures(client, prefix(), config.features().id());
+      return new Options(conf, config.with(added), client, order, from, to, parallelism, out);
+    }
   }
 
   private final Options options;
@@ -116,7 +123,7 @@ public final class Replay {
       throw new UncheckedIOException("no temporary directory for inputs and outputs", e);
     }
     try {
-      return new Replay(options, news, scratch).run();
+      return new Replay(options.withAdditions(), news, scratch).run();
     } catch (IOException e) {
       throw new UncheckedIOException("the replay's files in " + scratch + " failed", e);
     } finally {

@@ -6,6 +6,7 @@ import io.atomstreams.operators.event.SourcePosition;
 import io.atomstreams.operators.validation.Intake;
 import io.atomstreams.pipelines.connector.Topic;
 import io.atomstreams.pipelines.replay.Place.Standing;
+import io.atomstreams.pipelines.tracking.PositionSet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

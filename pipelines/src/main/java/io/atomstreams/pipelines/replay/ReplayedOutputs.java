@@ -4,6 +4,7 @@ import io.atomstreams.operators.event.Output;
 import io.atomstreams.operators.event.SourcePosition;
 import io.atomstreams.pipelines.connector.OutputFiles;
 import io.atomstreams.pipelines.connector.OutputSerializer;
+import io.atomstreams.pipelines.tracking.PositionSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,8 +1,10 @@
 package io.atomstreams.pipelines.replay;
 
+import io.atomstreams.model.FeatureListHash;
 import io.atomstreams.operators.event.FeatureRecord;
 import io.atomstreams.operators.event.FeatureRecord.Touch;
 import io.atomstreams.operators.event.Output;
+import io.atomstreams.operators.event.Prediction;
 import io.atomstreams.operators.event.SourcePosition;
 import io.atomstreams.operators.feature.EntityKind;
 import io.atomstreams.operators.feature.FeatureList;
@@ -11,15 +13,18 @@ import io.atomstreams.pipelines.connector.FeatureAvro;
 import io.atomstreams.pipelines.connector.OutputSerializer;
 import io.atomstreams.pipelines.connector.PredictionJson;
 import io.atomstreams.pipelines.connector.Topic;
+import io.atomstreams.pipelines.tracking.PositionSet;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
@@ -48,6 +53,10 @@ final class Verification {
 
   private final boolean isAllFollowed;
   private final OutputSerializer serializer;
+
+  /** Hashes of the first so many names of the list, as far as they were asked for. */
+  private final Map<Integer, String> fronts = new HashMap<>();
+
   private final Map<Topic, Tally> tallies = new EnumMap<>(Topic.class);
   private final Map<String, Long> fields = new TreeMap<>();
   private long vectors;
@@ -97,10 +106,11 @@ final class Verification {
     if (!compared.contains(source)) {
       return;
     }
-    ProducerRecord<byte[], byte[]> record = serializer.serialize(output);
-    Topic topic = Topic.of(prefix, record.topic()).orElseThrow();
-    byte[] replayed = Recording.content(topic, record.value(), record.headers());
+    Topic topic = Topic.of(prefix, serializer.serialize(output).topic()).orElseThrow();
     Optional<byte[]> recorded = recording.take(topic, source);
+    Output asThen = recorded.map(then -> asRecorded(output, topic, then)).orElse(output);
+    ProducerRecord<byte[], byte[]> record = serializer.serialize(asThen);
+    byte[] replayed = Recording.content(topic, record.value(), record.headers());
     Tally tally = tallies.get(topic);
     if (recorded.isEmpty()) {
       absent(topic, source, replayed);
@@ -110,6 +120,45 @@ final class Verification {
     } else {
       different(topic, source, recorded.get(), replayed);
     }
+  }
+
+  /**
+   * What the replay says in terms of the list that was in force then: features that joined later
+   * are left out, and those without their history yet are {@code NaN}.
+   */
+  private Output asRecorded(Output output, Topic topic, byte[] recorded) {
+    if (output instanceof FeatureRecord replayed && topic == Topic.FEATURES) {
+      FeatureRecord then = FeatureAvro.read(recorded, 0);
+      return then.scored() && !isFront(then.listHash(), then.vector().length)
+          ? output
+          : calling(then, replayed)
+              .under(then.generation(), then.vector().length, then.ready(), then.listHash());
+    }
+    if (output instanceof Prediction replayed) {
+      String then = PredictionJson.read(recorded, 0).listHash();
+      return fronts.containsValue(then) ? replayed.under(then) : output;
+    }
+    return output;
+  }
+
+  /** Without the entities that an event of its type calls on only since features have joined. */
+  private static FeatureRecord calling(FeatureRecord then, FeatureRecord replayed) {
+    if (then.touched().size() >= replayed.touched().size()) {
+      return replayed;
+    }
+    Set<String> called = then.touched().stream().map(Touch::entity).collect(Collectors.toSet());
+    return replayed.touching(
+        replayed.touched().stream()
+            .filter(touch -> touch.isCustomer() || called.contains(touch.entity()))
+            .toList(),
+        replayed.ready());
+  }
+
+  /** Whether a list is the front of the one that is replayed. */
+  private boolean isFront(String listHash, int size) {
+    return size <= features.size()
+        && listHash.equals(
+            fronts.computeIfAbsent(size, n -> FeatureListHash.of(features.names().subList(0, n))));
   }
 
   private void count(Topic topic, byte[] value) {
@@ -184,15 +233,14 @@ final class Verification {
   /** Only what follows from the recorded order. */
   private FeatureRecord followed(FeatureRecord record) {
     float[] vector = record.vector();
-    if (vector.length == followed.length) {
-      for (int i = 0; i < vector.length; i++) {
-        vector[i] = followed[i] ? vector[i] : Float.NaN;
-      }
+    for (int i = 0; i < Math.min(vector.length, followed.length); i++) {
+      vector[i] = followed[i] ? vector[i] : Float.NaN;
     }
     return record.touching(
         record.touched().stream()
             .map(t -> t.isCustomer() ? t : new Touch(t.entity(), Touch.UNANSWERED))
-            .toList());
+            .toList(),
+        record.ready());
   }
 
   private static boolean isOfAnotherModel(byte[] recorded, byte[] replayed) {

@@ -89,7 +89,7 @@ public final class FeatureDryRun {
         EntityStage stage = stages.others().get(visit.kind());
         EntityState state = stage.applyAccepted(states.get(visit.key()), visit.event());
         states.put(visit.key(), state);
-        answers.add(visit.answer(stage, state));
+        answers.add(visit.answer(stage, state, 0));
       }
       return scored ? vector(states.get(home), answers) : new float[0];
     }

@@ -5,6 +5,7 @@ import io.atomstreams.operators.expression.EventVariable;
 import io.atomstreams.operators.expression.ExpressionReading;
 import io.atomstreams.operators.feature.Aggregations;
 import io.atomstreams.operators.feature.EntityKind;
+import io.atomstreams.operators.feature.FeatureAddition;
 import io.atomstreams.operators.feature.FeatureList;
 import io.atomstreams.operators.feature.FeatureSpec;
 import io.atomstreams.operators.feature.Measure;
@@ -41,9 +42,25 @@ final class FeatureSection {
 
   static FeatureList read(Section section) {
     String id = section.string("id");
-    List<FeatureSpec> features = new ArrayList<>();
     Map<String, Float> defaults = new HashMap<>();
-    for (Section entry : section.sections("list")) {
+    List<FeatureSpec> features = features(section.sections("list"), defaults);
+    return new FeatureList(id, features, defaults);
+  }
+
+  /**
+   * Reads an addition to a list.
+   *
+   * @param number of the addition
+   */
+  static FeatureAddition addition(List<Section> entries, int number) {
+    Map<String, Float> defaults = new HashMap<>();
+    List<FeatureSpec> features = features(entries, defaults);
+    return new FeatureAddition(number, features, defaults);
+  }
+
+  private static List<FeatureSpec> features(List<Section> entries, Map<String, Float> defaults) {
+    List<FeatureSpec> features = new ArrayList<>();
+    for (Section entry : entries) {
       List<FeatureSpec> declared = declared(entry);
       if (entry.has("default")) {
         float value = (float) entry.number("default", -GREATEST_DEFAULT, GREATEST_DEFAULT);
@@ -51,7 +68,7 @@ final class FeatureSection {
       }
       features.addAll(declared);
     }
-    return new FeatureList(id, features, defaults);
+    return features;
   }
 
   private static List<FeatureSpec> declared(Section entry) {

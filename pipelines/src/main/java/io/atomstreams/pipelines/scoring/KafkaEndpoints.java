@@ -2,17 +2,21 @@ package io.atomstreams.pipelines.scoring;
 
 import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.event.Output;
+import io.atomstreams.operators.feature.BackfillRecord;
 import io.atomstreams.operators.privacy.Privacy;
 import io.atomstreams.operators.validation.Intake;
 import io.atomstreams.pipelines.config.ConfigException;
+import io.atomstreams.pipelines.connector.BackfillRecords;
 import io.atomstreams.pipelines.connector.KafkaEventDeserializer;
 import io.atomstreams.pipelines.connector.OutputSerializer;
 import io.atomstreams.pipelines.connector.Topic;
 import io.atomstreams.pipelines.connector.TopicSettings;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
@@ -122,6 +126,30 @@ public final class KafkaEndpoints {
   public static IsolationLevel isolation(ScoringConfig config) {
     String name = consumer(config.kafka()).getProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG);
     return IsolationLevel.valueOf(name.toUpperCase(Locale.ROOT));
+  }
+
+  /** How features join the job while it runs. */
+  @SuppressWarnings("deprecation") // the connector's only way to name the reset strategy
+  public static ScoringPipeline.Control control(ScoringConfig config, String bootstrapServers) {
+    ScoringConfig.Kafka kafka = config.kafka();
+    Properties consumer = consumer(kafka);
+    KafkaSource<BackfillRecord> histories =
+        KafkaSource.<BackfillRecord>builder()
+            .setProperties(consumer)
+            .setProperty(
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                IsolationLevel.READ_COMMITTED.name().toLowerCase(Locale.ROOT))
+            .setBootstrapServers(bootstrapServers)
+            .setGroupId(kafka.groupId())
+            .setTopics(Topic.BACKFILL.in(kafka.topicPrefix()))
+            .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
+            .setDeserializer(new BackfillRecords())
+            .build();
+    Map<String, String> client = new HashMap<>(kafka.consumer());
+    client.put("bootstrap.servers", bootstrapServers);
+    return new ScoringPipeline.Control(
+        Optional.of(histories),
+        new AddedFeatures(client, kafka.topicPrefix(), config.features().id()));
   }
 
   /** One transactional producer a subtask for all output topics. */

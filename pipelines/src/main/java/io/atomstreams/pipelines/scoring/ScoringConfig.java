@@ -4,7 +4,9 @@ import io.atomstreams.operators.anomaly.RobustOutlier;
 import io.atomstreams.operators.contract.FieldContract;
 import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.feature.EntityStage;
+import io.atomstreams.operators.feature.FeatureAddition;
 import io.atomstreams.operators.feature.FeatureList;
+import io.atomstreams.operators.feature.FeatureLists;
 import io.atomstreams.operators.flink.ScoringOperator;
 import io.atomstreams.operators.privacy.Privacy;
 import io.atomstreams.operators.scoring.Scorer;
@@ -234,6 +236,23 @@ public record ScoringConfig(
         entity,
         entityBufferBytes,
         features,
+        orderValueAlert,
+        scoredTypes,
+        scorer,
+        batching,
+        contract,
+        privacy);
+  }
+
+  /** The same settings with what has joined their features. */
+  public ScoringConfig with(FeatureAddition.Log additions) {
+    return new ScoringConfig(
+        kafka,
+        time,
+        validation,
+        entity,
+        entityBufferBytes,
+        new FeatureLists(features, additions.read()).latest(),
         orderValueAlert,
         scoredTypes,
         scorer,

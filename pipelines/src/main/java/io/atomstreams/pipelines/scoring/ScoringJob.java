@@ -41,6 +41,7 @@ public final class ScoringJob {
         env,
         config,
         KafkaEndpoints.source(config, bootstrapServers),
+        KafkaEndpoints.control(config, bootstrapServers),
         KafkaEndpoints.sink(config, bootstrapServers));
   }
 }

@@ -3,15 +3,20 @@ package io.atomstreams.pipelines.scoring;
 import io.atomstreams.operators.anomaly.RobustOutlier;
 import io.atomstreams.operators.event.FeatureRecord;
 import io.atomstreams.operators.event.Output;
+import io.atomstreams.operators.feature.BackfillRecord;
 import io.atomstreams.operators.feature.EntityKind;
 import io.atomstreams.operators.feature.EntityStages;
 import io.atomstreams.operators.feature.EntityVisit;
+import io.atomstreams.operators.feature.FeatureAddition;
 import io.atomstreams.operators.flink.AssemblyOperator;
 import io.atomstreams.operators.flink.FeatureOperator;
+import io.atomstreams.operators.flink.KeyGroupFanOut;
 import io.atomstreams.operators.flink.ScoringOperator;
 import io.atomstreams.operators.flink.VisitOperator;
 import io.atomstreams.operators.flink.state.CodecTypeInformation;
 import io.atomstreams.operators.validation.Intake;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -45,12 +50,42 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 public final class ScoringPipeline {
 
+  private static final Duration CONTROL_IDLE_AFTER = Duration.ofSeconds(1);
+
   private ScoringPipeline() {}
 
+  /**
+   * How features join while the job runs.
+   *
+   * @param histories what is given to them to catch up with, read by one subtask; empty: nothing
+   * @param additions what they are
+   */
+  public record Control(
+      Optional<Source<BackfillRecord, ?, ?>> histories, FeatureAddition.Log additions) {
+
+    /** None ever does. */
+    public static final Control NONE = new Control(Optional.empty(), FeatureAddition.Log.NONE);
+  }
+
+  /** A job whose features stay as they are declared. */
   public static void define(
       StreamExecutionEnvironment env,
       ScoringConfig config,
       Source<Intake, ?, ?> source,
+      Sink<Output> sink) {
+    define(env, config, source, Control.NONE, sink);
+  }
+
+  /**
+   * A job.
+   *
+   * @throws IllegalArgumentException if an addition does not go with the declared features
+   */
+  public static void define(
+      StreamExecutionEnvironment env,
+      ScoringConfig config,
+      Source<Intake, ?, ?> source,
+      Control control,
       Sink<Output> sink) {
     EntityStages stages =
         new EntityStages(
@@ -58,16 +93,19 @@ public final class ScoringPipeline {
             config.features(),
             new RobustOutlier(config.orderValueAlert()),
             config.scoredTypes());
+    DataStream<BackfillRecord> histories =
+        control.histories().map(from -> histories(env, from)).orElseGet(() -> NoHistories.in(env));
     SingleOutputStreamOperator<Output> features =
         env.fromSource(source, watermarks(config), "events", CodecTypeInformation.intake())
             .uid(ScoringUids.EVENTS)
             .keyBy(Intake::route, Types.STRING)
+            .connect(histories.keyBy(BackfillRecord::key, Types.STRING))
             .transform(
                 "features",
                 CodecTypeInformation.output(),
-                new FeatureOperator(stages, config.features(), bufferBytes(config, stages)))
+                new FeatureOperator(stages, control.additions(), bufferBytes(config, stages)))
             .uid(ScoringUids.FEATURES);
-    assembled(features, stages, config)
+    assembled(features, histories, stages, control.additions(), config)
         .transform(
             "scoring",
             CodecTypeInformation.output(),
@@ -76,6 +114,25 @@ public final class ScoringPipeline {
         .sinkTo(sink)
         .name("outputs")
         .uid(ScoringUids.OUTPUTS);
+  }
+
+  /** In one order for all keys, and in the way of no watermark. */
+  private static DataStream<BackfillRecord> histories(
+      StreamExecutionEnvironment env, Source<BackfillRecord, ?, ?> source) {
+    int groups = env.getMaxParallelism();
+    return env.fromSource(
+            source,
+            WatermarkStrategy.<BackfillRecord>noWatermarks().withIdleness(CONTROL_IDLE_AFTER),
+            "backfill",
+            CodecTypeInformation.backfill())
+        .uid(ScoringUids.BACKFILL)
+        .setParallelism(1)
+        .flatMap(new KeyGroupFanOut())
+        .returns(CodecTypeInformation.backfill())
+        .name("key groups")
+        .uid(ScoringUids.KEY_GROUPS)
+        .setParallelism(1)
+        .setMaxParallelism(groups);
   }
 
   /** The operators that such settings make, by the names under which a savepoint keeps them. */
@@ -89,7 +146,11 @@ public final class ScoringPipeline {
   }
 
   private static DataStream<Output> assembled(
-      SingleOutputStreamOperator<Output> features, EntityStages stages, ScoringConfig config) {
+      SingleOutputStreamOperator<Output> features,
+      DataStream<BackfillRecord> histories,
+      EntityStages stages,
+      FeatureAddition.Log additions,
+      ScoringConfig config) {
     if (stages.areOfCustomersOnly()) {
       return features;
     }
@@ -105,16 +166,17 @@ public final class ScoringPipeline {
         features
             .getSideOutput(FeatureOperator.VISITS)
             .keyBy(EntityVisit::key, Types.STRING)
+            .connect(histories.keyBy(BackfillRecord::key, Types.STRING))
             .transform(
                 "entities",
                 CodecTypeInformation.answer(),
-                new VisitOperator(stages.others(), bufferBytes(config, stages)))
+                new VisitOperator(stages, additions, bufferBytes(config, stages)))
             .uid(ScoringUids.ENTITIES);
     return features
         .keyBy(ScoringPipeline::home, Types.STRING)
         .connect(answers.keyBy(EntityVisit.Answer::home, Types.STRING))
         .transform(
-            "assembly", CodecTypeInformation.output(), new AssemblyOperator(stages.assembly()))
+            "assembly", CodecTypeInformation.output(), new AssemblyOperator(stages, additions))
         .uid(ScoringUids.ASSEMBLY);
   }
 

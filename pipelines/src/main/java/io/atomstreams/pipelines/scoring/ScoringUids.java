@@ -7,6 +7,8 @@ final class ScoringUids {
 
   static final String EVENTS = "events";
   static final String FEATURES = "features";
+  static final String BACKFILL = "backfill";
+  static final String KEY_GROUPS = "key-groups";
   static final String ENTITIES = "entities";
   static final String ASSEMBLY = "assembly";
   static final String SCORING = "scoring";
@@ -14,7 +16,8 @@ final class ScoringUids {
 
   /** Those of every scoring job. */
   static final List<String> ALWAYS =
-      List.of(EVENTS, FEATURES, SCORING, OUTPUTS, "Sink Committer: " + OUTPUTS);
+      List.of(
+          EVENTS, BACKFILL, KEY_GROUPS, FEATURES, SCORING, OUTPUTS, "Sink Committer: " + OUTPUTS);
 
   private ScoringUids() {}
 }

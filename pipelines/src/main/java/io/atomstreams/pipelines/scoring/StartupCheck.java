@@ -110,6 +110,7 @@ public final class StartupCheck {
     TopicCatalogue topics = TopicCatalogue.of(topicPrefix);
     Set<String> needed = new TreeSet<>(topics.inputs());
     needed.addAll(topics.outputs());
+    needed.addAll(topics.controls());
     return needed;
   }
 

@@ -78,7 +78,12 @@ class FeatureAvroTest {
         "c301506c767f9f844d020873686f70046531186f726465725f706c616365648087ce90944b00"
             + "020e73686f707c633712008087ce90944b0861623132040000c03f0000c07f001873616c6573"
             + "2d6576656e74730654";
-    assertThat(HexFormat.of().formatHex(avro.encode(SampleOutputs.FEATURES))).isEqualTo(golden);
+    String next = golden.replace("506c767f9f844d02", "dd26d15da43506c4") + "0000";
+    assertThat(HexFormat.of().formatHex(avro.encode(SampleOutputs.FEATURES))).isEqualTo(next);
+    assertSame(
+        FeatureAvro.read(HexFormat.of().parseHex(next), 1_700_000_000_000_001L),
+        SampleOutputs.FEATURES);
+    // as the first release wrote it
     assertSame(
         FeatureAvro.read(HexFormat.of().parseHex(golden), 1_700_000_000_000_001L),
         SampleOutputs.FEATURES);
@@ -90,7 +95,7 @@ class FeatureAvroTest {
     value[2] ^= 1;
     assertThatThrownBy(() -> FeatureAvro.read(value, 0))
         .hasMessageMatching(
-            "written with the schema of fingerprint \\w{16}, this release reads \\w{16}");
+            "written with the schema of fingerprint \\w{16}, this release reads \\w{16} and \\w{16}");
     assertThatThrownBy(() -> FeatureAvro.read(new byte[] {1, 2}, 0))
         .hasMessage("not Avro in single-object encoding: 2 bytes, no C3 01 in front");
   }

@@ -15,6 +15,7 @@ import io.atomstreams.pipelines.scoring.OfflineRun;
 import io.atomstreams.pipelines.scoring.ScoringConfig;
 import io.atomstreams.pipelines.scoring.SimulatedIntakes;
 import io.atomstreams.pipelines.scoring.TestSettings;
+import io.atomstreams.pipelines.tracking.PositionSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -233,7 +234,7 @@ class VerificationTest {
   private static FeatureRecord asking(FeatureRecord record, long sequence) {
     List<FeatureRecord.Touch> touched = new ArrayList<>(record.touched());
     touched.add(new FeatureRecord.Touch("product/demo|sku", sequence));
-    return record.touching(touched);
+    return record.touching(touched, record.ready());
   }
 
   private static Prediction scoring(Prediction p, float probability) {

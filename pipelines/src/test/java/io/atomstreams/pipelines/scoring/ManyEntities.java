@@ -158,7 +158,7 @@ final class ManyEntities {
             state = stage.applyAccepted(state, visit.event());
             answers
                 .computeIfAbsent(visit.source(), s -> new ArrayList<>())
-                .add(visit.answer(stage, state));
+                .add(visit.answer(stage, state, 0));
           }
         });
     answers.values().forEach(a -> a.sort(Comparator.comparing(EntityVisit.Answer::place)));

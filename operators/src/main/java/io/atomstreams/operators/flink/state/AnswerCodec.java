@@ -26,6 +26,7 @@ final class AnswerCodec extends RecordCodec<Answer> {
     Varint.writeUnsigned(out, answer.place());
     out.writeByte(answer.kind().code());
     Varint.writeUnsigned(out, answer.sequence());
+    Varint.writeUnsigned(out, answer.ready());
     Varint.writeUnsigned(out, answer.values().length);
     for (float value : answer.values()) {
       out.writeFloat(value);
@@ -39,10 +40,11 @@ final class AnswerCodec extends RecordCodec<Answer> {
     int place = (int) Varint.readUnsigned(in);
     EntityKind kind = EntityKind.ofCode(in.readByte());
     long sequence = Varint.readUnsigned(in);
+    int ready = (int) Varint.readUnsigned(in);
     float[] values = new float[(int) Varint.readUnsigned(in)];
     for (int i = 0; i < values.length; i++) {
       values[i] = in.readFloat();
     }
-    return new Answer(home, source, place, kind, sequence, values);
+    return new Answer(home, source, place, kind, sequence, ready, values);
   }
 }

@@ -10,12 +10,16 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * What a savepoint says about a codec: id, version and layout. Flink rewrites the values where
- * version or layout have moved on; a later version than ours is refused.
+ * What a savepoint says about a codec: id, version and layout. Flink rewrites the values where the
+ * version has moved on or the codec does not read their layout; a later version than ours is
+ * refused.
  */
 public final class CodecSerializerSnapshot<T> implements TypeSerializerSnapshot<T> {
 
   private static final int FORMAT = 1;
+
+  /** Only of one that was just made. */
+  private StateCodec<T> codec;
 
   private String id;
   private int version;
@@ -25,6 +29,7 @@ public final class CodecSerializerSnapshot<T> implements TypeSerializerSnapshot<
   public CodecSerializerSnapshot() {}
 
   CodecSerializerSnapshot(StateCodec<T> codec) {
+    this.codec = codec;
     this.id = codec.id();
     this.version = codec.version();
     this.layout = codec.layout();
@@ -68,7 +73,7 @@ public final class CodecSerializerSnapshot<T> implements TypeSerializerSnapshot<
       return TypeSerializerSchemaCompatibility.incompatible();
     }
     before.requireKnown(version);
-    return before.version == version && before.layout.equals(layout)
+    return before.version == version && codec.readsValuesOf(before.layout)
         ? TypeSerializerSchemaCompatibility.compatibleAsIs()
         : TypeSerializerSchemaCompatibility.compatibleAfterMigration();
   }

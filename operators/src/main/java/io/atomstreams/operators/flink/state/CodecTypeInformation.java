@@ -1,6 +1,7 @@
 package io.atomstreams.operators.flink.state;
 
 import io.atomstreams.operators.event.Output;
+import io.atomstreams.operators.feature.BackfillRecord;
 import io.atomstreams.operators.feature.EntityVisit;
 import io.atomstreams.operators.profile.ProfileAccumulator;
 import io.atomstreams.operators.profile.ProfileCodec;
@@ -39,6 +40,10 @@ public final class CodecTypeInformation<T> extends TypeInformation<T> {
 
   public static CodecTypeInformation<EntityVisit.Answer> answer() {
     return new CodecTypeInformation<>(EntityVisit.Answer.class, new AnswerCodec());
+  }
+
+  public static CodecTypeInformation<BackfillRecord> backfill() {
+    return new CodecTypeInformation<>(BackfillRecord.class, new BackfillCodec());
   }
 
   public static CodecTypeInformation<ProfileAccumulator> profile() {

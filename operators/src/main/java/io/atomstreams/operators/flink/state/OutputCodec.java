@@ -1,5 +1,6 @@
 package io.atomstreams.operators.flink.state;
 
+import io.atomstreams.operators.event.Acknowledgement;
 import io.atomstreams.operators.event.Alert;
 import io.atomstreams.operators.event.DeadLetter;
 import io.atomstreams.operators.event.FeatureRecord;
@@ -22,6 +23,7 @@ final class OutputCodec extends RecordCodec<Output> {
   private static final int PREDICTION = 2;
   private static final int ALERT = 3;
   private static final int DEAD_LETTER = 4;
+  private static final int ACKNOWLEDGEMENT = 5;
   private static final long serialVersionUID = 1;
 
   OutputCodec() {
@@ -46,6 +48,9 @@ final class OutputCodec extends RecordCodec<Output> {
       Fields.writeBytes(out, letter.key());
       Fields.writeBytes(out, letter.raw());
       writeEnd(out, letter.source(), letter.readAtMicros());
+    } else if (output instanceof Acknowledgement done) {
+      out.writeByte(ACKNOWLEDGEMENT);
+      writeAcknowledgement(out, done);
     }
   }
 
@@ -64,8 +69,29 @@ final class OutputCodec extends RecordCodec<Output> {
               Fields.readBytes(in),
               Fields.readSource(in),
               Varint.readSigned(in));
+      case ACKNOWLEDGEMENT -> readAcknowledgement(in);
       default -> throw new IOException("no output is of kind " + kind);
     };
+  }
+
+  private static void writeAcknowledgement(DataOutput out, Acknowledgement done)
+      throws IOException {
+    Fields.writeText(out, done.step().name());
+    Varint.writeUnsigned(out, done.number());
+    Varint.writeUnsigned(out, done.group());
+    Varint.writeUnsigned(out, done.groups());
+    Fields.writeText(out, done.refusal());
+    Fields.writeSource(out, done.source());
+  }
+
+  private static Acknowledgement readAcknowledgement(DataInput in) throws IOException {
+    return new Acknowledgement(
+        Acknowledgement.Step.valueOf(Fields.readText(in)),
+        (int) Varint.readUnsigned(in),
+        (int) Varint.readUnsigned(in),
+        (int) Varint.readUnsigned(in),
+        Fields.readText(in),
+        Fields.readSource(in));
   }
 
   private static void writeEnd(DataOutput out, SourcePosition source, long readAt)
@@ -91,6 +117,8 @@ final class OutputCodec extends RecordCodec<Output> {
     for (float value : record.vector()) {
       out.writeFloat(value);
     }
+    Varint.writeUnsigned(out, record.generation());
+    Varint.writeUnsigned(out, record.ready());
     writeEnd(out, record.source(), record.readAtMicros());
   }
 
@@ -105,6 +133,8 @@ final class OutputCodec extends RecordCodec<Output> {
         Varint.readSigned(in),
         Fields.readText(in),
         readVector(in),
+        (int) Varint.readUnsigned(in),
+        (int) Varint.readUnsigned(in),
         Fields.readSource(in),
         Varint.readSigned(in));
   }

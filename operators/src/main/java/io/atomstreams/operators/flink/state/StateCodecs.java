@@ -1,6 +1,6 @@
 package io.atomstreams.operators.flink.state;
 
-import io.atomstreams.operators.feature.EntityLayout;
+import io.atomstreams.operators.feature.EntityLayouts;
 import io.atomstreams.operators.feature.PackedEntityCodec;
 import io.atomstreams.operators.profile.ProfileCodec;
 import io.atomstreams.operators.profile.ProfilePartCodec;
@@ -13,7 +13,7 @@ final class StateCodecs {
 
   private static final Map<String, Function<String, StateCodec<?>>> BY_ID =
       Map.of(
-          PackedEntityCodec.ID, layout -> new PackedEntityCodec(EntityLayout.parse(layout)),
+          PackedEntityCodec.ID, layout -> new PackedEntityCodec(EntityLayouts.parse(layout)),
           IntakeCodec.ID, layout -> new IntakeCodec(),
           OutputCodec.ID, layout -> new OutputCodec(),
           ProfileCodec.ID, layout -> new ProfileCodec(),

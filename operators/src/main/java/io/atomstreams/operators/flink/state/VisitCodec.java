@@ -50,6 +50,7 @@ final class VisitCodec extends RecordCodec<EntityVisit> {
     packed.putByte(visit.kind().code());
     packed.putText(visit.id());
     packed.putByte(visit.read() ? 1 : 0);
+    packed.putUnsigned(visit.generation());
     Event event = visit.event();
     packed.putByte(event.type().code());
     packed.putText(event.tenant());
@@ -71,7 +72,8 @@ final class VisitCodec extends RecordCodec<EntityVisit> {
     EntityKind kind = EntityKind.ofCode(input.readByte());
     String id = input.readText();
     boolean read = input.readByte() == 1;
-    return new EntityVisit(home, source, place, kind, id, event(), read);
+    int generation = (int) input.readUnsigned();
+    return new EntityVisit(home, source, place, kind, id, event(), read, generation);
   }
 
   private Event event() throws IOException {

@@ -9,6 +9,7 @@ import io.atomstreams.operators.event.Event;
 import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.feature.Aggregations;
 import io.atomstreams.operators.feature.EntityEvents;
+import io.atomstreams.operators.feature.EntityLayouts;
 import io.atomstreams.operators.feature.EntityPacker;
 import io.atomstreams.operators.feature.EntityStage;
 import io.atomstreams.operators.feature.EntityState;
@@ -57,7 +58,7 @@ class CodecSerializerSnapshotTest {
   }
 
   private static CodecSerializer<PackedEntity> serializer(EntityStage stage) {
-    return new CodecSerializer<>(new PackedEntityCodec(stage.layout()));
+    return new CodecSerializer<>(new PackedEntityCodec(new EntityLayouts(stage.layout())));
   }
 
   private static <T> TypeSerializerSnapshot<T> stored(TypeSerializer<T> serializer)
@@ -137,12 +138,12 @@ class CodecSerializerSnapshotTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("'entity'")
         .hasMessageContaining("version 7")
-        .hasMessageContaining("up to version 1");
+        .hasMessageContaining("up to version 2");
     assertThatThrownBy(future::restoreSerializer)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("'entity'")
         .hasMessageContaining("version 7")
-        .hasMessageContaining("up to version 1");
+        .hasMessageContaining("up to version 2");
   }
 
   @Test
@@ -165,7 +166,7 @@ class CodecSerializerSnapshotTest {
 
   @Test
   void everyCodecIsFoundByItsId() {
-    PackedEntityCodec entity = new PackedEntityCodec(stage("count").layout());
+    PackedEntityCodec entity = new PackedEntityCodec(new EntityLayouts(stage("count").layout()));
     assertThat(StateCodecs.of("entity", entity.layout()).layout()).isEqualTo(entity.layout());
     assertThat(StateCodecs.of(IntakeCodec.ID, "").id()).isEqualTo(IntakeCodec.ID);
     assertThat(StateCodecs.of(OutputCodec.ID, "").id()).isEqualTo(OutputCodec.ID);

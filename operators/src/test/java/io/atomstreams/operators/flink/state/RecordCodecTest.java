@@ -3,6 +3,7 @@ package io.atomstreams.operators.flink.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.atomstreams.operators.event.Acknowledgement;
 import io.atomstreams.operators.event.Alert;
 import io.atomstreams.operators.event.CustomerEvent;
 import io.atomstreams.operators.event.DeadLetter;
@@ -14,6 +15,7 @@ import io.atomstreams.operators.event.Output;
 import io.atomstreams.operators.event.Prediction;
 import io.atomstreams.operators.event.SalesEvent;
 import io.atomstreams.operators.event.SourcePosition;
+import io.atomstreams.operators.feature.BackfillRecord;
 import io.atomstreams.operators.feature.EntityKind;
 import io.atomstreams.operators.feature.EntityVisit;
 import io.atomstreams.operators.validation.Intake;
@@ -173,7 +175,8 @@ class RecordCodecTest {
             Arbitraries.of(EntityKind.class),
             text(),
             events(),
-            Arbitraries.of(true, false))
+            Arbitraries.of(true, false),
+            Arbitraries.integers().greaterOrEqual(0))
         .as(EntityVisit::new);
   }
 
@@ -185,13 +188,37 @@ class RecordCodecTest {
             Arbitraries.integers().greaterOrEqual(0),
             Arbitraries.of(EntityKind.class),
             Arbitraries.longs().greaterOrEqual(0),
+            Arbitraries.integers().greaterOrEqual(0),
             floats().array(float[].class).ofMaxSize(6))
         .as(EntityVisit.Answer::new);
   }
 
   @Provide
+  Arbitrary<BackfillRecord> histories() {
+    return Combinators.combine(
+            Arbitraries.of(BackfillRecord.Step.class),
+            Arbitraries.integers().greaterOrEqual(0),
+            text(),
+            bytes(),
+            sources())
+        .as(BackfillRecord::new);
+  }
+
+  private static Arbitrary<Output> acknowledgements() {
+    return Combinators.combine(
+            Arbitraries.of(Acknowledgement.Step.class),
+            Arbitraries.integers().greaterOrEqual(0),
+            Arbitraries.integers().greaterOrEqual(0),
+            Arbitraries.integers().greaterOrEqual(0),
+            text(),
+            sources())
+        .as(Acknowledgement::new);
+  }
+
+  @Provide
   Arbitrary<Output> outputs() {
     return Arbitraries.oneOf(
+        acknowledgements(),
         features().map(Output.class::cast),
         predictions().map(Output.class::cast),
         alerts().map(Output.class::cast),
@@ -301,6 +328,12 @@ class RecordCodecTest {
   void anAnswerIsReadAsItWasWritten(@ForAll("answers") EntityVisit.Answer answer)
       throws IOException {
     requireRoundTrip(serializer(CodecTypeInformation.answer()), answer);
+  }
+
+  @Property
+  void aHistoryIsReadAsItWasWritten(@ForAll("histories") BackfillRecord history)
+      throws IOException {
+    requireRoundTrip(serializer(CodecTypeInformation.backfill()), history);
   }
 
   private static <T> void requireRoundTrip(TypeSerializer<T> serializer, T record)

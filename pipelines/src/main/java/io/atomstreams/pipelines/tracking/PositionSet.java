@@ -1,4 +1,4 @@
-package io.atomstreams.pipelines.replay;
+package io.atomstreams.pipelines.tracking;
 
 import io.atomstreams.operators.event.SourcePosition;
 import java.util.BitSet;
@@ -7,7 +7,7 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /** A set of input positions; costs a bit for each offset from a partition's first to the last. */
-final class PositionSet {
+public final class PositionSet {
 
   private final Map<TopicPartition, Long> beginning;
   private final Map<TopicPartition, BitSet> offsets = new HashMap<>();
@@ -17,24 +17,24 @@ final class PositionSet {
    *
    * @param beginning the first offset of every partition there is
    */
-  PositionSet(Map<TopicPartition, Long> beginning) {
+  public PositionSet(Map<TopicPartition, Long> beginning) {
     this.beginning = Map.copyOf(beginning);
   }
 
-  void add(SourcePosition position) {
+  public void add(SourcePosition position) {
     TopicPartition partition = partition(position);
     int index = Math.toIntExact(position.offset() - beginning.get(partition));
     offsets.computeIfAbsent(partition, absent -> new BitSet()).set(index);
   }
 
-  boolean contains(SourcePosition position) {
+  public boolean contains(SourcePosition position) {
     TopicPartition partition = partition(position);
     BitSet there = offsets.get(partition);
     long index = there == null ? -1 : position.offset() - beginning.get(partition);
     return index >= 0 && index < there.length() && there.get((int) index);
   }
 
-  long size() {
+  public long size() {
     return offsets.values().stream().mapToLong(BitSet::cardinality).sum();
   }
 
