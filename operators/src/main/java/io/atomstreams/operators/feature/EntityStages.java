@@ -6,10 +6,10 @@ import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.event.SourcePosition;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The stages of a feature list, one for each kind of entity its features read, and which of them an
@@ -20,7 +20,7 @@ public final class EntityStages implements Serializable {
   private static final long serialVersionUID = 1;
 
   private final EntityStage customer;
-  private final EnumMap<EntityKind, EntityStage> others = new EnumMap<>(EntityKind.class);
+  private final TreeMap<EntityKind, EntityStage> others = new TreeMap<>();
   private final VectorAssembly assembly;
   private final Set<EventType> scored;
 
@@ -41,7 +41,7 @@ public final class EntityStages implements Serializable {
           "features %s: none is of entity customer; at least one must be".formatted(list.id()));
     }
     for (EntityKind kind : kinds) {
-      if (kind != EntityKind.CUSTOMER) {
+      if (!kind.equals(EntityKind.CUSTOMER)) {
         others.put(kind, new EntityStage(options, list.of(kind), orderValue));
       }
     }
@@ -64,6 +64,11 @@ public final class EntityStages implements Serializable {
   /** Whether the vector of this customer's state is the whole vector. */
   public boolean areOfCustomersOnly() {
     return others.isEmpty();
+  }
+
+  /** How often the key of a declared kind failed on an event here; any thread may ask. */
+  public long keyFailures() {
+    return others.keySet().stream().mapToLong(kind -> kind.ids().failures()).sum();
   }
 
   /** Only where there are other kinds. */

@@ -3,11 +3,11 @@ package io.atomstreams.operators.feature;
 import io.atomstreams.model.FeatureListHash;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The ordered features of a vector. The order is the order of the vector; its hash names the list
@@ -79,7 +79,7 @@ public final class FeatureList implements Serializable {
 
   /** The kinds of entities whose events the features read, in the order of {@link EntityKind}. */
   public Set<EntityKind> kinds() {
-    Set<EntityKind> kinds = EnumSet.noneOf(EntityKind.class);
+    Set<EntityKind> kinds = new TreeSet<>();
     for (FeatureSpec feature : features) {
       if (feature instanceof FeatureSpec.Windowed windowed) {
         kinds.add(windowed.entity());
@@ -93,7 +93,8 @@ public final class FeatureList implements Serializable {
     return new FeatureList(
         id + "/" + kind.yamlName(),
         features.stream()
-            .filter(f -> f instanceof FeatureSpec.Windowed windowed && windowed.entity() == kind)
+            .filter(
+                f -> f instanceof FeatureSpec.Windowed windowed && windowed.entity().equals(kind))
             .toList());
   }
 

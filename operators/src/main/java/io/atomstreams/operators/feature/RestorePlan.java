@@ -85,7 +85,7 @@ public final class RestorePlan {
   private void drop(EntityKind kind, EntityLayout layout, FeatureList list) {
     Set<String> read = new HashSet<>();
     for (FeatureSpec feature : list.features()) {
-      if (feature instanceof FeatureSpec.Windowed windowed && windowed.entity() == kind) {
+      if (feature instanceof FeatureSpec.Windowed windowed && windowed.entity().equals(kind)) {
         read.add(Column.of(windowed).key());
       }
     }

@@ -6,9 +6,10 @@ import io.atomstreams.operators.feature.PackedEntity;
 import io.atomstreams.operators.feature.PackedEntityCodec;
 import io.atomstreams.operators.flink.state.CodecSerializer;
 import java.io.IOException;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -40,13 +41,13 @@ abstract class EntityOperator<T> extends AbstractStreamOperator<T>
   private static final String HEAP = "hashmap";
 
   // Configuration.
-  private final EnumMap<EntityKind, EntityStage> stages;
-  private final EnumMap<EntityKind, PackedEntityCodec> codecs = new EnumMap<>(EntityKind.class);
+  private final TreeMap<EntityKind, EntityStage> stages;
+  private final TreeMap<EntityKind, PackedEntityCodec> codecs = new TreeMap<>();
   private final long bufferBytes;
 
   // Runtime.
-  private transient EnumMap<EntityKind, EntityStore> stores;
-  private transient EnumMap<EntityKind, ListState<String>> layouts;
+  private transient Map<EntityKind, EntityStore> stores;
+  private transient Map<EntityKind, ListState<String>> layouts;
   private transient InternalTimerService<VoidNamespace> timers;
 
   /**
@@ -59,20 +60,20 @@ abstract class EntityOperator<T> extends AbstractStreamOperator<T>
     if (bufferBytes < 0) {
       throw new IllegalArgumentException("bufferBytes is " + bufferBytes + ", must be 0 or more");
     }
-    this.stages = new EnumMap<>(stages);
+    this.stages = new TreeMap<>(stages);
     this.bufferBytes = bufferBytes;
     stages.forEach((kind, stage) -> codecs.put(kind, new PackedEntityCodec(stage.layout())));
   }
 
   /** The customers' state has had its name since before there were others. */
   static String name(String what, EntityKind kind) {
-    return kind == EntityKind.CUSTOMER ? what : what + "-" + kind.yamlName();
+    return kind.equals(EntityKind.CUSTOMER) ? what : what + "-" + kind.yamlName();
   }
 
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    layouts = new EnumMap<>(EntityKind.class);
+    layouts = new TreeMap<>();
     for (EntityKind kind : stages.keySet()) {
       ListStateDescriptor<String> descriptor =
           new ListStateDescriptor<>(name(LAYOUTS, kind), Types.STRING);
@@ -101,7 +102,7 @@ abstract class EntityOperator<T> extends AbstractStreamOperator<T>
   public void open() throws Exception {
     super.open();
     timers = getInternalTimerService("expiry", VoidNamespaceSerializer.INSTANCE, this);
-    stores = new EnumMap<>(EntityKind.class);
+    stores = new HashMap<>();
     for (Map.Entry<EntityKind, EntityStage> stage : stages.entrySet()) {
       Entities entities = entities(stage.getKey());
       stores.put(stage.getKey(), new EntityStore(stage.getValue(), entities, this::removeAt));
@@ -136,9 +137,13 @@ abstract class EntityOperator<T> extends AbstractStreamOperator<T>
   @SuppressWarnings("rawtypes") // so it is declared
   public final void setKeyContextElement1(StreamRecord record) {}
 
+  /** A timer may be left from a kind that no feature reads any more. */
   @Override
   public final void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
-    stores.get(EntityKind.ofKey(timer.getKey())).expire(timer.getKey(), timer.getTimestamp());
+    EntityStore store = stores.get(EntityKind.ofKey(timer.getKey()));
+    if (store != null) {
+      store.expire(timer.getKey(), timer.getTimestamp());
+    }
   }
 
   /** Never asked for. */

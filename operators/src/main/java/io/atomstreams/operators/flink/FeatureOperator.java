@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.TimestampedCollector;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -72,12 +73,23 @@ public final class FeatureOperator extends EntityOperator<Output>
     return name(LAYOUTS, kind);
   }
 
+  /** The kind whose layout an operator state of this name holds; none if it holds none. */
+  public static Optional<EntityKind> kindOfLayout(String state) {
+    if (state.equals(LAYOUTS)) {
+      return Optional.of(EntityKind.CUSTOMER);
+    }
+    return state.startsWith(LAYOUTS + "-")
+        ? Optional.of(EntityKind.ofName(state.substring(LAYOUTS.length() + 1)))
+        : Optional.empty();
+  }
+
   @Override
   public void open() throws Exception {
     super.open();
     out = new TimestampedCollector<>(output);
     customers = store(EntityKind.CUSTOMER);
-    counts = new FeatureMetrics(getMetricGroup(), this::expressionFailures);
+    counts =
+        new FeatureMetrics(getMetricGroup(), () -> expressionFailures() + stages.keyFailures());
   }
 
   @Override

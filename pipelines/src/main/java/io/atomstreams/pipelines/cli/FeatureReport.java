@@ -3,6 +3,7 @@ package io.atomstreams.pipelines.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atomstreams.operators.event.FeatureRecord;
+import io.atomstreams.operators.feature.EntityKind;
 import io.atomstreams.operators.feature.FeatureList;
 import io.atomstreams.operators.feature.FeatureSpec;
 import io.atomstreams.pipelines.config.DurationText;
@@ -79,7 +80,7 @@ final class FeatureReport {
     if (feature instanceof FeatureSpec.Windowed windowed) {
       line("computes", windowed.choice().summary());
       line("value", windowed.reading().description());
-      line("entity", windowed.entity().yamlName());
+      line("entity", entity(windowed.entity()));
       line("events", FeatureText.events(windowed));
       line(
           "window",
@@ -103,6 +104,13 @@ final class FeatureReport {
 
   private static boolean uses(FeatureSpec.OfTwo derived, FeatureSpec feature) {
     return derived.left().equals(feature.name()) || derived.right().equals(feature.name());
+  }
+
+  /** A declared kind with how it is found. */
+  private static String entity(EntityKind kind) {
+    return EntityKind.BUILT_IN.contains(kind)
+        ? kind.yamlName()
+        : kind.yamlName() + ", found by " + kind.ids().text();
   }
 
   private void line(String title, String text) {

@@ -4,9 +4,11 @@ import io.atomstreams.operators.feature.EntityKind;
 import io.atomstreams.operators.feature.EntityLayout;
 import io.atomstreams.operators.flink.FeatureOperator;
 import java.io.IOException;
-import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -50,17 +52,17 @@ record SavepointCatalogue(Map<String, Operator> operators, Map<EntityKind, Entit
           e);
     }
     Map<String, Operator> operators = new TreeMap<>();
-    Map<EntityKind, EntityLayout> layouts = new EnumMap<>(EntityKind.class);
+    Map<EntityKind, EntityLayout> layouts = new TreeMap<>();
     for (OperatorState state : metadata.getOperatorStates()) {
       String uid = state.getOperatorUid().orElse(state.getOperatorID().toString());
       operators.put(
           uid,
           new Operator(
               state.getParallelism(), state.getMaxParallelism(), state.getStateSize() > 0));
-      for (EntityKind kind : EntityKind.values()) {
-        String name = FeatureOperator.layoutState(kind);
-        if (state.getStates().stream().anyMatch(subtask -> holds(subtask, name))) {
-          layouts.put(kind, layout(savepoint, uid, name));
+      for (String name : namesOfStates(state)) {
+        Optional<EntityKind> kind = FeatureOperator.kindOfLayout(name);
+        if (kind.isPresent()) {
+          layouts.put(kind.get(), layout(savepoint, uid, name));
         }
       }
     }
@@ -72,13 +74,14 @@ record SavepointCatalogue(Map<String, Operator> operators, Map<EntityKind, Entit
     return new SavepointCatalogue(operators, layouts);
   }
 
-  private static boolean holds(OperatorSubtaskState subtask, String name) {
-    for (OperatorStateHandle handle : subtask.getManagedOperatorState()) {
-      if (handle.getStateNameToPartitionOffsets().containsKey(name)) {
-        return true;
+  private static Set<String> namesOfStates(OperatorState state) {
+    Set<String> names = new TreeSet<>();
+    for (OperatorSubtaskState subtask : state.getStates()) {
+      for (OperatorStateHandle handle : subtask.getManagedOperatorState()) {
+        names.addAll(handle.getStateNameToPartitionOffsets().keySet());
       }
     }
-    return false;
+    return names;
   }
 
   private static EntityLayout layout(String savepoint, String uid, String name) throws IOException {

@@ -31,8 +31,6 @@ final class FeatureSection {
 
   private static final Map<String, Aggregations.Entry> AGGREGATIONS = aggregations();
   private static final Map<String, Measure> MEASURES = byName(Measure.values(), Measure::yamlName);
-  private static final Map<String, EntityKind> KINDS =
-      byName(EntityKind.values(), EntityKind::yamlName);
   private static final Map<String, Over> OVERS = byName(Over.values(), Over::yamlName);
   private static final double GREATEST_DEFAULT = 1e15;
   private static final Pattern NAME = Pattern.compile("[a-z_]+");
@@ -41,10 +39,11 @@ final class FeatureSection {
 
   static FeatureList read(Section section) {
     String id = section.string("id");
+    Map<String, EntityKind> kinds = EntitiesSection.read(section);
     List<FeatureSpec> features = new ArrayList<>();
     Map<String, Float> defaults = new HashMap<>();
     for (Section entry : section.sections("list")) {
-      List<FeatureSpec> declared = declared(entry);
+      List<FeatureSpec> declared = declared(entry, kinds);
       if (entry.has("default")) {
         float value = (float) entry.number("default", -GREATEST_DEFAULT, GREATEST_DEFAULT);
         declared.forEach(feature -> defaults.put(feature.name(), value));
@@ -54,14 +53,14 @@ final class FeatureSection {
     return new FeatureList(id, features, defaults);
   }
 
-  private static List<FeatureSpec> declared(Section entry) {
+  private static List<FeatureSpec> declared(Section entry, Map<String, EntityKind> kinds) {
     if (entry.has("ratio")) {
       return List.of(ofTwo(entry, "ratio", FeatureSpec.Ratio::new));
     }
     if (entry.has("difference")) {
       return List.of(ofTwo(entry, "difference", FeatureSpec.Difference::new));
     }
-    return windowed(entry);
+    return windowed(entry, kinds);
   }
 
   /** Makes a feature of a name and two others. */
@@ -78,7 +77,7 @@ final class FeatureSection {
     return make.of(entry.string("name"), parts.get(0), parts.get(1));
   }
 
-  private static List<FeatureSpec> windowed(Section entry) {
+  private static List<FeatureSpec> windowed(Section entry, Map<String, EntityKind> kinds) {
     String name = entry.string("name");
     Aggregations.Entry aggregation = entry.choice("aggregate", AGGREGATIONS);
     Aggregations.Choice choice = aggregation.with(options(entry, aggregation));
@@ -87,7 +86,7 @@ final class FeatureSection {
     if (on.isEmpty()) {
       return List.of();
     }
-    EntityKind kind = entry.choice("entity", KINDS, EntityKind.CUSTOMER);
+    EntityKind kind = entry.choice("entity", kinds, EntityKind.CUSTOMER);
     Over over = entry.choice("over", OVERS, Over.LARGEST);
     if (!entry.has("windows")) {
       Duration window = entry.duration("window");
