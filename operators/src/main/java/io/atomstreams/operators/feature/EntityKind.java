@@ -85,6 +85,20 @@ public final class EntityKind implements Serializable, Comparable<EntityKind> {
     return new EntityKind(DECLARED, name, null);
   }
 
+  /**
+   * The kind of the graphs of a feature, one for each tenant; no declared kind has its name.
+   *
+   * @throws IllegalArgumentException if the feature's name breaks {@link #NAME_RULE}
+   */
+  static EntityKind component(String feature) {
+    if (!NAME.matcher(feature).matches()) {
+      throw new IllegalArgumentException(
+          "feature '%s' is part of the keys of graphs, so its name must be %s"
+              .formatted(feature, NAME_RULE));
+    }
+    return new EntityKind(DECLARED, "component-" + feature, FieldIds.TENANT);
+  }
+
   private Object readResolve() {
     return code == DECLARED ? this : BUILT_IN.get(code);
   }

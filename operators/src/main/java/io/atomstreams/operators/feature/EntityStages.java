@@ -21,6 +21,7 @@ public final class EntityStages implements Serializable {
 
   private final EntityStage customer;
   private final TreeMap<EntityKind, EntityStage> others = new TreeMap<>();
+  private final TreeMap<EntityKind, ComponentStage> components = new TreeMap<>();
   private final VectorAssembly assembly;
   private final Set<EventType> scored;
 
@@ -41,14 +42,17 @@ public final class EntityStages implements Serializable {
           "features %s: none is of entity customer; at least one must be".formatted(list.id()));
     }
     for (EntityKind kind : kinds) {
-      if (!kind.equals(EntityKind.CUSTOMER)) {
-        others.put(kind, new EntityStage(options, list.of(kind), orderValue));
+      FeatureList own = list.of(kind);
+      if (own.features().get(0) instanceof FeatureSpec.Component component) {
+        components.put(kind, new ComponentStage(component, options));
+      } else if (!kind.equals(EntityKind.CUSTOMER)) {
+        others.put(kind, new EntityStage(options, own, orderValue));
       }
     }
+    boolean isAlone = others.isEmpty() && components.isEmpty();
     this.customer =
-        new EntityStage(
-            options, others.isEmpty() ? list : list.of(EntityKind.CUSTOMER), orderValue);
-    this.assembly = others.isEmpty() ? null : new VectorAssembly(list);
+        new EntityStage(options, isAlone ? list : list.of(EntityKind.CUSTOMER), orderValue);
+    this.assembly = isAlone ? null : new VectorAssembly(list);
     this.scored = Set.copyOf(scored);
   }
 
@@ -61,9 +65,14 @@ public final class EntityStages implements Serializable {
     return others;
   }
 
+  /** The graphs of connected customers; mostly none. */
+  public Map<EntityKind, ComponentStage> components() {
+    return components;
+  }
+
   /** Whether the vector of this customer's state is the whole vector. */
   public boolean areOfCustomersOnly() {
-    return others.isEmpty();
+    return assembly == null;
   }
 
   /** How often the key of a declared kind failed on an event here; any thread may ask. */
@@ -83,7 +92,7 @@ public final class EntityStages implements Serializable {
   /** The customer's part of an event's vector: all of it where there are no other kinds. */
   public float[] vector(EntityState ofCustomer) {
     float[] vector = customer.vector(ofCustomer);
-    return others.isEmpty() ? vector : assembly.begin(vector);
+    return areOfCustomersOnly() ? vector : assembly.begin(vector);
   }
 
   /**
@@ -96,7 +105,7 @@ public final class EntityStages implements Serializable {
    */
   public List<EntityVisit> visits(
       Event event, String home, SourcePosition source, int first, boolean read) {
-    if (others.isEmpty()) {
+    if (areOfCustomersOnly()) {
       return List.of();
     }
     List<EntityVisit> visits = new ArrayList<>();
@@ -107,6 +116,13 @@ public final class EntityStages implements Serializable {
           int place = first + visits.size();
           visits.add(new EntityVisit(home, source, place, kind, id, kind.part(event, id), read));
         }
+      }
+    }
+    for (Map.Entry<EntityKind, ComponentStage> component : components.entrySet()) {
+      if (read || component.getValue().counts(event)) {
+        int place = first + visits.size();
+        EntityKind kind = component.getKey();
+        visits.add(new EntityVisit(home, source, place, kind, event.tenant(), event, read));
       }
     }
     return visits;

@@ -81,20 +81,19 @@ public final class FeatureList implements Serializable {
   public Set<EntityKind> kinds() {
     Set<EntityKind> kinds = new TreeSet<>();
     for (FeatureSpec feature : features) {
-      if (feature instanceof FeatureSpec.Windowed windowed) {
-        kinds.add(windowed.entity());
+      if (feature instanceof FeatureSpec.OfEntity ofEntity) {
+        kinds.add(ofEntity.entity());
       }
     }
     return kinds;
   }
 
-  /** The windowed features of one kind, in list order, without what is made of them. */
+  /** The features of one kind, in list order, without what is made of them. */
   FeatureList of(EntityKind kind) {
     return new FeatureList(
         id + "/" + kind.yamlName(),
         features.stream()
-            .filter(
-                f -> f instanceof FeatureSpec.Windowed windowed && windowed.entity().equals(kind))
+            .filter(f -> f instanceof FeatureSpec.OfEntity own && own.entity().equals(kind))
             .toList());
   }
 

@@ -22,7 +22,7 @@ public final class VectorAssembly implements Serializable {
       at = part.names().stream().mapToInt(list::indexOf).toArray();
       over =
           part.features().stream()
-              .map(feature -> ((FeatureSpec.Windowed) feature).over())
+              .map(feature -> ((FeatureSpec.OfEntity) feature).over())
               .toArray(Over[]::new);
     }
   }

@@ -35,8 +35,8 @@ import org.apache.flink.util.OutputTag;
  * that one chain carries every outcome to the sink.
  *
  * <p>Where features are kept of other entities too, an accepted event's visits to them leave by
- * {@link #VISITS}, and its record names them without a sequence: {@link AssemblyOperator} completes
- * it.
+ * {@link #VISITS} and {@link #COMPONENT_VISITS}, and its record names them without a sequence:
+ * {@link AssemblyOperator} completes it.
  */
 public final class FeatureOperator extends EntityOperator<Output>
     implements OneInputStreamOperator<Intake, Output> {
@@ -44,6 +44,10 @@ public final class FeatureOperator extends EntityOperator<Output>
   /** Accepted events on their way to the entities beside the customer. */
   public static final OutputTag<EntityVisit> VISITS =
       new OutputTag<>("visits", CodecTypeInformation.visit());
+
+  /** Such events on their way to the graphs of connected customers. */
+  public static final OutputTag<EntityVisit> COMPONENT_VISITS =
+      new OutputTag<>("component-visits", CodecTypeInformation.visit());
 
   private static final long serialVersionUID = 1;
   private static final float[] NO_VECTOR = {};
@@ -163,7 +167,9 @@ public final class FeatureOperator extends EntityOperator<Output>
 
   private void send(List<EntityVisit> visits) {
     for (EntityVisit visit : visits) {
-      output.collect(VISITS, new StreamRecord<>(visit, visit.event().ts()));
+      boolean isOfGraph = stages.components().containsKey(visit.kind());
+      output.collect(
+          isOfGraph ? COMPONENT_VISITS : VISITS, new StreamRecord<>(visit, visit.event().ts()));
     }
   }
 

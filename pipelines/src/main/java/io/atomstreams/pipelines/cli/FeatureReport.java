@@ -22,6 +22,8 @@ final class FeatureReport {
   static final int SHOWN = 10;
 
   private static final int IN_A_LINE = 4;
+  private static final String CONNECTED =
+      "number of customers connected with this one, it included";
 
   private final PrintWriter out;
   private final FeatureList list;
@@ -59,13 +61,17 @@ final class FeatureReport {
   }
 
   private static String over(FeatureSpec feature) {
+    if (feature instanceof FeatureSpec.Component component) {
+      return "tenant: customers connected over %s, on %s"
+          .formatted(DurationText.format(component.window()), FeatureText.events(component.on()));
+    }
     return feature instanceof FeatureSpec.Windowed windowed
         ? "%s: of %s over %s, on %s"
             .formatted(
                 windowed.entity().yamlName(),
                 windowed.reading().description(),
                 DurationText.format(windowed.window()),
-                FeatureText.events(windowed))
+                FeatureText.events(windowed.on()))
         : "";
   }
 
@@ -81,12 +87,16 @@ final class FeatureReport {
       line("computes", windowed.choice().summary());
       line("value", windowed.reading().description());
       line("entity", entity(windowed.entity()));
-      line("events", FeatureText.events(windowed));
+      line("events", FeatureText.events(windowed.on()));
+      window(windowed);
+    }
+    if (feature instanceof FeatureSpec.Component component) {
+      line("computes", CONNECTED);
       line(
-          "window",
-          "%s, reaching back up to %s further"
-              .formatted(
-                  DurationText.format(windowed.window()), DurationText.format(windowed.slack())));
+          "entity",
+          "a graph for each tenant, of at most %d nodes a period".formatted(component.most()));
+      line("events", FeatureText.events(component.on()));
+      window(component);
     }
     float missing = list.defaultOf(feature.name());
     if (!Float.isNaN(missing)) {
@@ -100,6 +110,14 @@ final class FeatureReport {
     if (!users.isEmpty()) {
       line("used by", users);
     }
+  }
+
+  private void window(FeatureSpec.OfEntity feature) {
+    line(
+        "window",
+        "%s, reaching back up to %s further"
+            .formatted(
+                DurationText.format(feature.window()), DurationText.format(feature.slack())));
   }
 
   private static boolean uses(FeatureSpec.OfTwo derived, FeatureSpec feature) {
@@ -130,8 +148,18 @@ final class FeatureReport {
       node.put("entity", windowed.entity().yamlName());
       node.put("value", windowed.reading().description());
       windowed.on().stream().sorted().forEach(type -> node.withArray("on").add(type.wireName()));
-      node.put("window", DurationText.format(windowed.window()));
-      node.put("slack", DurationText.format(windowed.slack()));
+    }
+    if (feature instanceof FeatureSpec.Component component) {
+      node.put("computes", CONNECTED);
+      component.through().stream()
+          .sorted()
+          .forEach(kind -> node.withArray("through").add(kind.yamlName()));
+      component.on().stream().sorted().forEach(type -> node.withArray("on").add(type.wireName()));
+      node.put("most", component.most());
+    }
+    if (feature instanceof FeatureSpec.OfEntity ofEntity) {
+      node.put("window", DurationText.format(ofEntity.window()));
+      node.put("slack", DurationText.format(ofEntity.slack()));
     }
     float missing = list.defaultOf(feature.name());
     if (!Float.isNaN(missing)) {

@@ -2,8 +2,10 @@ package io.atomstreams.pipelines.plan;
 
 import io.atomstreams.operators.feature.EntityKind;
 import io.atomstreams.operators.feature.EntityLayout;
+import io.atomstreams.operators.flink.ComponentOperator;
 import io.atomstreams.operators.flink.FeatureOperator;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,8 +27,14 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *
  * @param operators by uid
  * @param layouts by kind of entity
+ * @param graphs of connected customers, by kind: what they were made by
  */
-record SavepointCatalogue(Map<String, Operator> operators, Map<EntityKind, EntityLayout> layouts) {
+record SavepointCatalogue(
+    Map<String, Operator> operators,
+    Map<EntityKind, EntityLayout> layouts,
+    Map<EntityKind, String> graphs) {
+
+  private static final int MOST_TEXTS = 10_000;
 
   /**
    * An operator in a savepoint.
@@ -53,6 +61,7 @@ record SavepointCatalogue(Map<String, Operator> operators, Map<EntityKind, Entit
     }
     Map<String, Operator> operators = new TreeMap<>();
     Map<EntityKind, EntityLayout> layouts = new TreeMap<>();
+    Map<EntityKind, String> graphs = new TreeMap<>();
     for (OperatorState state : metadata.getOperatorStates()) {
       String uid = state.getOperatorUid().orElse(state.getOperatorID().toString());
       operators.put(
@@ -62,7 +71,12 @@ record SavepointCatalogue(Map<String, Operator> operators, Map<EntityKind, Entit
       for (String name : namesOfStates(state)) {
         Optional<EntityKind> kind = FeatureOperator.kindOfLayout(name);
         if (kind.isPresent()) {
-          layouts.put(kind.get(), layout(savepoint, uid, name));
+          layouts.put(kind.get(), EntityLayout.parse(texts(savepoint, uid, name).get(0)));
+        } else if (name.equals(ComponentOperator.descriptionsState())) {
+          for (String line : texts(savepoint, uid, name)) {
+            int space = line.indexOf(' ');
+            graphs.put(EntityKind.ofName(line.substring(0, space)), line.substring(space + 1));
+          }
         }
       }
     }
@@ -71,7 +85,7 @@ record SavepointCatalogue(Map<String, Operator> operators, Map<EntityKind, Entit
           "%s is no savepoint of the scoring job: it has the operators %s and no layout of entities"
               .formatted(savepoint, operators.keySet()));
     }
-    return new SavepointCatalogue(operators, layouts);
+    return new SavepointCatalogue(operators, layouts, graphs);
   }
 
   private static Set<String> namesOfStates(OperatorState state) {
@@ -84,14 +98,12 @@ record SavepointCatalogue(Map<String, Operator> operators, Map<EntityKind, Entit
     return names;
   }
 
-  private static EntityLayout layout(String savepoint, String uid, String name) throws IOException {
+  private static List<String> texts(String savepoint, String uid, String name) throws IOException {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
     try {
-      return EntityLayout.parse(
-          SavepointReader.read(env, savepoint)
-              .readUnionState(OperatorIdentifier.forUid(uid), name, Types.STRING)
-              .executeAndCollect("read " + name, 1)
-              .get(0));
+      return SavepointReader.read(env, savepoint)
+          .readUnionState(OperatorIdentifier.forUid(uid), name, Types.STRING)
+          .executeAndCollect("read " + name, MOST_TEXTS);
     } catch (Exception e) {
       throw new IOException(
           "%s: the state %s of %s cannot be read: %s"

@@ -60,7 +60,7 @@ final class FeatureSection {
     if (entry.has("difference")) {
       return List.of(ofTwo(entry, "difference", FeatureSpec.Difference::new));
     }
-    return windowed(entry, kinds);
+    return entry.has("component") ? ComponentSection.read(entry, kinds) : windowed(entry, kinds);
   }
 
   /** Makes a feature of a name and two others. */
@@ -122,7 +122,8 @@ final class FeatureSection {
     return fine ? new ExpressionReading(filter, formula, measure) : measure;
   }
 
-  private static boolean compiles(Section entry, String key, Runnable expression) {
+  /** Notes the mistake of an expression that does not. */
+  static boolean compiles(Section entry, String key, Runnable expression) {
     try {
       expression.run();
       return true;

@@ -8,6 +8,7 @@ final class ScoringUids {
   static final String EVENTS = "events";
   static final String FEATURES = "features";
   static final String ENTITIES = "entities";
+  static final String COMPONENTS = "components";
   static final String ASSEMBLY = "assembly";
   static final String SCORING = "scoring";
   static final String OUTPUTS = "outputs";

@@ -8,9 +8,8 @@ import io.atomstreams.operators.event.FeatureRecord;
 import io.atomstreams.operators.event.FeatureRecord.Touch;
 import io.atomstreams.operators.event.SourcePosition;
 import io.atomstreams.operators.feature.EntityKind;
-import io.atomstreams.operators.feature.EntityStage;
+import io.atomstreams.operators.feature.EntityMemory;
 import io.atomstreams.operators.feature.EntityStages;
-import io.atomstreams.operators.feature.EntityState;
 import io.atomstreams.operators.feature.EntityVisit;
 import io.atomstreams.operators.feature.FeatureSpec;
 import io.atomstreams.pipelines.config.YamlDocument;
@@ -49,6 +48,8 @@ final class ManyEntities {
       - {name: customers_of_device_365d, entity: device, aggregate: distinct, value: customer, on: [order_placed, login], window: 365d}
       - {name: market_orders_365d, entity: market, aggregate: count, on: [order_placed], window: 365d}
       - {name: market_devices_365d, entity: market, aggregate: distinct, value: device, on: [order_placed, page_view], window: 365d, default: 0}
+      - {name: connected_30d, component: [payment, market], on: [order_placed, page_view], filter: "hour > 2", window: 30d, most: 64}
+      - {name: connected_to_orders, ratio: [connected_30d, orders_30d]}
       - {name: orders_of_all, entity: tenant, aggregate: count, on: [order_placed], windows: [1h, 365d]}
       """;
 
@@ -159,19 +160,17 @@ final class ManyEntities {
   private Map<SourcePosition, List<EntityVisit.Answer>> answers(
       Map<String, SortedMap<Long, EntityVisit>> visits) {
     Map<SourcePosition, List<EntityVisit.Answer>> answers = new HashMap<>();
+    EntityMemory memory = new EntityMemory(stages);
     visits.forEach(
         (key, bySequence) -> {
           assertThat(bySequence.keySet())
               .as("sequences of %s", key)
               .containsExactlyElementsOf(
                   LongStream.rangeClosed(1, bySequence.size()).boxed().toList());
-          EntityState state = null;
           for (EntityVisit visit : bySequence.values()) {
-            EntityStage stage = stages.others().get(visit.kind());
-            state = stage.applyAccepted(state, visit.event());
             answers
                 .computeIfAbsent(visit.source(), s -> new ArrayList<>())
-                .add(visit.answer(stage, state));
+                .add(memory.answer(visit));
           }
         });
     answers.values().forEach(a -> a.sort(Comparator.comparing(EntityVisit.Answer::place)));

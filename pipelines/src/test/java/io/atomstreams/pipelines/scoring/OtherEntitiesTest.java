@@ -135,7 +135,8 @@ class OtherEntitiesTest {
             () ->
                 ScoringPipeline.define(
                     env, config, ReplaySource.of(events.all(), directory, 2), new CollectingSink()))
-        .hasMessageContaining("features of product, device, session, tenant, market")
+        .hasMessageContaining(
+            "features of product, device, session, tenant, component-connected_30d, market")
         .hasMessageContaining("execution.checkpointing.unaligned.enabled");
   }
 

@@ -179,6 +179,41 @@ class ScoringConfigTest {
   }
 
   @Test
+  void readsHowCustomersAreConnectedAndNamesEveryMistakeInIt() throws IOException {
+    String more =
+        Files.readString(SHIPPED)
+            .replace(
+                "\n  list:\n",
+                """
+
+                  entities: [{name: till, key: "channel + '/' + device"}]
+                  list:
+                    - {name: ring_30d, component: [device, till], on: [order_placed, login], filter: "hour > 5", window: 30d, most: 5000}
+                """);
+
+    FeatureSpec.Component feature =
+        (FeatureSpec.Component) parse(more).features().features().get(0);
+    assertThat(feature.describe())
+        .startsWith("device,tillchannel + '/' + device|cel:one?hour+%3E+5|");
+    assertThat(feature.most()).isEqualTo(5_000);
+    assertThat(feature.entity().yamlName()).isEqualTo("component-ring_30d");
+
+    assertThatThrownBy(
+            () ->
+                parse(
+                    more.replace("[device, till]", "[device, tils]")
+                        .replace("hour > 5", "hours > 5")
+                        .replace("most: 5000", "most: 5")))
+        .hasMessageContaining("features.list[0].component has 'tils', there are")
+        .hasMessageContaining("undeclared reference to 'hours'")
+        .hasMessageContaining("features.list[0].most is 5");
+    assertThatThrownBy(() -> parse(more.replace("window: 30d, most", "window: 30m, most")))
+        .hasMessageContaining("feature ring_30d: window is PT30M, must be 1h to 365d");
+    assertThatThrownBy(() -> parse(more.replace("[device, till]", "[device, customer]")))
+        .hasMessageContaining("neither customer nor tenant");
+  }
+
+  @Test
   void readsDefaults() throws IOException {
     String shipped = Files.readString(SHIPPED);
     String ratio = "ratio: [returned_90d, spend_90d]";
