@@ -61,7 +61,7 @@ public sealed interface FeatureSpec extends Serializable {
       }
       if (reading.isName() && choice.aggregation().needsNumbers()) {
         throw new IllegalArgumentException(
-            "feature %s: %s takes numbers and '%s' is a name; names go with distinct, top_share, entropy, or with what only looks at times"
+            "feature %s: %s takes numbers and '%s' is a name; names go with distinct, the shares, last_rank, entropy, or with what only looks at times"
                 .formatted(name, choice.name(), reading.description()));
       }
       try {
