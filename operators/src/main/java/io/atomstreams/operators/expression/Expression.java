@@ -9,6 +9,9 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.extensions.CelExtensions;
+import dev.cel.extensions.CelStringExtensions;
+import dev.cel.extensions.CelStringExtensions.Function;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
@@ -31,9 +34,24 @@ final class Expression {
           .maxExpressionCodePointSize(MOST_CHARACTERS)
           .comprehensionMaxIterations(1_000)
           .build();
+
+  /** Only functions whose result is no longer than what they are given. */
+  private static final CelStringExtensions TEXT_FUNCTIONS =
+      CelExtensions.strings(
+          Function.CHAR_AT,
+          Function.INDEX_OF,
+          Function.LAST_INDEX_OF,
+          Function.LOWER_ASCII,
+          Function.SUBSTRING,
+          Function.TRIM,
+          Function.UPPER_ASCII);
+
   private static final CelCompiler COMPILER = compiler();
   private static final CelRuntime RUNTIME =
-      CelRuntimeFactory.plannerRuntimeBuilder().setOptions(OPTIONS).build();
+      CelRuntimeFactory.plannerRuntimeBuilder()
+          .setOptions(OPTIONS)
+          .addLibraries(TEXT_FUNCTIONS)
+          .build();
 
   private final CelType type;
   private final CelRuntime.Program program;
@@ -47,7 +65,8 @@ final class Expression {
     CelCompilerBuilder builder =
         CelCompilerFactory.standardCelCompilerBuilder()
             .setOptions(OPTIONS)
-            .setStandardMacros(CelStandardMacro.STANDARD_MACROS);
+            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+            .addLibraries(TEXT_FUNCTIONS);
     for (EventVariable variable : EventVariable.values()) {
       builder.addVar(variable.variable(), variable.type());
     }

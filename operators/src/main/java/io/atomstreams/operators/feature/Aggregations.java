@@ -96,9 +96,24 @@ public final class Aggregations {
               o -> new Categories.Distinct(o.get("most"))),
           new Entry(
               "top_share",
-              "share of the events with the most frequent value, 0 to 1",
+              "share of the events with one of the k most frequent values, 0 to 1",
+              Map.of("most", 64L, "k", 1L),
+              o -> new Categories.TopShare(o.get("most"), o.get("k"))),
+          new Entry(
+              "nth_share",
+              "share of the events with the value of this rank by frequency, 0 to 1",
+              Map.of("most", 64L, "rank", 2L),
+              o -> new Categories.NthShare(o.get("most"), o.get("rank"))),
+          new Entry(
+              "last_share",
+              "share of the events with the latest event's value, 0 to 1",
               MOST,
-              o -> new Categories.TopShare(o.get("most"))),
+              o -> new LatestCategory.Share(o.get("most"))),
+          new Entry(
+              "last_rank",
+              "rank of the latest event's value by frequency, 1 the most frequent",
+              MOST,
+              o -> new LatestCategory.Rank(o.get("most"))),
           new Entry(
               "entropy",
               "how evenly the events spread over the values, bits",

@@ -1,5 +1,7 @@
 package io.atomstreams.operators.feature;
 
+import java.util.Arrays;
+
 /**
  * How many different values there are and how the events are spread over them: a sample of at most
  * {@code most} values with exact counts, namely those with the least hashes.
@@ -16,6 +18,24 @@ final class Categories {
   private static final double HASHES = 0x1p64;
 
   private Categories() {}
+
+  /** The finaliser of SplitMix64: one to one, so different values stay different. */
+  static long hash(long value) {
+    long z = value + 0x9E3779B97F4A7C15L;
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+
+  /** The counts of the values, ascending. */
+  private static long[] ascending(Counts accumulator) {
+    long[] counts = new long[accumulator.size()];
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] = accumulator.count(i);
+    }
+    Arrays.sort(counts);
+    return counts;
+  }
 
   /** What the results over categories share. */
   private abstract static class OfCategories extends Counts.OfCounts {
@@ -36,13 +56,9 @@ final class Categories {
       return "categories(most=" + most + ")";
     }
 
-    /** The finaliser of SplitMix64: one to one, so different values stay different. */
     @Override
     long key(long ts, long value) {
-      long z = value + 0x9E3779B97F4A7C15L;
-      z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-      z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-      return z ^ (z >>> 31);
+      return hash(value);
     }
 
     @Override
@@ -75,19 +91,48 @@ final class Categories {
     }
   }
 
-  /** Share of the events that have the most frequent value, 0 to 1; no value without an event. */
+  /**
+   * Share of the events that have one of the {@code k} most frequent values, 0 to 1; no value
+   * without an event.
+   */
   static final class TopShare extends OfCategories {
-    TopShare(long most) {
+    private final int k;
+
+    TopShare(long most, long k) {
       super(most);
+      this.k = Bounds.check("k", k, 1, most());
     }
 
     @Override
     public double getResult(Counts accumulator, long asOf) {
+      long[] counts = ascending(accumulator);
       long top = 0;
-      for (int i = 0; i < accumulator.size(); i++) {
-        top = Math.max(top, accumulator.count(i));
+      for (int i = counts.length - 1; i >= Math.max(0, counts.length - k); i--) {
+        top += counts[i];
       }
       return top == 0 ? Double.NaN : (double) top / accumulator.total();
+    }
+  }
+
+  /**
+   * Share of the events that have the value of one rank by frequency, 1 being the most frequent; 0
+   * where there are fewer values, no value without an event.
+   */
+  static final class NthShare extends OfCategories {
+    private final int rank;
+
+    NthShare(long most, long rank) {
+      super(most);
+      this.rank = Bounds.check("rank", rank, 1, most());
+    }
+
+    @Override
+    public double getResult(Counts accumulator, long asOf) {
+      long[] counts = ascending(accumulator);
+      if (counts.length == 0) {
+        return Double.NaN;
+      }
+      return counts.length < rank ? 0 : (double) counts[counts.length - rank] / accumulator.total();
     }
   }
 

@@ -1,89 +1,109 @@
 package io.atomstreams.operators.feature;
 
-import io.atomstreams.operators.event.CustomerEvent;
 import io.atomstreams.operators.event.Event;
-import io.atomstreams.operators.event.OrderLine;
-import io.atomstreams.operators.event.SalesEvent;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.io.Serializable;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What features can be kept of. Every event belongs to its customer first, whose state judges
  * whether it is late or repeated; an accepted one then calls on the entities of the other kinds it
  * names.
  *
- * <p>One line adds a kind. The names are for ever: state and the topic {@code features} carry them.
+ * <p>Some kinds are built in; others are declared with the features, each with a name and a way to
+ * find its entities in an event. The name is for ever: the names of states, and the keys in state
+ * and on the topic {@code features}, are made of it. So two kinds with one name are equal, and a
+ * kind can be known by its name alone, where only keys are asked for.
  */
-public enum EntityKind {
-  CUSTOMER(0, "customer") {
-    @Override
-    List<String> idsIn(Event event) {
-      return one(event.customerId());
-    }
-  },
-  /** An article: each line of an order calls on its own, the largest first. */
-  PRODUCT(1, "product") {
-    @Override
-    List<String> idsIn(Event event) {
-      return event instanceof SalesEvent sale ? skus(sale) : one(((CustomerEvent) event).sku());
-    }
+public final class EntityKind implements Serializable, Comparable<EntityKind> {
 
-    /** Only this article's lines; what the whole event moved is not theirs. */
-    @Override
-    Event part(Event event, String id) {
-      return event instanceof SalesEvent sale ? linesOf(sale, id) : event;
-    }
-  },
-  DEVICE(2, "device") {
-    @Override
-    List<String> idsIn(Event event) {
-      return one(
-          event instanceof SalesEvent sale ? sale.device() : ((CustomerEvent) event).device());
-    }
-  },
-  SESSION(3, "session") {
-    @Override
-    List<String> idsIn(Event event) {
-      return one(event instanceof CustomerEvent visit ? visit.sessionId() : null);
-    }
-  },
+  /** What the names of declared kinds must be. */
+  public static final String NAME_RULE =
+      "a small letter, then small letters, digits and '_', 32 characters at most";
+
+  public static final EntityKind CUSTOMER = new EntityKind(0, "customer", FieldIds.CUSTOMER);
+
+  /** An article. */
+  public static final EntityKind PRODUCT = new EntityKind(1, "product", FieldIds.PRODUCT);
+
+  public static final EntityKind DEVICE = new EntityKind(2, "device", FieldIds.DEVICE);
+  public static final EntityKind SESSION = new EntityKind(3, "session", FieldIds.SESSION);
+
   /** A means of payment: a card's token, say. */
-  PAYMENT(4, "payment") {
-    @Override
-    List<String> idsIn(Event event) {
-      return one(event instanceof SalesEvent sale ? sale.payment() : null);
-    }
-  },
-  /** Where a sale is sent. */
-  SHIP_TO(5, "ship_to") {
-    @Override
-    List<String> idsIn(Event event) {
-      return one(event instanceof SalesEvent sale ? sale.shipTo() : null);
-    }
-  },
-  /** All of a tenant's events: one key, so one subtask takes them all. */
-  TENANT(6, "tenant") {
-    @Override
-    List<String> idsIn(Event event) {
-      return one(event.tenant());
-    }
-  };
+  public static final EntityKind PAYMENT = new EntityKind(4, "payment", FieldIds.PAYMENT);
 
-  private static final EntityKind[] ALL = values();
+  /** Where a sale is sent. */
+  public static final EntityKind SHIP_TO = new EntityKind(5, "ship_to", FieldIds.SHIP_TO);
+
+  /** All of a tenant's events: one key, so one subtask takes them all. */
+  public static final EntityKind TENANT = new EntityKind(6, "tenant", FieldIds.TENANT);
+
+  /** In the order of their codes. */
+  public static final List<EntityKind> BUILT_IN =
+      List.of(CUSTOMER, PRODUCT, DEVICE, SESSION, PAYMENT, SHIP_TO, TENANT);
+
+  /** The code of every declared kind, which packed bytes then name. */
+  public static final int DECLARED = BUILT_IN.size();
+
+  private static final long serialVersionUID = 1;
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,31}");
 
   private final int code;
   private final String yamlName;
 
-  EntityKind(int code, String yamlName) {
+  /** {@code null} where the kind is known by its name alone. */
+  private final EntityIds ids;
+
+  private EntityKind(int code, String yamlName, EntityIds ids) {
     this.code = code;
     this.yamlName = yamlName;
+    this.ids = ids;
   }
 
-  /** What stands for the kind in packed bytes: its place in this list. */
+  /**
+   * A kind as declared.
+   *
+   * @throws IllegalArgumentException if the name breaks {@link #NAME_RULE} or is built in
+   */
+  public static EntityKind declared(String name, EntityIds ids) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("'" + name + "' must be " + NAME_RULE);
+    }
+    if (ofName(name).code != DECLARED) {
+      throw new IllegalArgumentException("'" + name + "' is built in, choose another name");
+    }
+    return new EntityKind(DECLARED, name, ids);
+  }
+
+  /** The kind of a name: built in, or else one that knows its keys and finds no entities. */
+  public static EntityKind ofName(String name) {
+    for (EntityKind kind : BUILT_IN) {
+      if (kind.yamlName.equals(name)) {
+        return kind;
+      }
+    }
+    return new EntityKind(DECLARED, name, null);
+  }
+
+  /**
+   * The kind of the graphs of a feature, one for each tenant; no declared kind has its name.
+   *
+   * @throws IllegalArgumentException if the feature's name breaks {@link #NAME_RULE}
+   */
+  static EntityKind component(String feature) {
+    if (!NAME.matcher(feature).matches()) {
+      throw new IllegalArgumentException(
+          "feature '%s' is part of the keys of graphs, so its name must be %s"
+              .formatted(feature, NAME_RULE));
+    }
+    return new EntityKind(DECLARED, "component-" + feature, FieldIds.TENANT);
+  }
+
+  private Object readResolve() {
+    return code == DECLARED ? this : BUILT_IN.get(code);
+  }
+
+  /** What stands for the kind in packed bytes: its place among the built-in ones. */
   public int code() {
     return code;
   }
@@ -91,25 +111,41 @@ public enum EntityKind {
   /**
    * The kind of a code.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if no kind is built in under it
    */
   public static EntityKind ofCode(int code) {
-    if (code < 0 || code >= ALL.length) {
+    if (code < 0 || code >= DECLARED) {
       throw new IllegalArgumentException("no kind of entity has code " + code);
     }
-    return ALL[code];
+    return BUILT_IN.get(code);
   }
 
   public String yamlName() {
     return yamlName;
   }
 
+  /**
+   * How its entities are found in an event.
+   *
+   * @throws IllegalStateException if the kind is known by its name alone
+   */
+  public EntityIds ids() {
+    if (ids == null) {
+      throw new IllegalStateException(
+          "entity kind '%s' is known by its name alone: declare how it is found in an event"
+              .formatted(yamlName));
+    }
+    return ids;
+  }
+
   /** The ids of this kind in an event, each once. */
-  abstract List<String> idsIn(Event event);
+  List<String> idsIn(Event event) {
+    return ids().in(event);
+  }
 
   /** What of an event concerns one of them. */
   Event part(Event event, String id) {
-    return event;
+    return ids().part(event, id);
   }
 
   /**
@@ -117,63 +153,35 @@ public enum EntityKind {
    * tenant has a slash in its name.
    */
   public String key(String tenant, String id) {
-    return this == CUSTOMER ? tenant + "|" + id : yamlName + "/" + tenant + "|" + id;
+    return code == 0 ? tenant + "|" + id : yamlName + "/" + tenant + "|" + id;
   }
 
   /** The kind that {@link #key} made the key of. */
   public static EntityKind ofKey(String key) {
     int slash = key.indexOf('/');
-    return slash < 0 || slash > key.indexOf('|')
-        ? CUSTOMER
-        : ofYamlName(key.substring(0, slash))
-            .orElseThrow(() -> new IllegalArgumentException("no kind of entity has key " + key));
+    return slash < 0 || slash > key.indexOf('|') ? CUSTOMER : ofName(key.substring(0, slash));
   }
 
-  public static Optional<EntityKind> ofYamlName(String name) {
-    for (EntityKind kind : values()) {
-      if (kind.yamlName.equals(name)) {
-        return Optional.of(kind);
-      }
-    }
-    return Optional.empty();
+  /** The built-in kinds first, in their order, then the declared ones by name. */
+  @Override
+  public int compareTo(EntityKind other) {
+    return code == other.code
+        ? yamlName.compareTo(other.yamlName)
+        : Integer.compare(code, other.code);
   }
 
-  private static List<String> one(String id) {
-    return id == null ? List.of() : List.of(id);
+  @Override
+  public boolean equals(Object other) {
+    return this == other || (other instanceof EntityKind that && yamlName.equals(that.yamlName));
   }
 
-  /** By the value of their lines, largest first, then by name. */
-  private static List<String> skus(SalesEvent sale) {
-    if (sale.lines().size() == 1) {
-      return one(sale.lines().get(0).sku());
-    }
-    Map<String, Long> values = new LinkedHashMap<>();
-    for (OrderLine line : sale.lines()) {
-      values.merge(line.sku(), line.value(), Long::sum);
-    }
-    List<String> skus = new ArrayList<>(values.keySet());
-    skus.sort(
-        Comparator.<String, Long>comparing(values::get)
-            .reversed()
-            .thenComparing(Comparator.naturalOrder()));
-    return skus;
+  @Override
+  public int hashCode() {
+    return yamlName.hashCode();
   }
 
-  private static SalesEvent linesOf(SalesEvent sale, String sku) {
-    return new SalesEvent(
-        sale.tenant(),
-        sale.eventId(),
-        sale.type(),
-        sale.schemaVersion(),
-        sale.ts(),
-        sale.customerId(),
-        sale.orderId(),
-        sale.currency(),
-        sale.lines().stream().filter(line -> line.sku().equals(sku)).toList(),
-        SalesEvent.NO_AMOUNT,
-        sale.payment(),
-        sale.shipTo(),
-        sale.device(),
-        sale.channel());
+  @Override
+  public String toString() {
+    return yamlName;
   }
 }

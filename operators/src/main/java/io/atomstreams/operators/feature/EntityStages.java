@@ -7,11 +7,11 @@ import io.atomstreams.operators.event.SourcePosition;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -28,10 +28,11 @@ public final class EntityStages implements Serializable {
   private final FeatureLists lists;
 
   private final EntityStage customer;
-  private final EnumMap<EntityKind, EntityStage> others = new EnumMap<>(EntityKind.class);
+  private final TreeMap<EntityKind, EntityStage> others = new TreeMap<>();
+  private final TreeMap<EntityKind, ComponentStage> components = new TreeMap<>();
 
   /** By kind and generation of the list: how many of the kind's columns were there then. */
-  private final EnumMap<EntityKind, int[]> columns = new EnumMap<>(EntityKind.class);
+  private final TreeMap<EntityKind, int[]> columns = new TreeMap<>();
 
   /** By generation; only where there are other kinds. */
   private final List<VectorAssembly> assemblies = new ArrayList<>();
@@ -73,15 +74,20 @@ public final class EntityStages implements Serializable {
               .formatted(names(list.kinds()), names(kinds)));
     }
     for (EntityKind kind : kinds) {
-      if (kind != EntityKind.CUSTOMER) {
-        others.put(kind, new EntityStage(options, list.of(kind), orderValue));
+      FeatureList own = list.of(kind);
+      if (own.features().get(0) instanceof FeatureSpec.Component component) {
+        components.put(kind, new ComponentStage(component, options));
+      } else if (!kind.equals(EntityKind.CUSTOMER)) {
+        others.put(kind, new EntityStage(options, own, orderValue));
       }
-      columns.put(kind, columns(lists, kind));
+      if (!components.containsKey(kind)) {
+        columns.put(kind, columns(lists, kind));
+      }
     }
+    boolean isAlone = others.isEmpty() && components.isEmpty();
     this.customer =
-        new EntityStage(
-            options, others.isEmpty() ? list : list.of(EntityKind.CUSTOMER), orderValue);
-    for (int g = 0; g <= lists.last() && !others.isEmpty(); g++) {
+        new EntityStage(options, isAlone ? list : list.of(EntityKind.CUSTOMER), orderValue);
+    for (int g = 0; g <= lists.last() && !isAlone; g++) {
       assemblies.add(new VectorAssembly(lists.at(g)));
     }
     this.options = options;
@@ -126,7 +132,7 @@ public final class EntityStages implements Serializable {
 
   /** The stage of a kind of which there are features. */
   public EntityStage of(EntityKind kind) {
-    return kind == EntityKind.CUSTOMER ? customer : others.get(kind);
+    return kind.equals(EntityKind.CUSTOMER) ? customer : others.get(kind);
   }
 
   /** Of the kinds beside the customer; often none. */
@@ -134,9 +140,19 @@ public final class EntityStages implements Serializable {
     return others;
   }
 
+  /** The graphs of connected customers; mostly none. */
+  public Map<EntityKind, ComponentStage> components() {
+    return components;
+  }
+
   /** Whether the vector of this customer's state is the whole vector. */
   public boolean areOfCustomersOnly() {
-    return others.isEmpty();
+    return assemblies.isEmpty();
+  }
+
+  /** How often the key of a declared kind failed on an event here; any thread may ask. */
+  public long keyFailures() {
+    return others.keySet().stream().mapToLong(kind -> kind.ids().failures()).sum();
   }
 
   /** Of the latest generation; only where there are other kinds. */
@@ -160,7 +176,7 @@ public final class EntityStages implements Serializable {
   public Optional<EntityHistory> history(EntityKind kind, int addition) {
     List<FeatureSpec> brought =
         lists.at(addition).of(kind).features().stream()
-            .filter(feature -> ((FeatureSpec.Windowed) feature).addition() == addition)
+            .filter(f -> f instanceof FeatureSpec.Windowed own && own.addition() == addition)
             .toList();
     return brought.isEmpty()
         ? Optional.empty()
@@ -177,7 +193,7 @@ public final class EntityStages implements Serializable {
    */
   public float[] vector(EntityState ofCustomer, Standing standing) {
     float[] vector = customer.vector(ofCustomer);
-    if (!others.isEmpty()) {
+    if (!areOfCustomersOnly()) {
       return assembly(standing.generation()).begin(vector);
     }
     if (lists.last() == 0) {
@@ -215,7 +231,7 @@ public final class EntityStages implements Serializable {
    */
   public List<EntityVisit> visits(
       Event event, String home, SourcePosition source, int first, boolean read, int generation) {
-    if (others.isEmpty()) {
+    if (areOfCustomersOnly()) {
       return List.of();
     }
     List<EntityVisit> visits = new ArrayList<>();
@@ -227,6 +243,14 @@ public final class EntityStages implements Serializable {
           Event part = kind.part(event, id);
           visits.add(new EntityVisit(home, source, place, kind, id, part, read, generation));
         }
+      }
+    }
+    for (Map.Entry<EntityKind, ComponentStage> component : components.entrySet()) {
+      if (read || component.getValue().counts(event)) {
+        int place = first + visits.size();
+        EntityKind kind = component.getKey();
+        String tenant = event.tenant();
+        visits.add(new EntityVisit(home, source, place, kind, tenant, event, read, generation));
       }
     }
     return visits;

@@ -3,12 +3,12 @@ package io.atomstreams.operators.feature;
 import io.atomstreams.model.FeatureListHash;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The ordered features of a vector. The order is the order of the vector; its hash names the list
@@ -108,21 +108,21 @@ public final class FeatureList implements Serializable {
 
   /** The kinds of entities whose events the features read, in the order of {@link EntityKind}. */
   public Set<EntityKind> kinds() {
-    Set<EntityKind> kinds = EnumSet.noneOf(EntityKind.class);
+    Set<EntityKind> kinds = new TreeSet<>();
     for (FeatureSpec feature : features) {
-      if (feature instanceof FeatureSpec.Windowed windowed) {
-        kinds.add(windowed.entity());
+      if (feature instanceof FeatureSpec.OfEntity ofEntity) {
+        kinds.add(ofEntity.entity());
       }
     }
     return kinds;
   }
 
-  /** The windowed features of one kind, in list order, without what is made of them. */
+  /** The features of one kind, in list order, without what is made of them. */
   FeatureList of(EntityKind kind) {
     return new FeatureList(
         id + "/" + kind.yamlName(),
         features.stream()
-            .filter(f -> f instanceof FeatureSpec.Windowed windowed && windowed.entity() == kind)
+            .filter(f -> f instanceof FeatureSpec.OfEntity own && own.entity().equals(kind))
             .toList());
   }
 

@@ -21,6 +21,8 @@ public enum Measure implements Reading {
   UNITS("units", Kind.NUMBER),
   /** Number of lines. */
   LINES("lines", Kind.NUMBER),
+  /** Whose event it is. */
+  CUSTOMER("customer", Kind.NAME),
   /** The article of a customer event. */
   SKU("sku", Kind.NAME),
   /** The client's own session of a customer event. */
@@ -90,6 +92,9 @@ public enum Measure implements Reading {
   }
 
   private String name(Event event) {
+    if (this == CUSTOMER) {
+      return event.customerId();
+    }
     if (event instanceof SalesEvent sale) {
       return switch (this) {
         case DEVICE -> sale.device();

@@ -43,22 +43,40 @@ public final class RestorePlan {
    * A prediction.
    *
    * @param found the layouts of the state, by kind of entity
+   * @param graphs of connected customers, by kind: what they were made by
    * @param list what is to read it
    */
-  public RestorePlan(Map<EntityKind, EntityLayout> found, FeatureList list) {
+  public RestorePlan(
+      Map<EntityKind, EntityLayout> found, Map<EntityKind, String> graphs, FeatureList list) {
     Map<String, Finding> byName = new HashMap<>();
     for (FeatureSpec feature : list.features()) {
       Finding finding =
-          feature instanceof FeatureSpec.Windowed windowed
-              ? windowed(found.get(windowed.entity()), windowed)
-              : ofTwo((FeatureSpec.OfTwo) feature, byName);
+          feature instanceof FeatureSpec.OfTwo derived
+              ? ofTwo(derived, byName)
+              : feature instanceof FeatureSpec.Component component
+                  ? component(graphs.get(component.entity()), component)
+                  : windowed(found, (FeatureSpec.Windowed) feature);
       byName.put(finding.feature(), finding);
       findings.add(finding);
     }
     found.forEach((kind, layout) -> drop(kind, layout, list));
+    graphs.forEach(
+        (kind, description) -> {
+          if (!list.kinds().contains(kind)) {
+            dropped.add(kind.yamlName() + ": " + description.replace('|', ' '));
+          }
+        });
   }
 
-  private static Finding windowed(EntityLayout found, FeatureSpec.Windowed feature) {
+  private static Finding component(String found, FeatureSpec.Component feature) {
+    return feature.describe().equals(found)
+        ? new Finding(feature.name(), Fate.KEPT, Duration.ZERO)
+        : new Finding(feature.name(), Fate.EMPTY, feature.window().plus(feature.slack()));
+  }
+
+  private static Finding windowed(
+      Map<EntityKind, EntityLayout> layouts, FeatureSpec.Windowed feature) {
+    EntityLayout found = layouts.get(feature.entity());
     Column wanted = Column.of(feature);
     int place = found == null ? -1 : found.indexOf(wanted.key());
     Duration whole = feature.window().plus(feature.slack());
@@ -85,7 +103,7 @@ public final class RestorePlan {
   private void drop(EntityKind kind, EntityLayout layout, FeatureList list) {
     Set<String> read = new HashSet<>();
     for (FeatureSpec feature : list.features()) {
-      if (feature instanceof FeatureSpec.Windowed windowed && windowed.entity() == kind) {
+      if (feature instanceof FeatureSpec.Windowed windowed && windowed.entity().equals(kind)) {
         read.add(Column.of(windowed).key());
       }
     }

@@ -2,9 +2,9 @@ package io.atomstreams.operators.feature;
 
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Puts the values of several entities together to the vector of an event. */
 public final class VectorAssembly implements Serializable {
@@ -22,13 +22,13 @@ public final class VectorAssembly implements Serializable {
       at = part.names().stream().mapToInt(list::indexOf).toArray();
       over =
           part.features().stream()
-              .map(feature -> ((FeatureSpec.Windowed) feature).over())
+              .map(feature -> ((FeatureSpec.OfEntity) feature).over())
               .toArray(Over[]::new);
     }
   }
 
   private final int size;
-  private final EnumMap<EntityKind, Places> places = new EnumMap<>(EntityKind.class);
+  private final TreeMap<EntityKind, Places> places = new TreeMap<>();
   private final Derivation derivation;
 
   public VectorAssembly(FeatureList list) {
@@ -55,7 +55,7 @@ public final class VectorAssembly implements Serializable {
    */
   public void complete(float[] vector, List<EntityVisit.Answer> answers) {
     for (Map.Entry<EntityKind, Places> entry : places.entrySet()) {
-      if (entry.getKey() != EntityKind.CUSTOMER) {
+      if (!entry.getKey().equals(EntityKind.CUSTOMER)) {
         put(vector, entry.getValue(), valuesOf(entry.getKey(), answers));
       }
     }
@@ -63,7 +63,10 @@ public final class VectorAssembly implements Serializable {
   }
 
   private static List<float[]> valuesOf(EntityKind kind, List<EntityVisit.Answer> answers) {
-    return answers.stream().filter(a -> a.kind() == kind).map(EntityVisit.Answer::values).toList();
+    return answers.stream()
+        .filter(a -> a.kind().equals(kind))
+        .map(EntityVisit.Answer::values)
+        .toList();
   }
 
   private static void put(float[] vector, Places places, List<float[]> values) {

@@ -13,10 +13,12 @@ import io.atomstreams.operators.feature.PackedEntityCodec;
 import io.atomstreams.operators.feature.Standing;
 import io.atomstreams.operators.flink.state.CodecSerializer;
 import java.io.IOException;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -60,19 +62,19 @@ abstract class EntityOperator<IN, OUT> extends AbstractStreamOperator<OUT>
 
   // Configuration.
   private final EntityStages declared;
-  private final Set<EntityKind> kinds;
+  private final TreeSet<EntityKind> kinds;
   private final FeatureAddition.Log additions;
   private final long bufferBytes;
 
   // Runtime.
   private transient EntityStages stages;
-  private transient EnumMap<EntityKind, EntityLayouts> known;
-  private transient EnumMap<EntityKind, EntityStore> stores;
-  private transient EnumMap<EntityKind, ListState<String>> layouts;
+  private transient Map<EntityKind, EntityLayouts> known;
+  private transient Map<EntityKind, EntityStore> stores;
+  private transient Map<EntityKind, ListState<String>> layouts;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient Standings standings;
   private transient boolean isRestored;
-  private transient EnumMap<EntityKind, EntityHistory> histories;
+  private transient Map<EntityKind, EntityHistory> histories;
   private transient int historyOf;
 
   /**
@@ -93,21 +95,21 @@ abstract class EntityOperator<IN, OUT> extends AbstractStreamOperator<OUT>
       throw new IllegalArgumentException("bufferBytes is " + bufferBytes + ", must be 0 or more");
     }
     this.declared = declared;
-    this.kinds = Set.copyOf(kinds);
+    this.kinds = new TreeSet<>(kinds);
     this.additions = additions;
     this.bufferBytes = bufferBytes;
   }
 
   /** The customers' state has had its name since before there were others. */
   static String name(String what, EntityKind kind) {
-    return kind == EntityKind.CUSTOMER ? what : what + "-" + kind.yamlName();
+    return kind.equals(EntityKind.CUSTOMER) ? what : what + "-" + kind.yamlName();
   }
 
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     isRestored = context.isRestored();
-    layouts = new EnumMap<>(EntityKind.class);
+    layouts = new TreeMap<>();
     for (EntityKind kind : kinds) {
       ListStateDescriptor<String> descriptor =
           new ListStateDescriptor<>(name(LAYOUTS, kind), Types.STRING);
@@ -139,9 +141,9 @@ abstract class EntityOperator<IN, OUT> extends AbstractStreamOperator<OUT>
     timers = getInternalTimerService("expiry", VoidNamespaceSerializer.INSTANCE, this);
     List<FeatureAddition> added = additions.read();
     stages = declared.with(added);
-    histories = new EnumMap<>(EntityKind.class);
-    known = new EnumMap<>(EntityKind.class);
-    stores = new EnumMap<>(EntityKind.class);
+    histories = new TreeMap<>();
+    known = new TreeMap<>();
+    stores = new HashMap<>();
     for (EntityKind kind : kinds) {
       known.put(kind, layouts(kind, added));
       stores.put(kind, new EntityStore(stages.of(kind), entities(kind), this::removeAt));
@@ -341,9 +343,13 @@ abstract class EntityOperator<IN, OUT> extends AbstractStreamOperator<OUT>
     return stores.values().stream().mapToLong(store -> store.stage().failures()).sum();
   }
 
+  /** A timer may be left from a kind that no feature reads any more. */
   @Override
   public final void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
-    stores.get(EntityKind.ofKey(timer.getKey())).expire(timer.getKey(), timer.getTimestamp());
+    EntityStore store = stores.get(EntityKind.ofKey(timer.getKey()));
+    if (store != null) {
+      store.expire(timer.getKey(), timer.getTimestamp());
+    }
   }
 
   /** Never asked for. */

@@ -24,6 +24,7 @@ import io.atomstreams.operators.validation.RejectionReason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.streaming.api.operators.TimestampedCollector;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -35,14 +36,18 @@ import org.apache.flink.util.OutputTag;
  * that one chain carries every outcome to the sink.
  *
  * <p>Where features are kept of other entities too, an accepted event's visits to them leave by
- * {@link #VISITS}, and its record names them without a sequence: {@link AssemblyOperator} completes
- * it.
+ * {@link #VISITS} and {@link #COMPONENT_VISITS}, and its record names them without a sequence:
+ * {@link AssemblyOperator} completes it.
  */
 public final class FeatureOperator extends EntityOperator<Intake, Output> {
 
   /** Accepted events on their way to the entities beside the customer. */
   public static final OutputTag<EntityVisit> VISITS =
       new OutputTag<>("visits", CodecTypeInformation.visit());
+
+  /** Such events on their way to the graphs of connected customers. */
+  public static final OutputTag<EntityVisit> COMPONENT_VISITS =
+      new OutputTag<>("component-visits", CodecTypeInformation.visit());
 
   private static final long serialVersionUID = 1;
   private static final float[] NO_VECTOR = {};
@@ -67,12 +72,23 @@ public final class FeatureOperator extends EntityOperator<Intake, Output> {
     return name(LAYOUTS, kind);
   }
 
+  /** The kind whose layout an operator state of this name holds; none if it holds none. */
+  public static Optional<EntityKind> kindOfLayout(String state) {
+    if (state.equals(LAYOUTS)) {
+      return Optional.of(EntityKind.CUSTOMER);
+    }
+    return state.startsWith(LAYOUTS + "-")
+        ? Optional.of(EntityKind.ofName(state.substring(LAYOUTS.length() + 1)))
+        : Optional.empty();
+  }
+
   @Override
   public void open() throws Exception {
     super.open();
     out = new TimestampedCollector<>(output);
     customers = store(EntityKind.CUSTOMER);
-    counts = new FeatureMetrics(getMetricGroup(), this::expressionFailures);
+    counts =
+        new FeatureMetrics(getMetricGroup(), () -> expressionFailures() + stages().keyFailures());
   }
 
   @Override
@@ -159,7 +175,9 @@ public final class FeatureOperator extends EntityOperator<Intake, Output> {
 
   private void send(List<EntityVisit> visits) {
     for (EntityVisit visit : visits) {
-      output.collect(VISITS, new StreamRecord<>(visit, visit.event().ts()));
+      boolean isOfGraph = stages().components().containsKey(visit.kind());
+      output.collect(
+          isOfGraph ? COMPONENT_VISITS : VISITS, new StreamRecord<>(visit, visit.event().ts()));
     }
   }
 

@@ -37,6 +37,8 @@ class AggregationContractTest {
           "back", Arbitraries.of(0L, 1L),
           "percent", Arbitraries.longs().between(1, 99),
           "half_life", Arbitraries.of(3_600_000L, 86_400_000L, 864_000_000L),
+          "k", Arbitraries.longs().between(1, 8),
+          "rank", Arbitraries.longs().between(1, 8),
           "most", Arbitraries.of(8L, 16L, 64L, 1024L),
           "period", Arbitraries.of(3_600_000L, 86_400_000L, 7 * 86_400_000L));
 
@@ -150,6 +152,8 @@ class AggregationContractTest {
         .hasMessageContaining("last is 65");
     assertThatThrownBy(() -> Aggregations.byName("sessions").with(Map.of("gap", 999L)))
         .hasMessageContaining("gap is 999 ms");
+    assertThatThrownBy(() -> Aggregations.byName("top_share").with(Map.of("k", 65L)))
+        .hasMessageContaining("k is 65, must be 1 to 64");
     assertThatThrownBy(() -> Aggregations.ofForm("median")).hasMessageContaining("median");
   }
 

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.atomstreams.operators.event.CustomerEvent;
+import io.atomstreams.operators.event.Event;
 import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.event.OrderLine;
 import io.atomstreams.operators.event.SalesEvent;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class EntityKindTest {
 
@@ -69,17 +73,64 @@ class EntityKindTest {
     assertThat(EntityKind.TENANT.idsIn(VIEW)).containsExactly("acme");
   }
 
+  private record Channels(String text) implements EntityIds {
+    @Override
+    public List<String> in(Event event) {
+      return List.of("web");
+    }
+  }
+
+  private static final EntityIds CHANNELS = new Channels("the channel");
+
+  private static Stream<EntityKind> kinds() {
+    return Stream.concat(
+        EntityKind.BUILT_IN.stream(), Stream.of(EntityKind.declared("region_2", CHANNELS)));
+  }
+
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("kinds")
   void aKeyAndACodeSayTheKind(EntityKind kind) {
     assertThat(EntityKind.ofKey(kind.key("acme", "id/1|2"))).isEqualTo(kind);
-    assertThat(EntityKind.ofCode(kind.code())).isEqualTo(kind);
-    assertThat(EntityKind.ofYamlName(kind.yamlName())).contains(kind);
+    assertThat(EntityKind.ofName(kind.yamlName())).isEqualTo(kind).hasSameHashCodeAs(kind);
+    if (kind.code() != EntityKind.DECLARED) {
+      assertThat(EntityKind.ofCode(kind.code())).isSameAs(kind);
+    }
+  }
+
+  /** A job graph carries them; the built-in ones must stay what they are compared with. */
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void aKindSurvivesTheWayToTheTaskManagers(EntityKind kind) throws Exception {
+    EntityKind there = InstantiationUtil.clone(kind);
+    assertThat(there).isEqualTo(kind);
+    if (EntityKind.BUILT_IN.contains(kind)) {
+      assertThat(there).isSameAs(kind);
+    }
+  }
+
+  @Test
+  void namesOfDeclaredKindsCannotBeTakenForAnythingElse() {
+    for (String name : List.of("", "Region", "a/b", "a|b", "a-b", "1st", "x".repeat(33))) {
+      assertThatThrownBy(() -> EntityKind.declared(name, CHANNELS))
+          .hasMessageContaining("'" + name + "' must be a small letter");
+    }
+    assertThatThrownBy(() -> EntityKind.declared("device", CHANNELS))
+        .hasMessageContaining("'device' is built in");
+  }
+
+  @Test
+  void kindsStandInOneOrderTheBuiltInFirst() {
+    EntityKind last = EntityKind.declared("b", CHANNELS);
+    EntityKind first = EntityKind.declared("a", CHANNELS);
+    assertThat(new TreeSet<>(List.of(last, EntityKind.TENANT, first, EntityKind.CUSTOMER)))
+        .containsExactly(EntityKind.CUSTOMER, EntityKind.TENANT, first, last);
   }
 
   @Test
   void whatIsNoKindIsNamed() {
-    assertThatThrownBy(() -> EntityKind.ofKey("shelf/acme|1")).hasMessageContaining("shelf/acme|1");
+    EntityKind known = EntityKind.ofKey("shelf/acme|1");
+    assertThat(known.yamlName()).isEqualTo("shelf");
+    assertThatThrownBy(known::ids).hasMessageContaining("'shelf' is known by its name alone");
     assertThatThrownBy(() -> EntityKind.ofCode(99)).hasMessageContaining("99");
   }
 }

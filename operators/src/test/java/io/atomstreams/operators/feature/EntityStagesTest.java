@@ -8,6 +8,7 @@ import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.event.OrderLine;
 import io.atomstreams.operators.event.SalesEvent;
 import io.atomstreams.operators.event.SourcePosition;
+import io.atomstreams.operators.expression.ExpressionIds;
 import io.atomstreams.operators.feature.EntityVisit.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,8 @@ class EntityStagesTest {
   private static final EntityStage.Options OPTIONS =
       new EntityStage.Options(Duration.ofDays(1), Duration.ofDays(1));
   private static final SourcePosition SOURCE = new SourcePosition("sales-events", 0, 1);
+
+  private static final String NO_DEVICE = null;
 
   private final Map<String, EntityState> states = new HashMap<>();
   private final EntityStages stages =
@@ -53,6 +56,10 @@ class EntityStagesTest {
   }
 
   private static Event order(String id, EventType type, OrderLine... lines) {
+    return order(id, type, "ios", lines);
+  }
+
+  private static Event order(String id, EventType type, String device, OrderLine... lines) {
     return new SalesEvent(
         "acme",
         id,
@@ -66,7 +73,7 @@ class EntityStagesTest {
         -1,
         null,
         null,
-        "ios",
+        device,
         null);
   }
 
@@ -104,6 +111,25 @@ class EntityStagesTest {
     assertThat(vector).containsExactly(1, 4, (4 + 8 + 2) / 3f, 8, 4, 0);
     assertThat(answers).extracting(Answer::sequence).containsExactly(2L, 1L, 2L, 2L);
     assertThat(answers).extracting(Answer::place).containsExactly(1, 2, 3, 4);
+  }
+
+  @Test
+  void aDeclaredKindIsVisitedWhereItsKeyHasAValueAndItsFailuresAreCounted() {
+    EntityKind region = EntityKind.declared("region", new ExpressionIds("device.substring(0, 2)"));
+    EntityStages declared =
+        stages(
+            feature("orders", "count", EntityKind.CUSTOMER, Over.LARGEST),
+            feature("of_region", "count", region, Over.LARGEST),
+            feature("gap_device", "gap_mean", EntityKind.DEVICE, Over.LARGEST));
+    Event known = order("e1", EventType.ORDER_PLACED, line("a", 7));
+    assertThat(declared.visits(known, "acme|c", SOURCE, 1, true))
+        .extracting(EntityVisit::key)
+        .containsExactly("device/acme|ios", "region/acme|io");
+    assertThat(declared.keyFailures()).isZero();
+
+    Event without = order("e2", EventType.ORDER_PLACED, NO_DEVICE, line("a", 7));
+    assertThat(declared.visits(without, "acme|c", SOURCE, 1, true)).isEmpty();
+    assertThat(declared.keyFailures()).isEqualTo(1);
   }
 
   @Test

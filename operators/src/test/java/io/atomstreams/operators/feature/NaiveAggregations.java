@@ -49,7 +49,16 @@ final class NaiveAggregations {
           formula("quantile", (points, asOf, o) -> quantile(points, o.get("percent"))),
           formula("decayed_sum", (points, asOf, o) -> decayed(points, asOf, o.get("half_life"))),
           formula("distinct", (points, asOf, o) -> distinct(points, o.get("most"))),
-          formula("top_share", (points, asOf, o) -> topShare(sampled(points, o.get("most")))),
+          formula(
+              "top_share",
+              (points, asOf, o) -> topShare(sampled(points, o.get("most")), o.get("k"))),
+          formula(
+              "nth_share",
+              (points, asOf, o) -> nthShare(sampled(points, o.get("most")), o.get("rank"))),
+          formula(
+              "last_share", (points, asOf, o) -> lastShare(points, sampled(points, o.get("most")))),
+          formula(
+              "last_rank", (points, asOf, o) -> lastRank(points, sampled(points, o.get("most")))),
           formula("entropy", (points, asOf, o) -> entropy(sampled(points, o.get("most")))),
           formula("gap_mean", (points, asOf, o) -> gapMean(gaps(latest(points, o)))),
           formula("gap_variation", (points, asOf, o) -> gapVariation(gaps(latest(points, o)))),
@@ -208,9 +217,45 @@ final class NaiveAggregations {
     return (most - 1) / ((greatest + 0x1p63 + 1) / 0x1p64);
   }
 
-  private static double topShare(Map<Long, Long> counts) {
+  private static double topShare(Map<Long, Long> counts, long k) {
     double all = counts.values().stream().mapToLong(Long::longValue).sum();
-    return counts.values().stream().mapToDouble(n -> n / all).max().orElse(Double.NaN);
+    long top =
+        counts.values().stream()
+            .sorted(Comparator.reverseOrder())
+            .limit(k)
+            .mapToLong(Long::longValue)
+            .sum();
+    return all == 0 ? Double.NaN : top / all;
+  }
+
+  private static double nthShare(Map<Long, Long> counts, long rank) {
+    double without = rank == 1 ? 0 : topShare(counts, rank - 1);
+    double all = counts.values().stream().mapToLong(Long::longValue).sum();
+    return all == 0 ? Double.NaN : Math.round((topShare(counts, rank) - without) * all) / all;
+  }
+
+  /** How often the latest value comes; {@code null} if it is not in the sample. */
+  private static Long ofLatest(List<Point> points, Map<Long, Long> counts) {
+    return points.isEmpty()
+        ? null
+        : counts.get(new SplittableRandom(latestValue(points)).nextLong());
+  }
+
+  private static long latestValue(List<Point> points) {
+    return sorted(points).get(points.size() - 1).value();
+  }
+
+  private static double lastShare(List<Point> points, Map<Long, Long> counts) {
+    double all = counts.values().stream().mapToLong(Long::longValue).sum();
+    Long count = ofLatest(points, counts);
+    return count == null ? Double.NaN : count / all;
+  }
+
+  private static double lastRank(List<Point> points, Map<Long, Long> counts) {
+    Long count = ofLatest(points, counts);
+    return count == null
+        ? Double.NaN
+        : 1 + counts.values().stream().filter(other -> other > count).count();
   }
 
   private static double entropy(Map<Long, Long> counts) {

@@ -57,7 +57,7 @@ class RestorePlanTest {
   }
 
   private static RestorePlan plan(FeatureList before, FeatureList after) {
-    return new RestorePlan(Map.of(EntityKind.CUSTOMER, EntityLayout.of(before)), after);
+    return new RestorePlan(Map.of(EntityKind.CUSTOMER, EntityLayout.of(before)), Map.of(), after);
   }
 
   @Provide

@@ -7,9 +7,9 @@ import io.atomstreams.operators.feature.EntityStages;
 import io.atomstreams.operators.feature.EntityVisit;
 import io.atomstreams.operators.feature.PackedEntity;
 import io.atomstreams.operators.validation.Intake;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
@@ -35,7 +35,7 @@ final class EntityHistories {
   }
 
   private final EntityStages stages;
-  private final EnumMap<EntityKind, Kind> kinds = new EnumMap<>(EntityKind.class);
+  private final Map<EntityKind, Kind> kinds = new TreeMap<>();
 
   /**
    * Histories without events.

@@ -91,8 +91,7 @@ public final class FeatureBackfill {
     this.options = options;
     this.clock = clock;
     this.news = news;
-    this.log =
-        new AddedFeatures(options.client(), options.prefix(), options.config().features().id());
+    this.log = new AddedFeatures(options.client(), options.prefix(), options.config().features());
   }
 
   /**

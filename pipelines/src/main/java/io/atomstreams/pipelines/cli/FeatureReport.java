@@ -3,6 +3,7 @@ package io.atomstreams.pipelines.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atomstreams.operators.event.FeatureRecord;
+import io.atomstreams.operators.feature.EntityKind;
 import io.atomstreams.operators.feature.FeatureList;
 import io.atomstreams.operators.feature.FeatureSpec;
 import io.atomstreams.pipelines.config.DurationText;
@@ -21,6 +22,8 @@ final class FeatureReport {
   static final int SHOWN = 10;
 
   private static final int IN_A_LINE = 4;
+  private static final String CONNECTED =
+      "number of customers connected with this one, it included";
 
   private final PrintWriter out;
   private final FeatureList list;
@@ -58,13 +61,17 @@ final class FeatureReport {
   }
 
   private static String over(FeatureSpec feature) {
+    if (feature instanceof FeatureSpec.Component component) {
+      return "tenant: customers connected over %s, on %s"
+          .formatted(DurationText.format(component.window()), FeatureText.events(component.on()));
+    }
     return feature instanceof FeatureSpec.Windowed windowed
         ? "%s: of %s over %s, on %s"
             .formatted(
                 windowed.entity().yamlName(),
                 windowed.reading().description(),
                 DurationText.format(windowed.window()),
-                FeatureText.events(windowed))
+                FeatureText.events(windowed.on()))
         : "";
   }
 
@@ -79,13 +86,17 @@ final class FeatureReport {
     if (feature instanceof FeatureSpec.Windowed windowed) {
       line("computes", windowed.choice().summary());
       line("value", windowed.reading().description());
-      line("entity", windowed.entity().yamlName());
-      line("events", FeatureText.events(windowed));
+      line("entity", entity(windowed.entity()));
+      line("events", FeatureText.events(windowed.on()));
+      window(windowed);
+    }
+    if (feature instanceof FeatureSpec.Component component) {
+      line("computes", CONNECTED);
       line(
-          "window",
-          "%s, reaching back up to %s further"
-              .formatted(
-                  DurationText.format(windowed.window()), DurationText.format(windowed.slack())));
+          "entity",
+          "a graph for each tenant, of at most %d nodes a period".formatted(component.most()));
+      line("events", FeatureText.events(component.on()));
+      window(component);
     }
     float missing = list.defaultOf(feature.name());
     if (!Float.isNaN(missing)) {
@@ -101,8 +112,23 @@ final class FeatureReport {
     }
   }
 
+  private void window(FeatureSpec.OfEntity feature) {
+    line(
+        "window",
+        "%s, reaching back up to %s further"
+            .formatted(
+                DurationText.format(feature.window()), DurationText.format(feature.slack())));
+  }
+
   private static boolean uses(FeatureSpec.OfTwo derived, FeatureSpec feature) {
     return derived.left().equals(feature.name()) || derived.right().equals(feature.name());
+  }
+
+  /** A declared kind with how it is found. */
+  private static String entity(EntityKind kind) {
+    return EntityKind.BUILT_IN.contains(kind)
+        ? kind.yamlName()
+        : kind.yamlName() + ", found by " + kind.ids().text();
   }
 
   private void line(String title, String text) {
@@ -122,8 +148,18 @@ final class FeatureReport {
       node.put("entity", windowed.entity().yamlName());
       node.put("value", windowed.reading().description());
       windowed.on().stream().sorted().forEach(type -> node.withArray("on").add(type.wireName()));
-      node.put("window", DurationText.format(windowed.window()));
-      node.put("slack", DurationText.format(windowed.slack()));
+    }
+    if (feature instanceof FeatureSpec.Component component) {
+      node.put("computes", CONNECTED);
+      component.through().stream()
+          .sorted()
+          .forEach(kind -> node.withArray("through").add(kind.yamlName()));
+      component.on().stream().sorted().forEach(type -> node.withArray("on").add(type.wireName()));
+      node.put("most", component.most());
+    }
+    if (feature instanceof FeatureSpec.OfEntity ofEntity) {
+      node.put("window", DurationText.format(ofEntity.window()));
+      node.put("slack", DurationText.format(ofEntity.slack()));
     }
     float missing = list.defaultOf(feature.name());
     if (!Float.isNaN(missing)) {

@@ -45,7 +45,7 @@ public record JobPlan(
   public static JobPlan of(String savepoint, ScoringConfig config, Configuration engine)
       throws IOException {
     SavepointCatalogue found = SavepointCatalogue.read(savepoint);
-    RestorePlan plan = new RestorePlan(found.layouts(), config.features());
+    RestorePlan plan = new RestorePlan(found.layouts(), found.graphs(), config.features());
     return new JobPlan(
         plan.findings(), plan.dropped(), model(config), obstacles(found, config, engine));
   }

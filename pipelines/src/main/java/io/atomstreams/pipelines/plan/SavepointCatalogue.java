@@ -2,11 +2,15 @@ package io.atomstreams.pipelines.plan;
 
 import io.atomstreams.operators.feature.EntityKind;
 import io.atomstreams.operators.feature.EntityLayout;
+import io.atomstreams.operators.flink.ComponentOperator;
 import io.atomstreams.operators.flink.FeatureOperator;
 import java.io.IOException;
-import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -23,8 +27,14 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *
  * @param operators by uid
  * @param layouts by kind of entity
+ * @param graphs of connected customers, by kind: what they were made by
  */
-record SavepointCatalogue(Map<String, Operator> operators, Map<EntityKind, EntityLayout> layouts) {
+record SavepointCatalogue(
+    Map<String, Operator> operators,
+    Map<EntityKind, EntityLayout> layouts,
+    Map<EntityKind, String> graphs) {
+
+  private static final int MOST_TEXTS = 10_000;
 
   /**
    * An operator in a savepoint.
@@ -50,17 +60,23 @@ record SavepointCatalogue(Map<String, Operator> operators, Map<EntityKind, Entit
           e);
     }
     Map<String, Operator> operators = new TreeMap<>();
-    Map<EntityKind, EntityLayout> layouts = new EnumMap<>(EntityKind.class);
+    Map<EntityKind, EntityLayout> layouts = new TreeMap<>();
+    Map<EntityKind, String> graphs = new TreeMap<>();
     for (OperatorState state : metadata.getOperatorStates()) {
       String uid = state.getOperatorUid().orElse(state.getOperatorID().toString());
       operators.put(
           uid,
           new Operator(
               state.getParallelism(), state.getMaxParallelism(), state.getStateSize() > 0));
-      for (EntityKind kind : EntityKind.values()) {
-        String name = FeatureOperator.layoutState(kind);
-        if (state.getStates().stream().anyMatch(subtask -> holds(subtask, name))) {
-          layouts.put(kind, layout(savepoint, uid, name));
+      for (String name : namesOfStates(state)) {
+        Optional<EntityKind> kind = FeatureOperator.kindOfLayout(name);
+        if (kind.isPresent()) {
+          layouts.put(kind.get(), EntityLayout.parse(texts(savepoint, uid, name).get(0)));
+        } else if (name.equals(ComponentOperator.descriptionsState())) {
+          for (String line : texts(savepoint, uid, name)) {
+            int space = line.indexOf(' ');
+            graphs.put(EntityKind.ofName(line.substring(0, space)), line.substring(space + 1));
+          }
         }
       }
     }
@@ -69,26 +85,25 @@ record SavepointCatalogue(Map<String, Operator> operators, Map<EntityKind, Entit
           "%s is no savepoint of the scoring job: it has the operators %s and no layout of entities"
               .formatted(savepoint, operators.keySet()));
     }
-    return new SavepointCatalogue(operators, layouts);
+    return new SavepointCatalogue(operators, layouts, graphs);
   }
 
-  private static boolean holds(OperatorSubtaskState subtask, String name) {
-    for (OperatorStateHandle handle : subtask.getManagedOperatorState()) {
-      if (handle.getStateNameToPartitionOffsets().containsKey(name)) {
-        return true;
+  private static Set<String> namesOfStates(OperatorState state) {
+    Set<String> names = new TreeSet<>();
+    for (OperatorSubtaskState subtask : state.getStates()) {
+      for (OperatorStateHandle handle : subtask.getManagedOperatorState()) {
+        names.addAll(handle.getStateNameToPartitionOffsets().keySet());
       }
     }
-    return false;
+    return names;
   }
 
-  private static EntityLayout layout(String savepoint, String uid, String name) throws IOException {
+  private static List<String> texts(String savepoint, String uid, String name) throws IOException {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
     try {
-      return EntityLayout.parse(
-          SavepointReader.read(env, savepoint)
-              .readUnionState(OperatorIdentifier.forUid(uid), name, Types.STRING)
-              .executeAndCollect("read " + name, 1)
-              .get(0));
+      return SavepointReader.read(env, savepoint)
+          .readUnionState(OperatorIdentifier.forUid(uid), name, Types.STRING)
+          .executeAndCollect("read " + name, MOST_TEXTS);
     } catch (Exception e) {
       throw new IOException(
           "%s: the state %s of %s cannot be read: %s"

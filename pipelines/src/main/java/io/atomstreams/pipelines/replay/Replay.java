@@ -92,7 +92,7 @@ public final class Replay {
 
     /** With the features that joined the job, as if they had always been there. */
     private Options withAdditions() {
-      AddedFeatures added = new AddedFeatures(client, prefix(), config.features().id());
+      AddedFeatures added = new AddedFeatures(client, prefix(), config.features());
       return new Options(conf, config.with(added), client, order, from, to, parallelism, out);
     }
   }

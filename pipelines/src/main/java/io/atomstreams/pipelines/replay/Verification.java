@@ -93,7 +93,7 @@ final class Verification {
       FeatureSpec feature = features.features().get(i);
       followed[i] =
           feature instanceof FeatureSpec.Windowed windowed
-              ? windowed.entity() == EntityKind.CUSTOMER
+              ? windowed.entity().equals(EntityKind.CUSTOMER)
               : feature instanceof FeatureSpec.OfTwo derived
                   && followed[features.names().indexOf(derived.left())]
                   && followed[features.names().indexOf(derived.right())];

@@ -3,7 +3,9 @@ package io.atomstreams.pipelines.scoring;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.atomstreams.operators.feature.EntityKind;
 import io.atomstreams.operators.feature.FeatureAddition;
+import io.atomstreams.operators.feature.FeatureList;
 import io.atomstreams.pipelines.config.YamlDocument;
 import io.atomstreams.pipelines.connector.Topic;
 import io.atomstreams.pipelines.tracking.TopicReader;
@@ -27,17 +29,19 @@ public final class AddedFeatures implements FeatureAddition.Log {
   private final HashMap<String, String> client;
   private final String topic;
   private final String list;
+  private final HashMap<String, EntityKind> kinds = new HashMap<>();
 
   /**
    * Those to one list.
    *
    * @param client Kafka client settings, at least {@code bootstrap.servers}
-   * @param list id of the declared list
    */
-  public AddedFeatures(Map<String, String> client, String topicPrefix, String list) {
+  public AddedFeatures(Map<String, String> client, String topicPrefix, FeatureList declared) {
     this.client = new HashMap<>(client);
     this.topic = Topic.SPECS.in(topicPrefix);
-    this.list = list;
+    this.list = declared.id();
+    EntityKind.BUILT_IN.forEach(kind -> kinds.put(kind.yamlName(), kind));
+    declared.kinds().forEach(kind -> kinds.put(kind.yamlName(), kind));
   }
 
   @Override
@@ -64,14 +68,14 @@ public final class AddedFeatures implements FeatureAddition.Log {
   }
 
   /** JSON is YAML. */
-  static FeatureAddition parse(String name, String json) {
+  private FeatureAddition parse(String name, String json) {
     return YamlDocument.parse(name, json)
         .as(
             root -> {
               root.integer("schemaVersion", SCHEMA_VERSION, SCHEMA_VERSION, SCHEMA_VERSION);
               root.string("list");
               int number = root.integer("number", 1, 1, Integer.MAX_VALUE);
-              return FeatureSection.addition(root.sections("features"), number);
+              return FeatureSection.addition(root.sections("features"), kinds, number);
             });
   }
 

@@ -3,6 +3,7 @@ package io.atomstreams.pipelines.scoring;
 import io.atomstreams.operators.anomaly.RobustOutlier;
 import io.atomstreams.operators.event.Event;
 import io.atomstreams.operators.event.EventType;
+import io.atomstreams.operators.feature.EntityMemory;
 import io.atomstreams.operators.feature.EntityStage;
 import io.atomstreams.operators.feature.EntityStages;
 import io.atomstreams.operators.feature.EntityState;
@@ -63,13 +64,15 @@ public final class FeatureDryRun {
   private static final class Side {
     private final FeatureList list;
     private final EntityStages stages;
-    private final Map<String, EntityState> states = new HashMap<>();
+    private final Map<String, EntityState> customers = new HashMap<>();
+    private final EntityMemory others;
 
     Side(ScoringConfig config, Set<EventType> scored) {
       list = config.features();
       stages =
           new EntityStages(
               config.entity(), list, new RobustOutlier(config.orderValueAlert()), scored);
+      others = new EntityMemory(stages);
     }
 
     /** The event's vector, empty if it is accepted and not scored, {@code null} if refused. */
@@ -78,20 +81,21 @@ public final class FeatureDryRun {
       String home = intake.route();
       boolean scored = intake.hasEntity() && stages.scores(event.type());
       if (intake.hasEntity()) {
-        EntityStage.Result result = stages.customer().apply(states.get(home), event);
-        states.put(home, result.state());
+        EntityStage.Result result = stages.customer().apply(customers.get(home), event);
+        customers.put(home, result.state());
         if (result.verdict() != EntityStage.Verdict.ACCEPTED) {
           return null;
         }
       }
       List<EntityVisit.Answer> answers = new ArrayList<>();
       for (EntityVisit visit : stages.visits(event, home, intake.source(), 1, scored)) {
-        EntityStage stage = stages.others().get(visit.kind());
-        EntityState state = stage.applyAccepted(states.get(visit.key()), visit.event());
-        states.put(visit.key(), state);
-        answers.add(visit.answer(stage, state, 0));
+        answers.add(others.answer(visit));
       }
-      return scored ? vector(states.get(home), answers) : new float[0];
+      return scored ? vector(customers.get(home), answers) : new float[0];
+    }
+
+    int entities() {
+      return customers.size() + others.size();
     }
 
     private float[] vector(EntityState customer, List<EntityVisit.Answer> answers) {
@@ -189,7 +193,7 @@ public final class FeatureDryRun {
       findings.add(finding(proposed.list.names().get(i), change, differs[i]));
     }
     gone.forEach(name -> findings.add(finding(name, Change.GONE, 0)));
-    return new Report(events, refused, proposed.states.size(), vectors, findings);
+    return new Report(events, refused, proposed.entities(), vectors, findings);
   }
 
   private Finding finding(String name, Change change, long differing) {

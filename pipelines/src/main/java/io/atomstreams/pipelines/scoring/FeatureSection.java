@@ -32,8 +32,6 @@ final class FeatureSection {
 
   private static final Map<String, Aggregations.Entry> AGGREGATIONS = aggregations();
   private static final Map<String, Measure> MEASURES = byName(Measure.values(), Measure::yamlName);
-  private static final Map<String, EntityKind> KINDS =
-      byName(EntityKind.values(), EntityKind::yamlName);
   private static final Map<String, Over> OVERS = byName(Over.values(), Over::yamlName);
   private static final double GREATEST_DEFAULT = 1e15;
   private static final Pattern NAME = Pattern.compile("[a-z_]+");
@@ -43,25 +41,29 @@ final class FeatureSection {
   static FeatureList read(Section section) {
     String id = section.string("id");
     Map<String, Float> defaults = new HashMap<>();
-    List<FeatureSpec> features = features(section.sections("list"), defaults);
+    List<FeatureSpec> features =
+        features(section.sections("list"), EntitiesSection.read(section), defaults);
     return new FeatureList(id, features, defaults);
   }
 
   /**
    * Reads an addition to a list.
    *
+   * @param kinds of entities that its features may be of, by name
    * @param number of the addition
    */
-  static FeatureAddition addition(List<Section> entries, int number) {
+  static FeatureAddition addition(
+      List<Section> entries, Map<String, EntityKind> kinds, int number) {
     Map<String, Float> defaults = new HashMap<>();
-    List<FeatureSpec> features = features(entries, defaults);
+    List<FeatureSpec> features = features(entries, kinds, defaults);
     return new FeatureAddition(number, features, defaults);
   }
 
-  private static List<FeatureSpec> features(List<Section> entries, Map<String, Float> defaults) {
+  private static List<FeatureSpec> features(
+      List<Section> entries, Map<String, EntityKind> kinds, Map<String, Float> defaults) {
     List<FeatureSpec> features = new ArrayList<>();
     for (Section entry : entries) {
-      List<FeatureSpec> declared = declared(entry);
+      List<FeatureSpec> declared = declared(entry, kinds);
       if (entry.has("default")) {
         float value = (float) entry.number("default", -GREATEST_DEFAULT, GREATEST_DEFAULT);
         declared.forEach(feature -> defaults.put(feature.name(), value));
@@ -71,14 +73,14 @@ final class FeatureSection {
     return features;
   }
 
-  private static List<FeatureSpec> declared(Section entry) {
+  private static List<FeatureSpec> declared(Section entry, Map<String, EntityKind> kinds) {
     if (entry.has("ratio")) {
       return List.of(ofTwo(entry, "ratio", FeatureSpec.Ratio::new));
     }
     if (entry.has("difference")) {
       return List.of(ofTwo(entry, "difference", FeatureSpec.Difference::new));
     }
-    return windowed(entry);
+    return entry.has("component") ? ComponentSection.read(entry, kinds) : windowed(entry, kinds);
   }
 
   /** Makes a feature of a name and two others. */
@@ -95,7 +97,7 @@ final class FeatureSection {
     return make.of(entry.string("name"), parts.get(0), parts.get(1));
   }
 
-  private static List<FeatureSpec> windowed(Section entry) {
+  private static List<FeatureSpec> windowed(Section entry, Map<String, EntityKind> kinds) {
     String name = entry.string("name");
     Aggregations.Entry aggregation = entry.choice("aggregate", AGGREGATIONS);
     Aggregations.Choice choice = aggregation.with(options(entry, aggregation));
@@ -104,7 +106,7 @@ final class FeatureSection {
     if (on.isEmpty()) {
       return List.of();
     }
-    EntityKind kind = entry.choice("entity", KINDS, EntityKind.CUSTOMER);
+    EntityKind kind = entry.choice("entity", kinds, EntityKind.CUSTOMER);
     Over over = entry.choice("over", OVERS, Over.LARGEST);
     if (!entry.has("windows")) {
       Duration window = entry.duration("window");
@@ -140,7 +142,8 @@ final class FeatureSection {
     return fine ? new ExpressionReading(filter, formula, measure) : measure;
   }
 
-  private static boolean compiles(Section entry, String key, Runnable expression) {
+  /** Notes the mistake of an expression that does not. */
+  static boolean compiles(Section entry, String key, Runnable expression) {
     try {
       expression.run();
       return true;

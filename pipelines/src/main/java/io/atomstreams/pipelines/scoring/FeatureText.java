@@ -2,10 +2,12 @@ package io.atomstreams.pipelines.scoring;
 
 import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.feature.Aggregations;
+import io.atomstreams.operators.feature.EntityKind;
 import io.atomstreams.operators.feature.FeatureSpec;
 import io.atomstreams.pipelines.config.DurationText;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -24,6 +26,14 @@ public final class FeatureText {
       return options.isEmpty()
           ? windowed.choice().name()
           : windowed.choice().name() + "(" + options + ")";
+    }
+    if (feature instanceof FeatureSpec.Component component) {
+      return "component("
+          + component.through().stream()
+              .sorted()
+              .map(EntityKind::yamlName)
+              .collect(Collectors.joining(", "))
+          + ")";
     }
     FeatureSpec.OfTwo derived = (FeatureSpec.OfTwo) feature;
     String sign = derived instanceof FeatureSpec.Ratio ? " / " : " - ";
@@ -48,10 +58,7 @@ public final class FeatureText {
   }
 
   /** The types of the events that count, in the order of the wire format. */
-  public static String events(FeatureSpec.Windowed feature) {
-    return feature.on().stream()
-        .sorted()
-        .map(EventType::wireName)
-        .collect(Collectors.joining(", "));
+  public static String events(Set<EventType> on) {
+    return on.stream().sorted().map(EventType::wireName).collect(Collectors.joining(", "));
   }
 }

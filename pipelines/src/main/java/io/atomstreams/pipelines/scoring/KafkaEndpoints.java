@@ -148,8 +148,7 @@ public final class KafkaEndpoints {
     Map<String, String> client = new HashMap<>(kafka.consumer());
     client.put("bootstrap.servers", bootstrapServers);
     return new ScoringPipeline.Control(
-        Optional.of(histories),
-        new AddedFeatures(client, kafka.topicPrefix(), config.features().id()));
+        Optional.of(histories), new AddedFeatures(client, kafka.topicPrefix(), config.features()));
   }
 
   /** One transactional producer a subtask for all output topics. */

@@ -9,6 +9,7 @@ import io.atomstreams.operators.feature.EntityStages;
 import io.atomstreams.operators.feature.EntityVisit;
 import io.atomstreams.operators.feature.FeatureAddition;
 import io.atomstreams.operators.flink.AssemblyOperator;
+import io.atomstreams.operators.flink.ComponentOperator;
 import io.atomstreams.operators.flink.FeatureOperator;
 import io.atomstreams.operators.flink.KeyGroupFanOut;
 import io.atomstreams.operators.flink.ScoringOperator;
@@ -16,6 +17,8 @@ import io.atomstreams.operators.flink.VisitOperator;
 import io.atomstreams.operators.flink.state.CodecTypeInformation;
 import io.atomstreams.operators.validation.Intake;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -47,6 +50,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *   events ──by customer──► features ────────────by customer────────────► assembly ─► scoring ─► outputs
  *                              └──by entity──► entities ──by customer──────┘
  * </pre>
+ *
+ * <p>Graphs of connected customers are visited in the same way, in an operator {@code components}.
  */
 public final class ScoringPipeline {
 
@@ -87,12 +92,7 @@ public final class ScoringPipeline {
       Source<Intake, ?, ?> source,
       Control control,
       Sink<Output> sink) {
-    EntityStages stages =
-        new EntityStages(
-            config.entity(),
-            config.features(),
-            new RobustOutlier(config.orderValueAlert()),
-            config.scoredTypes());
+    EntityStages stages = stages(config);
     DataStream<BackfillRecord> histories =
         control.histories().map(from -> histories(env, from)).orElseGet(() -> NoHistories.in(env));
     SingleOutputStreamOperator<Output> features =
@@ -135,11 +135,25 @@ public final class ScoringPipeline {
         .setMaxParallelism(groups);
   }
 
+  private static EntityStages stages(ScoringConfig config) {
+    return new EntityStages(
+        config.entity(),
+        config.features(),
+        new RobustOutlier(config.orderValueAlert()),
+        config.scoredTypes());
+  }
+
   /** The operators that such settings make, by the names under which a savepoint keeps them. */
   public static Set<String> uids(ScoringConfig config) {
     Set<String> uids = new TreeSet<>(ScoringUids.ALWAYS);
-    if (config.features().kinds().size() > 1) {
+    EntityStages stages = stages(config);
+    if (!stages.others().isEmpty()) {
       uids.add(ScoringUids.ENTITIES);
+    }
+    if (!stages.components().isEmpty()) {
+      uids.add(ScoringUids.COMPONENTS);
+    }
+    if (!stages.areOfCustomersOnly()) {
       uids.add(ScoringUids.ASSEMBLY);
     }
     return uids;
@@ -158,26 +172,53 @@ public final class ScoringPipeline {
       throw new IllegalArgumentException(
           "features of %s: their vectors are put together between two barriers, which unaligned checkpoints overtake; set execution.checkpointing.unaligned.enabled to false"
               .formatted(
-                  stages.others().keySet().stream()
+                  config.features().kinds().stream()
+                      .filter(kind -> !kind.equals(EntityKind.CUSTOMER))
                       .map(EntityKind::yamlName)
                       .collect(Collectors.joining(", "))));
     }
     DataStream<EntityVisit.Answer> answers =
-        features
-            .getSideOutput(FeatureOperator.VISITS)
-            .keyBy(EntityVisit::key, Types.STRING)
-            .connect(histories.keyBy(BackfillRecord::key, Types.STRING))
-            .transform(
-                "entities",
-                CodecTypeInformation.answer(),
-                new VisitOperator(stages, additions, bufferBytes(config, stages)))
-            .uid(ScoringUids.ENTITIES);
+        answers(features, histories, stages, additions, config);
     return features
         .keyBy(ScoringPipeline::home, Types.STRING)
         .connect(answers.keyBy(EntityVisit.Answer::home, Types.STRING))
         .transform(
             "assembly", CodecTypeInformation.output(), new AssemblyOperator(stages, additions))
         .uid(ScoringUids.ASSEMBLY);
+  }
+
+  /** Of entities, of graphs, or of both; never of neither. */
+  private static DataStream<EntityVisit.Answer> answers(
+      SingleOutputStreamOperator<Output> features,
+      DataStream<BackfillRecord> histories,
+      EntityStages stages,
+      FeatureAddition.Log additions,
+      ScoringConfig config) {
+    List<DataStream<EntityVisit.Answer>> answers = new ArrayList<>();
+    if (!stages.others().isEmpty()) {
+      answers.add(
+          features
+              .getSideOutput(FeatureOperator.VISITS)
+              .keyBy(EntityVisit::key, Types.STRING)
+              .connect(histories.keyBy(BackfillRecord::key, Types.STRING))
+              .transform(
+                  "entities",
+                  CodecTypeInformation.answer(),
+                  new VisitOperator(stages, additions, bufferBytes(config, stages)))
+              .uid(ScoringUids.ENTITIES));
+    }
+    if (!stages.components().isEmpty()) {
+      answers.add(
+          features
+              .getSideOutput(FeatureOperator.COMPONENT_VISITS)
+              .keyBy(EntityVisit::key, Types.STRING)
+              .transform(
+                  "components",
+                  CodecTypeInformation.answer(),
+                  new ComponentOperator(stages.components()))
+              .uid(ScoringUids.COMPONENTS));
+    }
+    return answers.stream().reduce(DataStream::union).orElseThrow();
   }
 
   /** Where a record waits; what waits for nothing goes anywhere. */

@@ -10,6 +10,7 @@ final class ScoringUids {
   static final String BACKFILL = "backfill";
   static final String KEY_GROUPS = "key-groups";
   static final String ENTITIES = "entities";
+  static final String COMPONENTS = "components";
   static final String ASSEMBLY = "assembly";
   static final String SCORING = "scoring";
   static final String OUTPUTS = "outputs";

@@ -12,6 +12,7 @@ import io.atomstreams.pipelines.simulator.SimulatorOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Function;
@@ -29,8 +30,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class JobPlanTest {
 
-  private static final String OF_PRODUCTS =
-      "    - {name: sold_7d, entity: product, aggregate: count, on: [order_placed], window: 7d}\n";
+  private static final String OF_OTHERS =
+      """
+          - {name: connected_30d, component: [ship_to], on: [order_placed], window: 30d}
+          - {name: of_country_7d, entity: country, aggregate: count, on: [order_placed], window: 7d}
+          - {name: sold_7d, entity: product, aggregate: count, on: [order_placed], window: 7d}
+      """;
   private static final int EVENTS = 300;
 
   @TempDir Path directory;
@@ -39,8 +44,9 @@ class JobPlanTest {
     return YamlDocument.parse("scoring.yaml", yaml).as(ScoringConfig::of);
   }
 
-  private static String withProducts(String yaml) {
-    return yaml.replace("\nalerts:", "\n" + OF_PRODUCTS + "\nalerts:");
+  private static String withOthers(String yaml) {
+    return yaml.replace("\nalerts:", "\n" + OF_OTHERS + "\nalerts:")
+        .replace("\n  list:", "\n  entities: [{name: country, key: ship_to}]\n  list:");
   }
 
   private static Configuration engine(int parallelism) {
@@ -53,7 +59,7 @@ class JobPlanTest {
   void saysWhatTheNextStartFinds() throws Exception {
     String shipped = Files.readString(ScoringConfigTest.SHIPPED);
     ScoringConfig running =
-        config(withProducts(shipped)).withModels(Path.of("..", "testdata", "models").toString());
+        config(withOthers(shipped)).withModels(Path.of("..", "testdata", "models").toString());
     try (TestInstallation installation = TestInstallation.start(directory, Map.of())) {
       String savepoint = savepoint(installation, running);
 
@@ -66,7 +72,8 @@ class JobPlanTest {
 
       ScoringConfig changed =
           config(
-                  withProducts(shipped)
+                  withOthers(shipped)
+                      .replace("[ship_to], on: [order_placed]", "[ship_to], on: [paid]")
                       .replace(
                           "{name: cart_adds, aggregate: count,",
                           "{name: cart_adds, aggregate: max,")
@@ -80,6 +87,9 @@ class JobPlanTest {
           plan.features().stream().collect(Collectors.toMap(Finding::feature, Function.identity()));
       assertThat(found.get("orders_90d").fate()).isEqualTo(Fate.KEPT);
       assertThat(found.get("cart_adds_7d").fate()).isEqualTo(Fate.EMPTY);
+      assertThat(found.get("of_country_7d").fate()).isEqualTo(Fate.KEPT);
+      assertThat(found.get("connected_30d"))
+          .isEqualTo(new Finding("connected_30d", Fate.EMPTY, Duration.ofDays(60)));
       assertThat(found.get("sold_7d_7d").fate()).isEqualTo(Fate.KEPT);
       assertThat(found.get("sold_7d_30d").fate()).isEqualTo(Fate.FILLING);
       assertThat(plan.dropped()).hasSize(2).anyMatch(column -> column.contains("page_view"));
@@ -95,10 +105,15 @@ class JobPlanTest {
           .allMatch(obstacle -> obstacle.contains("128 key groups for ever"));
 
       ScoringConfig without = config(shipped).withModels(running.scorer().models());
-      assertThat(JobPlan.of(savepoint, without, engine(2)).obstacles())
-          .singleElement()
-          .asString()
-          .contains("state of the operator entities", "ignore-unclaimed-state");
+      JobPlan fewer = JobPlan.of(savepoint, without, engine(2));
+      assertThat(fewer.dropped())
+          .contains("component-connected_30d: ship_to one order_placed PT720H")
+          .anyMatch(column -> column.startsWith("country: "));
+      assertThat(fewer.obstacles())
+          .hasSize(2)
+          .allMatch(obstacle -> obstacle.contains("ignore-unclaimed-state"))
+          .anyMatch(obstacle -> obstacle.contains("state of the operator components"))
+          .anyMatch(obstacle -> obstacle.contains("state of the operator entities"));
       assertThatThrownBy(() -> installation.startJob(without, 2, savepoint))
           .hasMessageContaining("ended before it ran: FAILED");
       installation.stop(installation.startJob(changed, 2, savepoint));

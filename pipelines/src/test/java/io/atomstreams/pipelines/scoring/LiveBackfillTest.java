@@ -122,7 +122,7 @@ class LiveBackfillTest {
       List<FeatureRecord> log = log(run);
       EntityStages stages =
           stages(config)
-              .with(new AddedFeatures(installation.client(), "", config.features().id()).read());
+              .with(new AddedFeatures(installation.client(), "", config.features()).read());
       assertThat(check(1, stages, log, events(run))).isGreaterThan(100);
       assertThat(check(2, stages, log, events(run))).isGreaterThan(100);
       assertThat(log.stream().filter(FeatureRecord::scored))
@@ -224,7 +224,7 @@ class LiveBackfillTest {
       for (Visit v : visits) {
         EntityStage stage = stages.of(v.visit().kind());
         state = stage.applyAccepted(state, v.visit().event());
-        if (v.visit().kind() == EntityKind.CUSTOMER) {
+        if (v.visit().kind().equals(EntityKind.CUSTOMER)) {
           ofCustomers.put(v.record().source(), stages.vector(state, all));
         } else {
           answers

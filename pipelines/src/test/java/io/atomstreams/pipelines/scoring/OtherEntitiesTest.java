@@ -3,7 +3,10 @@ package io.atomstreams.pipelines.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.atomstreams.operators.event.Event;
+import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.event.FeatureRecord;
+import io.atomstreams.operators.event.FeatureRecord.Outcome;
 import io.atomstreams.operators.event.Output;
 import io.atomstreams.operators.event.Prediction;
 import io.atomstreams.operators.event.SourcePosition;
@@ -11,9 +14,15 @@ import io.atomstreams.operators.validation.Intake;
 import io.atomstreams.pipelines.embedded.EmbeddedFlink;
 import io.atomstreams.pipelines.replay.ReplaySource;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -32,6 +41,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OtherEntitiesTest {
 
   private static final int EVENTS = 6_000;
+
+  /** What {@code customers_of_device_365d} is on. */
+  private static final Set<EventType> COUNTED = Set.of(EventType.ORDER_PLACED, EventType.LOGIN);
 
   @TempDir Path directory;
   private ScoringConfig config;
@@ -70,6 +82,46 @@ class OtherEntitiesTest {
     assertThat(asked.values().stream().filter(entities -> entities > 4)).hasSizeGreaterThan(20);
     assertThat(outputs.stream().filter(Prediction.class::isInstance)).hasSize(scored);
     assertThat(predictedInOrder(outputs)).isTrue();
+    requireDegrees(log.values());
+    assertThat(touches(log.values(), "market/").keySet())
+        .hasSizeGreaterThan(3)
+        .allMatch(market -> market.matches("market/demo\\|(web|app)/[a-z]{2}"));
+  }
+
+  /** How many customers a device has had, against a set for each device. */
+  private void requireDegrees(Collection<FeatureRecord> log) {
+    int place = config.features().names().indexOf("customers_of_device_365d");
+    Set<Integer> degrees = new TreeSet<>();
+    for (SortedMap<Long, FeatureRecord> ofDevice : touches(log, "device/").values()) {
+      Set<String> customers = new HashSet<>();
+      for (FeatureRecord record : ofDevice.values()) {
+        Event event = intakes.get(record.source()).event();
+        if (event.customerId() != null && COUNTED.contains(event.type())) {
+          customers.add(event.customerId());
+        }
+        if (record.scored()) {
+          assertThat(record.vector()[place]).isEqualTo(customers.size());
+          degrees.add(customers.size());
+        }
+      }
+    }
+    assertThat(degrees).hasSizeGreaterThan(5);
+  }
+
+  /** By entity, what touched it in the order in which it did. */
+  private static Map<String, SortedMap<Long, FeatureRecord>> touches(
+      Collection<FeatureRecord> log, String kind) {
+    Map<String, SortedMap<Long, FeatureRecord>> touches = new TreeMap<>();
+    for (FeatureRecord record : log) {
+      for (FeatureRecord.Touch touch : record.touched()) {
+        if (touch.entity().startsWith(kind) && record.outcome() != Outcome.DUPLICATE) {
+          touches
+              .computeIfAbsent(touch.entity(), entity -> new TreeMap<>())
+              .put(touch.sequence(), record);
+        }
+      }
+    }
+    return touches;
   }
 
   @Test
@@ -83,7 +135,8 @@ class OtherEntitiesTest {
             () ->
                 ScoringPipeline.define(
                     env, config, ReplaySource.of(events.all(), directory, 2), new CollectingSink()))
-        .hasMessageContaining("features of product, device, session, tenant")
+        .hasMessageContaining(
+            "features of product, device, session, tenant, component-connected_30d, market")
         .hasMessageContaining("execution.checkpointing.unaligned.enabled");
   }
 

@@ -145,6 +145,75 @@ class ScoringConfigTest {
   }
 
   @Test
+  void readsDeclaredKindsOfEntitiesAndNamesEveryMistakeInThem() throws IOException {
+    String more =
+        Files.readString(SHIPPED)
+            .replace(
+                "\n  list:\n",
+                """
+
+                  entities:
+                    - {name: region, key: "ship_to == '' ? '' : ship_to.substring(0, 2)"}
+                    - {name: till, key: "channel + '/' + device"}
+                  list:
+                    - {name: region_orders_7d, entity: region, aggregate: count, on: [order_placed], window: 7d}
+                """);
+
+    FeatureSpec.Windowed feature = (FeatureSpec.Windowed) parse(more).features().features().get(0);
+    assertThat(feature.entity().yamlName()).isEqualTo("region");
+    assertThat(feature.entity().ids().text()).contains("substring");
+
+    assertThatThrownBy(() -> parse(more.replace("entity: region", "entity: regoin")))
+        .hasMessageContaining("features.list[0].entity")
+        .hasMessageContaining("region, till");
+    String broken =
+        more.replace("name: till", "name: tenant").replace("ship_to.substring", "shipto.substring");
+    assertThatThrownBy(() -> parse(broken))
+        .hasMessageContaining("features.entities[0].key")
+        .hasMessageContaining("line 1 column 22: undeclared reference to 'shipto'")
+        .hasMessageContaining("features.entities[1].name is 'tenant' is built in");
+    assertThatThrownBy(() -> parse(more.replace("name: till", "name: region")))
+        .hasMessageContaining("features.entities[1].name is 'region', which stands twice");
+    assertThatThrownBy(() -> parse(more.replace("name: till", "name: Till/3")))
+        .hasMessageContaining("features.entities[1].name is 'Till/3' must be a small letter");
+  }
+
+  @Test
+  void readsHowCustomersAreConnectedAndNamesEveryMistakeInIt() throws IOException {
+    String more =
+        Files.readString(SHIPPED)
+            .replace(
+                "\n  list:\n",
+                """
+
+                  entities: [{name: till, key: "channel + '/' + device"}]
+                  list:
+                    - {name: ring_30d, component: [device, till], on: [order_placed, login], filter: "hour > 5", window: 30d, most: 5000}
+                """);
+
+    FeatureSpec.Component feature =
+        (FeatureSpec.Component) parse(more).features().features().get(0);
+    assertThat(feature.describe())
+        .startsWith("device,tillchannel + '/' + device|cel:one?hour+%3E+5|");
+    assertThat(feature.most()).isEqualTo(5_000);
+    assertThat(feature.entity().yamlName()).isEqualTo("component-ring_30d");
+
+    assertThatThrownBy(
+            () ->
+                parse(
+                    more.replace("[device, till]", "[device, tils]")
+                        .replace("hour > 5", "hours > 5")
+                        .replace("most: 5000", "most: 5")))
+        .hasMessageContaining("features.list[0].component has 'tils', there are")
+        .hasMessageContaining("undeclared reference to 'hours'")
+        .hasMessageContaining("features.list[0].most is 5");
+    assertThatThrownBy(() -> parse(more.replace("window: 30d, most", "window: 30m, most")))
+        .hasMessageContaining("feature ring_30d: window is PT30M, must be 1h to 365d");
+    assertThatThrownBy(() -> parse(more.replace("[device, till]", "[device, customer]")))
+        .hasMessageContaining("neither customer nor tenant");
+  }
+
+  @Test
   void readsDefaults() throws IOException {
     String shipped = Files.readString(SHIPPED);
     String ratio = "ratio: [returned_90d, spend_90d]";

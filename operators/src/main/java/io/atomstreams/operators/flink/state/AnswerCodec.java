@@ -24,7 +24,7 @@ final class AnswerCodec extends RecordCodec<Answer> {
     Fields.writeText(out, answer.home());
     Fields.writeSource(out, answer.source());
     Varint.writeUnsigned(out, answer.place());
-    out.writeByte(answer.kind().code());
+    Fields.writeKind(out, answer.kind());
     Varint.writeUnsigned(out, answer.sequence());
     Varint.writeUnsigned(out, answer.ready());
     Varint.writeUnsigned(out, answer.values().length);
@@ -38,7 +38,7 @@ final class AnswerCodec extends RecordCodec<Answer> {
     String home = Fields.readText(in);
     SourcePosition source = Fields.readSource(in);
     int place = (int) Varint.readUnsigned(in);
-    EntityKind kind = EntityKind.ofCode(in.readByte());
+    EntityKind kind = Fields.readKind(in);
     long sequence = Varint.readUnsigned(in);
     int ready = (int) Varint.readUnsigned(in);
     float[] values = new float[(int) Varint.readUnsigned(in)];

@@ -1,6 +1,7 @@
 package io.atomstreams.operators.flink.state;
 
 import io.atomstreams.operators.event.SourcePosition;
+import io.atomstreams.operators.feature.EntityKind;
 import io.atomstreams.operators.state.Varint;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -40,6 +41,19 @@ final class Fields {
     byte[] bytes = new byte[length];
     in.readFully(bytes);
     return bytes;
+  }
+
+  /** A built-in kind as its code, a declared one by its name too. */
+  static void writeKind(DataOutput out, EntityKind kind) throws IOException {
+    out.writeByte(kind.code());
+    if (kind.code() == EntityKind.DECLARED) {
+      writeText(out, kind.yamlName());
+    }
+  }
+
+  static EntityKind readKind(DataInput in) throws IOException {
+    int code = in.readByte();
+    return code == EntityKind.DECLARED ? EntityKind.ofName(readText(in)) : EntityKind.ofCode(code);
   }
 
   static void writeSource(DataOutput out, SourcePosition source) throws IOException {

@@ -1,5 +1,6 @@
 package io.atomstreams.operators.flink.state;
 
+import io.atomstreams.operators.feature.ComponentCodec;
 import io.atomstreams.operators.feature.EntityLayouts;
 import io.atomstreams.operators.feature.PackedEntityCodec;
 import io.atomstreams.operators.profile.ProfileCodec;
@@ -14,6 +15,7 @@ final class StateCodecs {
   private static final Map<String, Function<String, StateCodec<?>>> BY_ID =
       Map.of(
           PackedEntityCodec.ID, layout -> new PackedEntityCodec(EntityLayouts.parse(layout)),
+          ComponentCodec.ID, layout -> new ComponentCodec(),
           IntakeCodec.ID, layout -> new IntakeCodec(),
           OutputCodec.ID, layout -> new OutputCodec(),
           ProfileCodec.ID, layout -> new ProfileCodec(),

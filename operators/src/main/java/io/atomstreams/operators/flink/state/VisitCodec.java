@@ -47,7 +47,7 @@ final class VisitCodec extends RecordCodec<EntityVisit> {
     packed.putUnsigned(visit.source().partition());
     packed.putUnsigned(visit.source().offset());
     packed.putUnsigned(visit.place());
-    packed.putByte(visit.kind().code());
+    putKind(visit.kind());
     packed.putText(visit.id());
     packed.putByte(visit.read() ? 1 : 0);
     packed.putUnsigned(visit.generation());
@@ -69,11 +69,25 @@ final class VisitCodec extends RecordCodec<EntityVisit> {
     SourcePosition source =
         new SourcePosition(input.readLabel(), (int) input.readUnsigned(), input.readUnsigned());
     int place = (int) input.readUnsigned();
-    EntityKind kind = EntityKind.ofCode(input.readByte());
+    EntityKind kind = kind();
     String id = input.readText();
     boolean read = input.readByte() == 1;
     int generation = (int) input.readUnsigned();
     return new EntityVisit(home, source, place, kind, id, event(), read, generation);
+  }
+
+  private void putKind(EntityKind kind) {
+    packed.putByte(kind.code());
+    if (kind.code() == EntityKind.DECLARED) {
+      packed.putText(kind.yamlName());
+    }
+  }
+
+  private EntityKind kind() {
+    int code = input.readByte();
+    return code == EntityKind.DECLARED
+        ? EntityKind.ofName(input.readLabel())
+        : EntityKind.ofCode(code);
   }
 
   private Event event() throws IOException {

@@ -166,13 +166,19 @@ class RecordCodecTest {
             });
   }
 
+  private static Arbitrary<EntityKind> kinds() {
+    return Arbitraries.oneOf(
+        Arbitraries.of(EntityKind.BUILT_IN),
+        Arbitraries.of("region", "x", "a_kind_2").map(EntityKind::ofName));
+  }
+
   @Provide
   Arbitrary<EntityVisit> visits() {
     return Combinators.combine(
             text(),
             sources(),
             Arbitraries.integers().greaterOrEqual(0),
-            Arbitraries.of(EntityKind.class),
+            kinds(),
             text(),
             events(),
             Arbitraries.of(true, false),
@@ -186,7 +192,7 @@ class RecordCodecTest {
             text(),
             sources(),
             Arbitraries.integers().greaterOrEqual(0),
-            Arbitraries.of(EntityKind.class),
+            kinds(),
             Arbitraries.longs().greaterOrEqual(0),
             Arbitraries.integers().greaterOrEqual(0),
             floats().array(float[].class).ofMaxSize(6))
