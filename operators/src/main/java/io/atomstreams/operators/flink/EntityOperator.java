@@ -48,6 +48,7 @@ abstract class EntityOperator<T> extends AbstractStreamOperator<T>
   private transient EnumMap<EntityKind, EntityStore> stores;
   private transient EnumMap<EntityKind, ListState<String>> layouts;
   private transient InternalTimerService<VoidNamespace> timers;
+  private transient BarrierMetrics barriers;
 
   /**
    * An operator that keeps entities.
@@ -80,10 +81,16 @@ abstract class EntityOperator<T> extends AbstractStreamOperator<T>
     }
   }
 
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    barriers.arrived();
+    super.prepareSnapshotPreBarrier(checkpointId);
+  }
+
   /** Keeps the layout of the packed values where a tool can read it without reading a value. */
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
-    flush();
+    barriers.flush(this::flush);
     boolean first = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
     for (Map.Entry<EntityKind, ListState<String>> layout : layouts.entrySet()) {
       layout.getValue().update(first ? List.of(codecs.get(layout.getKey()).layout()) : List.of());
@@ -100,6 +107,7 @@ abstract class EntityOperator<T> extends AbstractStreamOperator<T>
   @Override
   public void open() throws Exception {
     super.open();
+    barriers = new BarrierMetrics(getMetricGroup(), System::nanoTime);
     timers = getInternalTimerService("expiry", VoidNamespaceSerializer.INSTANCE, this);
     stores = new EnumMap<>(EntityKind.class);
     for (Map.Entry<EntityKind, EntityStage> stage : stages.entrySet()) {

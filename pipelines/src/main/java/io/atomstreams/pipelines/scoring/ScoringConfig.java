@@ -81,6 +81,15 @@ public record ScoringConfig(
     return YamlDocument.read(file).as(ScoringConfig::of);
   }
 
+  /**
+   * Reads a file that holds a section {@code features} and nothing else.
+   *
+   * @throws io.atomstreams.pipelines.config.ConfigException naming every problem in the file
+   */
+  public static FeatureList readFeatures(Path file) {
+    return YamlDocument.read(file).as(root -> accepted(root, "features", FeatureSection::read));
+  }
+
   static ScoringConfig of(Section root) {
     Section scorer = root.section("scorer");
     return new ScoringConfig(
@@ -234,6 +243,23 @@ public record ScoringConfig(
         entity,
         entityBufferBytes,
         features,
+        orderValueAlert,
+        scoredTypes,
+        scorer,
+        batching,
+        contract,
+        privacy);
+  }
+
+  /** The same settings with another vector. */
+  public ScoringConfig withFeatures(FeatureList others) {
+    return new ScoringConfig(
+        kafka,
+        time,
+        validation,
+        entity,
+        entityBufferBytes,
+        others,
         orderValueAlert,
         scoredTypes,
         scorer,
