@@ -170,10 +170,17 @@ public final class SustainedRun implements AutoCloseable {
   private static void follow(SustainedFeed feed, LogEnd features, Duration time, LagSeries lag) {
     long end = System.nanoTime() + time.toNanos();
     for (long next = System.nanoTime(); next < end; next += SAMPLE_NANOS) {
-      LockSupport.parkNanos(Math.max(0, next - System.nanoTime()));
+      pauseUntil(next);
       long done = features.count();
       feed.done(done);
       lag.add(Math.max(0, feed.sent() - done));
+    }
+    pauseUntil(end);
+  }
+
+  private static void pauseUntil(long nanos) {
+    for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
+      LockSupport.parkNanos(left);
     }
   }
 
