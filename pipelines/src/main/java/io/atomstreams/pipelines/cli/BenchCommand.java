@@ -97,8 +97,9 @@ final class BenchCommand implements Callable<Integer> {
       names = "--features",
       paramLabel = "LIST",
       description = {
-        "shipped (those of --conf, the default), forty, or a file",
-        "with a section features and nothing else."
+        "shipped (those of scoring.yaml, the default), forty or",
+        "another of bench/, or a file; both with a section",
+        "features and nothing else."
       })
   private String features = SHIPPED;
 
@@ -169,7 +170,7 @@ final class BenchCommand implements Callable<Integer> {
     ScoringConfig config = ScoringConfig.read(conf.resolve("pipelines").resolve("scoring.yaml"));
     config = config.withModels(Home.path(config.scorer().models()).toString());
     if (!features.equals(SHIPPED)) {
-      Path named = Home.path("flink-conf").resolve("bench").resolve(features + ".yaml");
+      Path named = conf.resolve("bench").resolve(features + ".yaml");
       boolean isName = features.matches("[a-z0-9-]+");
       config = config.withFeatures(ScoringConfig.readFeatures(isName ? named : Path.of(features)));
     }
