@@ -27,6 +27,9 @@ final class SlowSink implements KafkaRecordSerializationSchema<Output>, KafkaDat
 
   private static final long serialVersionUID = 1;
 
+  /** What a thread that woke up late may make good for. */
+  private static final long MOST_BEHIND_NANOS = 20_000_000;
+
   private final OutputSerializer serializer;
   private final double perSecond;
   private transient long due;
@@ -68,7 +71,7 @@ final class SlowSink implements KafkaRecordSerializationSchema<Output>, KafkaDat
   public ProducerRecord<byte[], byte[]> serialize(
       Output output, KafkaSinkContext sink, Long timestamp) {
     if (output instanceof FeatureRecord || output instanceof DeadLetter) {
-      due = Math.max(due, System.nanoTime()) + (long) (1e9 / perSecond);
+      due = Math.max(due, System.nanoTime() - MOST_BEHIND_NANOS) + (long) (1e9 / perSecond);
       while (System.nanoTime() < due) {
         LockSupport.parkNanos(due - System.nanoTime());
       }
