@@ -76,6 +76,7 @@ abstract class EntityOperator<IN, OUT> extends AbstractStreamOperator<OUT>
   private transient boolean isRestored;
   private transient Map<EntityKind, EntityHistory> histories;
   private transient int historyOf;
+  private transient BarrierMetrics barriers;
 
   /**
    * An operator that keeps entities.
@@ -117,10 +118,16 @@ abstract class EntityOperator<IN, OUT> extends AbstractStreamOperator<OUT>
     }
   }
 
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    barriers.arrived();
+    super.prepareSnapshotPreBarrier(checkpointId);
+  }
+
   /** Keeps the layout of the packed values where a tool can read it without reading a value. */
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
-    flush();
+    barriers.flush(this::flush);
     boolean first = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
     for (Map.Entry<EntityKind, ListState<String>> layout : layouts.entrySet()) {
       String current = known.get(layout.getKey()).current().describe();
@@ -138,6 +145,7 @@ abstract class EntityOperator<IN, OUT> extends AbstractStreamOperator<OUT>
   @Override
   public void open() throws Exception {
     super.open();
+    barriers = new BarrierMetrics(getMetricGroup(), System::nanoTime);
     timers = getInternalTimerService("expiry", VoidNamespaceSerializer.INSTANCE, this);
     List<FeatureAddition> added = additions.read();
     stages = declared.with(added);

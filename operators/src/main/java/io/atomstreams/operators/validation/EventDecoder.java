@@ -3,6 +3,9 @@ package io.atomstreams.operators.validation;
 import io.atomstreams.operators.event.Event;
 import io.atomstreams.operators.event.EventType;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Reads one JSON event. Structure only: fields present, of the right JSON type, of a known event
@@ -54,6 +57,10 @@ public final class EventDecoder {
       return Decoded.Rejected.unquoted(
           RejectionReason.NOT_JSON, "not a JSON object in UTF-8: the bytes are UTF-16 or UTF-32");
     }
+    if (!isUtf8(json)) {
+      return Decoded.Rejected.unquoted(
+          RejectionReason.NOT_JSON, "not a JSON object in UTF-8: the bytes are not UTF-8");
+    }
     try {
       return new Decoded.Accepted(JsonEventReader.read(stream, json));
     } catch (MalformedEvent e) {
@@ -74,6 +81,20 @@ public final class EventDecoder {
   private static boolean isWide(byte[] json) {
     int first = json[0] & 0xFF;
     return first == 0 || first >= 0xFE || (json.length > 1 && json[1] == 0);
+  }
+
+  /**
+   * The parser reads longer forms of a character than the shortest, surrogates and what lies beyond
+   * Unicode, and not always as it passes over them. Other readers of the topics do not: two ids
+   * that differ here could be one there.
+   */
+  private static boolean isUtf8(byte[] json) {
+    try {
+      var unused = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
   }
 
   private static String firstLine(String message) {

@@ -83,6 +83,15 @@ public record ScoringConfig(
     return YamlDocument.read(file).as(ScoringConfig::of);
   }
 
+  /**
+   * Reads a file that holds a section {@code features} and nothing else.
+   *
+   * @throws io.atomstreams.pipelines.config.ConfigException naming every problem in the file
+   */
+  public static FeatureList readFeatures(Path file) {
+    return YamlDocument.read(file).as(root -> accepted(root, "features", FeatureSection::read));
+  }
+
   static ScoringConfig of(Section root) {
     Section scorer = root.section("scorer");
     return new ScoringConfig(
@@ -246,13 +255,18 @@ public record ScoringConfig(
 
   /** The same settings with what has joined their features. */
   public ScoringConfig with(FeatureAddition.Log additions) {
+    return withFeatures(new FeatureLists(features, additions.read()).latest());
+  }
+
+  /** The same settings with another vector. */
+  public ScoringConfig withFeatures(FeatureList others) {
     return new ScoringConfig(
         kafka,
         time,
         validation,
         entity,
         entityBufferBytes,
-        new FeatureLists(features, additions.read()).latest(),
+        others,
         orderValueAlert,
         scoredTypes,
         scorer,

@@ -1,5 +1,6 @@
 package io.atomstreams.pipelines.scoring;
 
+import io.atomstreams.operators.event.Output;
 import io.atomstreams.pipelines.connector.TopicAdmin;
 import io.atomstreams.pipelines.connector.TopicCatalogue;
 import io.atomstreams.pipelines.embedded.EmbeddedFlink;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -112,8 +114,20 @@ final class TestInstallation implements AutoCloseable {
     return start(env, config);
   }
 
+  /** Runs the scoring job into another sink. */
+  JobID startJob(ScoringConfig config, Sink<Output> sink) {
+    StreamExecutionEnvironment env = environment();
+    ScoringPipeline.define(
+        env, config, KafkaEndpoints.source(config, kafka.bootstrapServers()), sink);
+    return submit(env);
+  }
+
   private JobID start(StreamExecutionEnvironment env, ScoringConfig config) {
     ScoringJob.define(env, config, kafka.bootstrapServers());
+    return submit(env);
+  }
+
+  private JobID submit(StreamExecutionEnvironment env) {
     JobID job = flink.submit(env.getStreamGraph()).getJobID();
     flink.awaitRunning(job, RUNNING_WITHIN);
     return job;
