@@ -1,5 +1,6 @@
 package io.atomstreams.operators.feature;
 
+import io.atomstreams.operators.state.BytesInput;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -33,6 +34,11 @@ public interface Aggregation<A> extends Serializable {
 
   A createAccumulator();
 
+  /** An accumulator as good as new, made of one that nobody needs any more. */
+  default A clear(A accumulator) {
+    return createAccumulator();
+  }
+
   /** Takes one event in; changes and returns {@code accumulator}. */
   A add(A accumulator, long ts, long value);
 
@@ -57,4 +63,25 @@ public interface Aggregation<A> extends Serializable {
   void write(A accumulator, long base, DataOutput out) throws IOException;
 
   A read(long base, DataInput in) throws IOException;
+
+  /**
+   * Whether {@link #write} depends on {@code base}. If not, bytes written for one slice are good
+   * for any other.
+   */
+  default boolean keepsTimes() {
+    return true;
+  }
+
+  /**
+   * Merges an accumulator straight from the bytes that {@link #write} wrote: what {@code
+   * merge(into, read(base, in))} does, if possible without making the other.
+   */
+  default A mergePacked(A into, long base, BytesInput in) throws IOException {
+    return merge(into, read(base, in));
+  }
+
+  /** Passes over an accumulator that {@link #write} wrote. */
+  default void skip(BytesInput in) throws IOException {
+    var unused = read(0, in);
+  }
 }

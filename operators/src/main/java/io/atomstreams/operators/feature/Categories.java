@@ -14,6 +14,7 @@ package io.atomstreams.operators.feature;
 final class Categories {
 
   private static final double HASHES = 0x1p64;
+  private static final double LOG_OF_2 = StrictMath.log(2);
 
   private Categories() {}
 
@@ -34,6 +35,11 @@ final class Categories {
     @Override
     public String form() {
       return "categories(most=" + most + ")";
+    }
+
+    @Override
+    public boolean keepsTimes() {
+      return false;
     }
 
     /** The finaliser of SplitMix64: one to one, so different values stay different. */
@@ -108,7 +114,7 @@ final class Categories {
         double share = accumulator.count(i) / total;
         entropy -= share * StrictMath.log(share);
       }
-      return Math.max(0, entropy / StrictMath.log(2));
+      return Math.max(0, entropy / LOG_OF_2);
     }
   }
 }

@@ -35,6 +35,8 @@ public final class EntityLayout implements Serializable {
 
   private final int[] reachOf;
 
+  private final int presenceBytes;
+
   /** The instants at which some edge can move: all windows are multiples of its width. */
   private final Tier stride;
 
@@ -49,6 +51,7 @@ public final class EntityLayout implements Serializable {
     this.tiers = windows.keySet().toArray(Tier[]::new);
     this.longest = windows.values().stream().mapToLong(Long::longValue).toArray();
     this.description = description();
+    this.presenceBytes = (this.columns.length + Byte.SIZE - 1) / Byte.SIZE;
     this.reachOf = new int[this.columns.length];
     this.reaches = reaches();
     this.recent = recent();
@@ -183,11 +186,7 @@ public final class EntityLayout implements Serializable {
   }
 
   int presenceBytes() {
-    return (columns.length + Byte.SIZE - 1) / Byte.SIZE;
-  }
-
-  private long edge(int k, long asOf) {
-    return tiers[k].start(asOf - longest[k]);
+    return presenceBytes;
   }
 
   /**
@@ -197,15 +196,15 @@ public final class EntityLayout implements Serializable {
    */
   Tier tierOf(long ts, long asOf) {
     int k = 0;
-    while (k + 1 < tiers.length && isPast(k, ts, edge(k, asOf))) {
+    while (k + 1 < tiers.length && ts < coarserBefore(k, asOf)) {
       k++;
     }
     return tiers[k];
   }
 
-  /** Whether no window of tier {@code k}, which reads from {@code edge}, cuts the slice above. */
-  private boolean isPast(int k, long ts, long edge) {
-    return ts < edge && tiers[k + 1].start(ts) + tiers[k + 1].width() <= edge;
+  /** The start of the first coarser slice that some window of tier {@code k} may cut through. */
+  private long coarserBefore(int k, long asOf) {
+    return tiers[k + 1].start(tiers[k].start(asOf - longest[k]));
   }
 
   /** Whether an event of that time is in the finest tier and read by every column. */
@@ -226,7 +225,10 @@ public final class EntityLayout implements Serializable {
   final class Edges {
 
     private final long[] byReach = new long[reaches.length];
-    private final long[] byTier = new long[tiers.length];
+
+    /** Per tier the instant before which its slices belong into the next. */
+    private final long[] coarserBefore = new long[tiers.length];
+
     private final long latest;
 
     private Edges(long asOf) {
@@ -235,8 +237,8 @@ public final class EntityLayout implements Serializable {
         byReach[r] = reaches[r].column.edge(asOf);
         most = Math.max(most, byReach[r]);
       }
-      for (int k = 0; k < byTier.length; k++) {
-        byTier[k] = edge(k, asOf);
+      for (int k = 0; k + 1 < tiers.length; k++) {
+        coarserBefore[k] = coarserBefore(k, asOf);
       }
       latest = most;
     }
@@ -261,14 +263,13 @@ public final class EntityLayout implements Serializable {
       return false;
     }
 
-    /** The tier a slice belongs in now: its own or, with time, a coarser one. */
-    Tier coarsen(Tier tier, long start) {
+    /** The tier a slice belongs in now, by code: its own or, with time, a coarser one. */
+    int coarsen(int tier, long start) {
       int k = 0;
-      while (k + 1 < tiers.length
-          && (tiers[k + 1].code() <= tier.code() || isPast(k, start, byTier[k]))) {
+      while (k + 1 < tiers.length && (tiers[k + 1].code() <= tier || start < coarserBefore[k])) {
         k++;
       }
-      return tiers[k].code() < tier.code() ? tier : tiers[k];
+      return Math.max(tier, tiers[k].code());
     }
   }
 
