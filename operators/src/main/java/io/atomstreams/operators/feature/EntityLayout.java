@@ -22,6 +22,7 @@ public final class EntityLayout implements Serializable {
   private static final int[] NONE = {};
 
   private final Column[] columns;
+  private final Aggregation<Object>[] algebras;
   private final EnumMap<EventType, int[]> byType = new EnumMap<>(EventType.class);
 
   /** Tiers some window uses, fine to coarse, each with the longest window in it, ms. */
@@ -43,8 +44,10 @@ public final class EntityLayout implements Serializable {
   /** Up to this age, ms, an event is in the finest tier and read by every column. */
   private final long recent;
 
+  @SuppressWarnings("unchecked") // an array of a generic type cannot be made
   private EntityLayout(List<Column> columns, EnumMap<Tier, Long> windows) {
     this.columns = columns.toArray(Column[]::new);
+    this.algebras = columns.stream().map(Column::algebra).toArray(Aggregation[]::new);
     for (EventType type : EventType.values()) {
       byType.put(type, columnsTaking(type));
     }
@@ -141,6 +144,10 @@ public final class EntityLayout implements Serializable {
 
   Column column(int i) {
     return columns[i];
+  }
+
+  Aggregation<Object> algebra(int column) {
+    return algebras[column];
   }
 
   /** Indexes of the columns an event of this type is added to. */

@@ -51,7 +51,7 @@ public final class EntityState {
       running = new Object[layout.size()];
     }
     for (int c = 0; c < running.length; c++) {
-      Aggregation<Object> algebra = layout.column(c).algebra();
+      Aggregation<Object> algebra = layout.algebra(c);
       running[c] = running[c] == null ? algebra.createAccumulator() : algebra.clear(running[c]);
     }
     return running;

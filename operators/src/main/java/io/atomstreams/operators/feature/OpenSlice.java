@@ -66,7 +66,7 @@ final class OpenSlice {
       places[2 * c] = NOWHERE;
       if ((packed[presence + c / Byte.SIZE] >> (c % Byte.SIZE) & 1) != 0) {
         places[2 * c] = in.position();
-        layout.column(c).algebra().skip(in);
+        layout.algebra(c).skip(in);
         places[2 * c + 1] = in.position();
       }
     }
@@ -103,7 +103,7 @@ final class OpenSlice {
   }
 
   void add(int c, long ts, long value) {
-    Aggregation<Object> algebra = layout.column(c).algebra();
+    Aggregation<Object> algebra = layout.algebra(c);
     Object cell = cell(c);
     cells[c] = algebra.add(cell == null ? algebra.createAccumulator() : cell, ts, value);
   }
@@ -152,7 +152,7 @@ final class OpenSlice {
   }
 
   private Object mergedInto(Object running, int c) {
-    Aggregation<Object> algebra = layout.column(c).algebra();
+    Aggregation<Object> algebra = layout.algebra(c);
     try {
       return isPacked(c)
           ? algebra.mergePacked(running, base, bytes(c))
@@ -176,7 +176,7 @@ final class OpenSlice {
       out.writeByte(present);
     }
     for (int c = 0; c < cells.length; c++) {
-      if (isPacked(c) && (start == base || !layout.column(c).algebra().keepsTimes())) {
+      if (isPacked(c) && (start == base || !layout.algebra(c).keepsTimes())) {
         out.write(packed, places[2 * c], places[2 * c + 1] - places[2 * c]);
       } else if (has(c)) {
         layout.column(c).write(cell(c), start, out);

@@ -77,31 +77,49 @@ final class SliceTable {
     return in.open(packed, from[i], from[i] + length[i]);
   }
 
-  /** Merges each cell of a slice into its column's running accumulator. */
-  void mergeInto(Object[] running, int i, EntityLayout layout) {
-    if (opened[i] != null) {
-      opened[i].mergeInto(running);
-      return;
+  /**
+   * Merges slices into running accumulators, cell by cell: those that start at {@code edge} or
+   * later, from one on and from new to old.
+   *
+   * @return the first that starts earlier, -1 if there is none
+   */
+  int mergeSince(long edge, int newest, Object[] running, EntityLayout layout) {
+    int i = newest;
+    for (; i >= 0 && starts[i] >= edge; i--) {
+      if (opened[i] == null) {
+        mergePacked(running, i, layout);
+      } else {
+        opened[i].mergeInto(running);
+      }
     }
+    return i;
+  }
+
+  private void mergePacked(Object[] running, int i, EntityLayout layout) {
+    int first = from[i];
+    int end = first + length[i];
+    in.open(packed, first + layout.presenceBytes(), packed.length);
     try {
-      mergePacked(running, i, layout);
+      for (int c = 0; c < layout.size(); c += Byte.SIZE) {
+        mergePresent(running, c, packed[first++], starts[i], layout);
+      }
     } catch (IOException | IndexOutOfBoundsException e) {
       throw OpenSlice.damaged(e);
     }
+    if (in.position() != end) {
+      throw OpenSlice.damaged(new IOException("it ends elsewhere than its length says"));
+    }
   }
 
-  private void mergePacked(Object[] running, int i, EntityLayout layout) throws IOException {
-    int presence = from[i];
-    int cells = presence + layout.presenceBytes();
-    in.open(packed, cells, presence + length[i]);
-    for (int p = presence; p < cells; p++) {
-      for (int present = packed[p] & 0xFF; present != 0; present &= present - 1) {
-        int c = (p - presence) * Byte.SIZE + Integer.numberOfTrailingZeros(present);
-        Object before = running[c];
-        Object after = layout.column(c).algebra().mergePacked(before, starts[i], in);
-        if (after != before) {
-          running[c] = after;
-        }
+  /** Merges those of eight columns, from {@code first} on, that have their bit. */
+  private void mergePresent(Object[] running, int first, byte bits, long base, EntityLayout layout)
+      throws IOException {
+    for (int present = bits & 0xFF; present != 0; present &= present - 1) {
+      int c = first + Integer.numberOfTrailingZeros(present);
+      Object before = running[c];
+      Object after = layout.algebra(c).mergePacked(before, base, in);
+      if (after != before) {
+        running[c] = after;
       }
     }
   }

@@ -74,9 +74,7 @@ final class Vectorizer implements Serializable {
     int slice = state.slices.size() - 1;
     for (Window window : windows) {
       long edge = window.edge(state.clock);
-      while (slice >= 0 && state.slices.start(slice) >= edge) {
-        state.slices.mergeInto(running, slice--, state.layout);
-      }
+      slice = state.slices.mergeSince(edge, slice, running, state.layout);
       window.take(running, state.clock, vector);
     }
     derivation.complete(vector);

@@ -31,7 +31,9 @@ public final class BytesInput implements DataInput {
     if (from < 0 || from > to || to > array.length) {
       throw outside(from, to, array.length);
     }
-    bytes = array;
+    if (bytes != array) {
+      bytes = array;
+    }
     at = from;
     end = to;
     return this;
@@ -68,17 +70,24 @@ public final class BytesInput implements DataInput {
 
   /** What {@link Varint#readUnsigned} reads. */
   long readVarint() throws IOException {
-    int next = at;
-    if (next < end && bytes[next] >= 0) {
-      at = next + 1;
-      return bytes[next];
+    int from = at;
+    if (end - from < Varint.MOST_BYTES) {
+      return readVarintNearTheEnd();
     }
-    return end - next < Varint.MOST_BYTES ? readVarintNearTheEnd() : readLongVarint();
+    long word = (long) LITTLE_ENDIAN.get(bytes, from);
+    if ((word & 0x80) == 0) {
+      at = from + 1;
+      return word & 0x7F;
+    }
+    if ((word & 0x8000) == 0) {
+      at = from + 2;
+      return (word & 0x7F) | ((word >>> 1) & 0x3F80);
+    }
+    return readVarint(word);
   }
 
   /** Up to eight bytes at once: those up to the first without a top bit, pushed together. */
-  private long readLongVarint() throws IOException {
-    long word = (long) LITTLE_ENDIAN.get(bytes, at);
+  private long readVarint(long word) throws IOException {
     long stops = ~word & TOP_BITS;
     if (stops != 0) {
       at += (Long.numberOfTrailingZeros(stops) >>> 3) + 1;
