@@ -29,6 +29,10 @@ public final class EntityLayout implements Serializable {
   private final Tier[] tiers;
 
   private final long[] longest;
+
+  /** By code of a tier, the place of the coarsest tier here that is no coarser; -1 without one. */
+  private final int[] indexOfCode;
+
   private final String description;
 
   /** Columns by how far back they are read, and the place of each column's among them. */
@@ -53,6 +57,7 @@ public final class EntityLayout implements Serializable {
     }
     this.tiers = windows.keySet().toArray(Tier[]::new);
     this.longest = windows.values().stream().mapToLong(Long::longValue).toArray();
+    this.indexOfCode = indexOfCode();
     this.description = description();
     this.presenceBytes = (this.columns.length + Byte.SIZE - 1) / Byte.SIZE;
     this.reachOf = new int[this.columns.length];
@@ -84,6 +89,16 @@ public final class EntityLayout implements Serializable {
       reachOf[c] = r;
     }
     return found.toArray(Reach[]::new);
+  }
+
+  private int[] indexOfCode() {
+    int[] index = new int[Tier.values().length];
+    int k = -1;
+    for (int code = 0; code < index.length; code++) {
+      k += k + 1 < tiers.length && tiers[k + 1].code() == code ? 1 : 0;
+      index[code] = k;
+    }
+    return index;
   }
 
   private Tier stride() {
@@ -238,16 +253,22 @@ public final class EntityLayout implements Serializable {
 
     private final long latest;
 
+    /** The columns that read no more what starts before {@link #passedUntil}, one bit each. */
+    private final byte[] passed = new byte[presenceBytes];
+
+    private long passedUntil = Long.MIN_VALUE;
+
     private Edges(long asOf) {
       long most = Long.MIN_VALUE;
       for (int r = 0; r < byReach.length; r++) {
         byReach[r] = reaches[r].column.edge(asOf);
         most = Math.max(most, byReach[r]);
       }
+      latest = most;
+      coarserBefore[tiers.length - 1] = Long.MIN_VALUE;
       for (int k = 0; k + 1 < tiers.length; k++) {
         coarserBefore[k] = coarserBefore(k, asOf);
       }
-      latest = most;
     }
 
     /** What starts here or later is read by every column. */
@@ -260,19 +281,40 @@ public final class EntityLayout implements Serializable {
       return byReach[reachOf[c]];
     }
 
-    /** Whether a packed slice holds a cell that its column reads no more. */
+    /**
+     * Whether a packed slice holds a cell that its column reads no more. To be asked of slices in
+     * their order: most of them have the same edges behind them as the one before.
+     */
     boolean passes(long start, byte[] packed, int from) {
-      for (int r = 0; r < byReach.length; r++) {
-        if (start < byReach[r] && reaches[r].isIn(packed, from)) {
+      if (start >= passedUntil) {
+        pass(start);
+      }
+      for (int i = 0; i < passed.length; i++) {
+        if ((packed[from + i] & passed[i]) != 0) {
           return true;
         }
       }
       return false;
     }
 
+    private void pass(long start) {
+      Arrays.fill(passed, (byte) 0);
+      passedUntil = Long.MAX_VALUE;
+      for (int r = 0; r < byReach.length; r++) {
+        if (start < byReach[r]) {
+          passedUntil = Math.min(passedUntil, byReach[r]);
+          reaches[r].addTo(passed);
+        }
+      }
+    }
+
     /** The tier a slice belongs in now, by code: its own or, with time, a coarser one. */
     int coarsen(int tier, long start) {
-      int k = 0;
+      int k = indexOfCode[tier];
+      if (k >= 0 && start >= coarserBefore[k]) {
+        return tier;
+      }
+      k = 0;
       while (k + 1 < tiers.length && (tiers[k + 1].code() <= tier || start < coarserBefore[k])) {
         k++;
       }
@@ -293,13 +335,10 @@ public final class EntityLayout implements Serializable {
       this.bits = new byte[bytes];
     }
 
-    boolean isIn(byte[] packed, int from) {
+    void addTo(byte[] columns) {
       for (int i = 0; i < bits.length; i++) {
-        if ((packed[from + i] & bits[i]) != 0) {
-          return true;
-        }
+        columns[i] |= bits[i];
       }
-      return false;
     }
   }
 

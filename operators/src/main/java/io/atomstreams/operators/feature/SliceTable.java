@@ -33,6 +33,9 @@ final class SliceTable {
   /** Instead of a place in {@link #packed}: not there, or not what it was. */
   private static final int CHANGED = -1;
 
+  /** Bytes of a head whose numbers are all small. */
+  private static final int SHORT_HEAD = 3;
+
   private int size;
   private long[] starts = new long[FIRST_CAPACITY];
   private byte[] tiers = new byte[FIRST_CAPACITY];
@@ -324,12 +327,31 @@ final class SliceTable {
     long before = 0;
     for (int i = 0; i < count; i++) {
       head[i] = slices.position();
-      before += Varint.readSigned(slices);
+      before += isShort(head[i], slices) ? readShortHead(i, slices) : readHead(i, slices);
       starts[i] = before * unit;
-      tiers[i] = slices.readByte();
-      length[i] = (int) Varint.readUnsigned(slices);
       from[i] = slices.position();
       slices.skip(length[i]);
     }
+  }
+
+  /** Whether a slice's start, tier and length are a byte each, as most are. */
+  private boolean isShort(int at, BytesInput slices) {
+    return slices.available() >= SHORT_HEAD && (packed[at] | packed[at + 1] | packed[at + 2]) >= 0;
+  }
+
+  private long readShortHead(int i, BytesInput slices) throws IOException {
+    int at = head[i];
+    tiers[i] = packed[at + 1];
+    length[i] = packed[at + 2];
+    slices.skip(SHORT_HEAD);
+    long zigzag = packed[at];
+    return (zigzag >>> 1) ^ -(zigzag & 1);
+  }
+
+  private long readHead(int i, BytesInput slices) throws IOException {
+    long since = Varint.readSigned(slices);
+    tiers[i] = slices.readByte();
+    length[i] = (int) Varint.readUnsigned(slices);
+    return since;
   }
 }
