@@ -202,9 +202,9 @@ public final class EntityLayout implements Serializable {
     return longestWindow() + tiers[tiers.length - 1].width();
   }
 
-  /** What is still read at the given time, and how finely. */
-  Edges edges(long asOf) {
-    return new Edges(asOf);
+  /** What is still read, and how finely: as of no time yet. */
+  Edges edges() {
+    return new Edges();
   }
 
   int presenceBytes() {
@@ -251,24 +251,32 @@ public final class EntityLayout implements Serializable {
     /** Per tier the instant before which its slices belong into the next. */
     private final long[] coarserBefore = new long[tiers.length];
 
-    private final long latest;
+    private long latest;
 
     /** The columns that read no more what starts before {@link #passedUntil}, one bit each. */
     private final byte[] passed = new byte[presenceBytes];
 
     private long passedUntil = Long.MIN_VALUE;
 
-    private Edges(long asOf) {
-      long most = Long.MIN_VALUE;
+    private Edges() {
+      coarserBefore[tiers.length - 1] = Long.MIN_VALUE;
+    }
+
+    boolean areOf(EntityLayout layout) {
+      return EntityLayout.this.equals(layout);
+    }
+
+    Edges at(long asOf) {
+      latest = Long.MIN_VALUE;
       for (int r = 0; r < byReach.length; r++) {
         byReach[r] = reaches[r].column.edge(asOf);
-        most = Math.max(most, byReach[r]);
+        latest = Math.max(latest, byReach[r]);
       }
-      latest = most;
-      coarserBefore[tiers.length - 1] = Long.MIN_VALUE;
       for (int k = 0; k + 1 < tiers.length; k++) {
         coarserBefore[k] = coarserBefore(k, asOf);
       }
+      passedUntil = Long.MIN_VALUE;
+      return this;
     }
 
     /** What starts here or later is read by every column. */

@@ -179,10 +179,17 @@ public final class EntityStage implements Serializable {
     Tier tier = recent ? layout.finest() : layout.tierOf(event.ts(), state.clock);
     long start = tier.start(event.ts());
     OpenSlice slice = null;
+    Reading read = null;
+    long value = Reading.ABSENT;
     for (int c : columns) {
       Column column = layout.column(c);
-      long value =
-          recent || start >= column.edge(state.clock) ? column.reading().of(event) : Reading.ABSENT;
+      if (!recent && start < column.edge(state.clock)) {
+        continue;
+      }
+      if (column.reading() != read) {
+        read = column.reading();
+        value = read.of(event);
+      }
       if (value != Reading.ABSENT) {
         slice = slice == null ? state.slices.at(event.ts(), tier, layout) : slice;
         slice.add(c, event.ts(), value);

@@ -53,6 +53,7 @@ final class SliceTable {
   private int table;
 
   private byte[] packed;
+  private EntityLayout.Edges edges;
   private final BytesInput in = new BytesInput();
 
   int size() {
@@ -189,7 +190,7 @@ final class SliceTable {
 
   /** Drops what no window reads any more and rolls up what only coarser windows read. */
   void advance(long asOf, EntityLayout layout) {
-    EntityLayout.Edges edges = layout.edges(asOf);
+    EntityLayout.Edges edges = edges(layout).at(asOf);
     int kept = 0;
     for (int i = 0; i < size; i++) {
       if (starts[i] < edges.latest() && !forget(i, edges, layout)) {
@@ -207,6 +208,14 @@ final class SliceTable {
     }
     Arrays.fill(opened, kept, size, null);
     size = kept;
+  }
+
+  /** Used again: an entity is opened for every event. */
+  private EntityLayout.Edges edges(EntityLayout layout) {
+    if (edges == null || !edges.areOf(layout)) {
+      edges = layout.edges();
+    }
+    return edges;
   }
 
   /** Clears the cells their columns read no more; returns whether any is left. */
