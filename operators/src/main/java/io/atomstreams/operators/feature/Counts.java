@@ -173,7 +173,7 @@ final class Counts {
   }
 
   /** What the aggregations over counts share. */
-  abstract static class OfCounts implements Aggregation<Counts> {
+  abstract static class OfCounts extends Aggregation<Counts> {
 
     /** Which entry an event belongs to. */
     abstract long key(long ts, long value);

@@ -37,7 +37,7 @@ final class Ends {
   }
 
   /** What the results over the ends share. */
-  private abstract static class OfEnds implements Aggregation<Ends> {
+  private abstract static class OfEnds extends Aggregation<Ends> {
 
     @Override
     public String form() {

@@ -36,7 +36,7 @@ public final class EntityLayout implements Serializable {
   private final String description;
 
   /** Columns by how far back they are read, and the place of each column's among them. */
-  private final Reach[] reaches;
+  private final Edges.Reach[] reaches;
 
   private final int[] reachOf;
 
@@ -75,20 +75,20 @@ public final class EntityLayout implements Serializable {
     return sum;
   }
 
-  private Reach[] reaches() {
-    List<Reach> found = new ArrayList<>();
+  private Edges.Reach[] reaches() {
+    List<Edges.Reach> found = new ArrayList<>();
     for (int c = 0; c < columns.length; c++) {
       int r = 0;
-      while (r < found.size() && !found.get(r).column.reach().equals(columns[c].reach())) {
+      while (r < found.size() && !found.get(r).is(columns[c].reach())) {
         r++;
       }
       if (r == found.size()) {
-        found.add(new Reach(columns[c], presenceBytes()));
+        found.add(new Edges.Reach(columns[c], presenceBytes));
       }
-      found.get(r).bits[c / Byte.SIZE] |= (byte) (1 << (c % Byte.SIZE));
+      found.get(r).add(c);
       reachOf[c] = r;
     }
-    return found.toArray(Reach[]::new);
+    return found.toArray(Edges.Reach[]::new);
   }
 
   private int[] indexOfCode() {
@@ -204,7 +204,7 @@ public final class EntityLayout implements Serializable {
 
   /** What is still read, and how finely: as of no time yet. */
   Edges edges() {
-    return new Edges();
+    return new Edges(this, reaches, reachOf);
   }
 
   int presenceBytes() {
@@ -225,13 +225,28 @@ public final class EntityLayout implements Serializable {
   }
 
   /** The start of the first coarser slice that some window of tier {@code k} may cut through. */
-  private long coarserBefore(int k, long asOf) {
+  long coarserBefore(int k, long asOf) {
     return tiers[k + 1].start(tiers[k].start(asOf - longest[k]));
   }
 
   /** Whether an event of that time is in the finest tier and read by every column. */
   boolean isRecent(long ts, long asOf) {
     return ts >= asOf - recent;
+  }
+
+  /** How many tiers there are. */
+  int tiers() {
+    return tiers.length;
+  }
+
+  /** The code of the tier in place {@code k}, fine to coarse. */
+  int tierCode(int k) {
+    return tiers[k].code();
+  }
+
+  /** The place of the coarsest tier here no coarser than one of that code; -1 without one. */
+  int placeOf(int code) {
+    return indexOfCode[code];
   }
 
   Tier finest() {
@@ -241,113 +256,6 @@ public final class EntityLayout implements Serializable {
   /** Whether anything may be forgotten or rolled up as the clock goes on from one to the other. */
   boolean movesAnEdge(long before, long after) {
     return stride.number(before) != stride.number(after);
-  }
-
-  /** The instants from which columns and tiers are read, at one time. */
-  final class Edges {
-
-    private final long[] byReach = new long[reaches.length];
-
-    /** Per tier the instant before which its slices belong into the next. */
-    private final long[] coarserBefore = new long[tiers.length];
-
-    private long latest;
-
-    /** The columns that read no more what starts before {@link #passedUntil}, one bit each. */
-    private final byte[] passed = new byte[presenceBytes];
-
-    private long passedUntil = Long.MIN_VALUE;
-
-    private Edges() {
-      coarserBefore[tiers.length - 1] = Long.MIN_VALUE;
-    }
-
-    boolean areOf(EntityLayout layout) {
-      return EntityLayout.this.equals(layout);
-    }
-
-    Edges at(long asOf) {
-      latest = Long.MIN_VALUE;
-      for (int r = 0; r < byReach.length; r++) {
-        byReach[r] = reaches[r].column.edge(asOf);
-        latest = Math.max(latest, byReach[r]);
-      }
-      for (int k = 0; k + 1 < tiers.length; k++) {
-        coarserBefore[k] = coarserBefore(k, asOf);
-      }
-      passedUntil = Long.MIN_VALUE;
-      return this;
-    }
-
-    /** What starts here or later is read by every column. */
-    long latest() {
-      return latest;
-    }
-
-    /** First instant column {@code c} is still read from. */
-    long of(int c) {
-      return byReach[reachOf[c]];
-    }
-
-    /**
-     * Whether a packed slice holds a cell that its column reads no more. To be asked of slices in
-     * their order: most of them have the same edges behind them as the one before.
-     */
-    boolean passes(long start, byte[] packed, int from) {
-      if (start >= passedUntil) {
-        pass(start);
-      }
-      for (int i = 0; i < passed.length; i++) {
-        if ((packed[from + i] & passed[i]) != 0) {
-          return true;
-        }
-      }
-      return false;
-    }
-
-    private void pass(long start) {
-      Arrays.fill(passed, (byte) 0);
-      passedUntil = Long.MAX_VALUE;
-      for (int r = 0; r < byReach.length; r++) {
-        if (start < byReach[r]) {
-          passedUntil = Math.min(passedUntil, byReach[r]);
-          reaches[r].addTo(passed);
-        }
-      }
-    }
-
-    /** The tier a slice belongs in now, by code: its own or, with time, a coarser one. */
-    int coarsen(int tier, long start) {
-      int k = indexOfCode[tier];
-      if (k >= 0 && start >= coarserBefore[k]) {
-        return tier;
-      }
-      k = 0;
-      while (k + 1 < tiers.length && (tiers[k + 1].code() <= tier || start < coarserBefore[k])) {
-        k++;
-      }
-      return Math.max(tier, tiers[k].code());
-    }
-  }
-
-  /** The columns that reach equally far back, as the bits that say they are present. */
-  private static final class Reach implements Serializable {
-
-    private static final long serialVersionUID = 1;
-
-    private final Column column;
-    private final byte[] bits;
-
-    Reach(Column column, int bytes) {
-      this.column = column;
-      this.bits = new byte[bytes];
-    }
-
-    void addTo(byte[] columns) {
-      for (int i = 0; i < bits.length; i++) {
-        columns[i] |= bits[i];
-      }
-    }
   }
 
   /** One line a column and one for the tiers; equal descriptions mean equal bytes. */

@@ -19,7 +19,7 @@ final class Extremes {
   }
 
   /** What min and max share. */
-  private abstract static class OfExtremes implements Aggregation<Extremes> {
+  private abstract static class OfExtremes extends Aggregation<Extremes> {
 
     @Override
     public String form() {

@@ -70,7 +70,7 @@ final class LastTimes {
   }
 
   /** What the results over the latest times share. */
-  abstract static class OfLastTimes implements Aggregation<LastTimes> {
+  abstract static class OfLastTimes extends Aggregation<LastTimes> {
 
     private final int last;
 

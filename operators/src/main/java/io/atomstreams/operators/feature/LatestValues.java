@@ -74,7 +74,7 @@ final class LatestValues {
   }
 
   /** What the results over the latest values share. */
-  private abstract static class OfLatestValues implements Aggregation<LatestValues> {
+  private abstract static class OfLatestValues extends Aggregation<LatestValues> {
 
     private final int last;
 

@@ -61,7 +61,7 @@ final class Moments {
   }
 
   /** What the results over moments share. */
-  private abstract static class OfMoments implements Aggregation<Moments> {
+  private abstract static class OfMoments extends Aggregation<Moments> {
 
     @Override
     public String form() {

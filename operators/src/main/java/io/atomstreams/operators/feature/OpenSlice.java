@@ -117,7 +117,7 @@ final class OpenSlice {
    *
    * @return whether any is left
    */
-  boolean forget(long start, EntityLayout.Edges edges) {
+  boolean forget(long start, Edges edges) {
     boolean holds = false;
     for (int c = 0; c < cells.length; c++) {
       if (start < edges.of(c)) {

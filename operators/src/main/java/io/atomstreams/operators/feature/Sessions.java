@@ -86,7 +86,7 @@ final class Sessions {
   }
 
   /** Number of sessions; 0 where there are no events. */
-  static final class Count implements Aggregation<Sessions> {
+  static final class Count extends Aggregation<Sessions> {
 
     private static final int MOST = 1 << 20;
 

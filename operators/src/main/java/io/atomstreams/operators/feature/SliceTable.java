@@ -53,7 +53,7 @@ final class SliceTable {
   private int table;
 
   private byte[] packed;
-  private EntityLayout.Edges edges;
+  private Edges edges;
   private final BytesInput in = new BytesInput();
 
   int size() {
@@ -190,7 +190,7 @@ final class SliceTable {
 
   /** Drops what no window reads any more and rolls up what only coarser windows read. */
   void advance(long asOf, EntityLayout layout) {
-    EntityLayout.Edges edges = edges(layout).at(asOf);
+    Edges edges = edges(layout).at(asOf);
     int kept = 0;
     for (int i = 0; i < size; i++) {
       if (starts[i] < edges.latest() && !forget(i, edges, layout)) {
@@ -211,7 +211,7 @@ final class SliceTable {
   }
 
   /** Used again: an entity is opened for every event. */
-  private EntityLayout.Edges edges(EntityLayout layout) {
+  private Edges edges(EntityLayout layout) {
     if (edges == null || !edges.areOf(layout)) {
       edges = layout.edges();
     }
@@ -219,7 +219,7 @@ final class SliceTable {
   }
 
   /** Clears the cells their columns read no more; returns whether any is left. */
-  private boolean forget(int i, EntityLayout.Edges edges, EntityLayout layout) {
+  private boolean forget(int i, Edges edges, EntityLayout layout) {
     return (opened[i] == null && !edges.passes(starts[i], packed, from[i]))
         || opened(i, layout).forget(starts[i], edges);
   }

@@ -15,7 +15,7 @@ final class Tally {
   private Tally() {}
 
   /** What count, sum and mean share. */
-  private abstract static class OfTally implements Aggregation<Tally> {
+  private abstract static class OfTally extends Aggregation<Tally> {
 
     @Override
     public String form() {

@@ -308,7 +308,9 @@ class AggregationContractTest {
     Object other = s.of(b);
     for (long base : new long[] {BASE, BASE + EntityEvents.DAY, 0}) {
       byte[] bytes = s.bytes(other, base);
-      BytesInput in = new BytesInput().open(Arrays.copyOf(bytes, bytes.length + behind), 0, bytes.length + behind);
+      BytesInput in =
+          new BytesInput()
+              .open(Arrays.copyOf(bytes, bytes.length + behind), 0, bytes.length + behind);
       Object merged = s.algebra().mergePacked(s.of(a), base, in);
 
       s.same(merged, s.algebra().merge(s.of(a), other), BASE + 4 * EntityEvents.DAY);
@@ -320,7 +322,8 @@ class AggregationContractTest {
   void skippingEndsWhereTheBytesEnd(
       @ForAll("subjects") Subject s, @ForAll("points") List<Point> points) throws IOException {
     byte[] bytes = s.bytes(s.of(points));
-    BytesInput in = new BytesInput().open(Arrays.copyOf(bytes, bytes.length + 3), 0, bytes.length + 3);
+    BytesInput in =
+        new BytesInput().open(Arrays.copyOf(bytes, bytes.length + 3), 0, bytes.length + 3);
     s.algebra().skip(in);
 
     assertThat(in.position()).isEqualTo(bytes.length);
