@@ -25,6 +25,11 @@ final class Calendar {
     }
 
     @Override
+    public boolean keepsTimes() {
+      return false;
+    }
+
+    @Override
     long key(long ts, long value) {
       return Math.floorMod(Math.floorDiv(ts, HOUR), HOURS);
     }

@@ -16,6 +16,7 @@ import java.util.Arrays;
 final class Categories {
 
   private static final double HASHES = 0x1p64;
+  private static final double LOG_OF_2 = StrictMath.log(2);
 
   private Categories() {}
 
@@ -54,6 +55,11 @@ final class Categories {
     @Override
     public String form() {
       return "categories(most=" + most + ")";
+    }
+
+    @Override
+    public boolean keepsTimes() {
+      return false;
     }
 
     @Override
@@ -153,7 +159,7 @@ final class Categories {
         double share = accumulator.count(i) / total;
         entropy -= share * StrictMath.log(share);
       }
-      return Math.max(0, entropy / StrictMath.log(2));
+      return Math.max(0, entropy / LOG_OF_2);
     }
   }
 }

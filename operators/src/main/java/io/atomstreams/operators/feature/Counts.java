@@ -1,5 +1,6 @@
 package io.atomstreams.operators.feature;
 
+import io.atomstreams.operators.state.BytesInput;
 import io.atomstreams.operators.state.Varint;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -71,9 +72,45 @@ final class Counts {
   }
 
   void addAll(Counts other) {
+    int at = 0;
     for (int i = 0; i < other.size; i++) {
-      add(other.keys[i], other.counts[i]);
+      at = addFrom(at, other.keys[i], other.counts[i]);
     }
+  }
+
+  /** Adds what {@link #write} wrote. */
+  void addAll(long origin, BytesInput in) throws IOException {
+    long key = origin;
+    int at = 0;
+    int count = readSize(in);
+    for (int i = 0; i < count; i++) {
+      key += i == 0 ? Varint.readSigned(in) : Varint.readUnsigned(in);
+      at = addFrom(at, key, Varint.readSigned(in));
+    }
+  }
+
+  /**
+   * Adds one of several, the least key first.
+   *
+   * @param from how many entries have a lesser key for certain
+   * @return {@code from} for the next
+   */
+  private int addFrom(int from, long key, long count) {
+    int at = from;
+    if (at < size && keys[at] < key) {
+      int found = Arrays.binarySearch(keys, at + 1, size, key);
+      at = found < 0 ? -found - 1 : found;
+    }
+    if (at < size && keys[at] == key) {
+      counts[at] += count;
+    } else {
+      insert(at, key, count);
+    }
+    return at + 1;
+  }
+
+  void clear() {
+    size = 0;
   }
 
   void keepLeast(int most) {
@@ -113,14 +150,11 @@ final class Counts {
   }
 
   static Counts read(long origin, DataInput in) throws IOException {
-    long size = Varint.readUnsigned(in);
-    if (size < 0 || size > MOST) {
-      throw new IOException(size + " counts are more than " + MOST + ": the state is damaged");
-    }
+    int size = readSize(in);
     Counts read = new Counts();
-    read.keys = new long[Math.max(1, (int) size)];
+    read.keys = new long[Math.max(1, size)];
     read.counts = new long[read.keys.length];
-    read.size = (int) size;
+    read.size = size;
     long before = origin;
     for (int i = 0; i < size; i++) {
       before += i == 0 ? Varint.readSigned(in) : Varint.readUnsigned(in);
@@ -130,8 +164,16 @@ final class Counts {
     return read;
   }
 
+  private static int readSize(DataInput in) throws IOException {
+    long size = Varint.readUnsigned(in);
+    if (size < 0 || size > MOST) {
+      throw new IOException(size + " counts are more than " + MOST + ": the state is damaged");
+    }
+    return (int) size;
+  }
+
   /** What the aggregations over counts share. */
-  abstract static class OfCounts implements Aggregation<Counts> {
+  abstract static class OfCounts extends Aggregation<Counts> {
 
     /** Which entry an event belongs to. */
     abstract long key(long ts, long value);
@@ -152,6 +194,12 @@ final class Counts {
     @Override
     public Counts createAccumulator() {
       return new Counts();
+    }
+
+    @Override
+    public Counts clear(Counts accumulator) {
+      accumulator.clear();
+      return accumulator;
     }
 
     @Override
@@ -181,6 +229,18 @@ final class Counts {
     @Override
     public Counts read(long base, DataInput in) throws IOException {
       return Counts.read(origin(base), in);
+    }
+
+    @Override
+    public Counts mergePacked(Counts into, long base, BytesInput in) throws IOException {
+      into.addAll(origin(base), in);
+      bound(into);
+      return into;
+    }
+
+    @Override
+    public void skip(BytesInput in) throws IOException {
+      in.skipVarints(2 * readSize(in));
     }
   }
 }

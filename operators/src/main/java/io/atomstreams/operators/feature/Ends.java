@@ -1,5 +1,6 @@
 package io.atomstreams.operators.feature;
 
+import io.atomstreams.operators.state.BytesInput;
 import io.atomstreams.operators.state.Varint;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -36,7 +37,7 @@ final class Ends {
   }
 
   /** What the results over the ends share. */
-  private abstract static class OfEnds implements Aggregation<Ends> {
+  private abstract static class OfEnds extends Aggregation<Ends> {
 
     @Override
     public String form() {
@@ -46,6 +47,15 @@ final class Ends {
     @Override
     public Ends createAccumulator() {
       return new Ends();
+    }
+
+    @Override
+    public Ends clear(Ends accumulator) {
+      accumulator.firstTs = Long.MAX_VALUE;
+      accumulator.first = 0;
+      accumulator.lastTs = Long.MIN_VALUE;
+      accumulator.last = 0;
+      return accumulator;
     }
 
     @Override
@@ -89,6 +99,24 @@ final class Ends {
         read.last = read.first + Varint.readSigned(in);
       }
       return read;
+    }
+
+    @Override
+    public Ends mergePacked(Ends into, long base, BytesInput in) throws IOException {
+      if (!in.readBoolean()) {
+        long ts = base + Varint.readSigned(in);
+        long value = Varint.readSigned(in);
+        into.add(ts, value);
+        into.add(ts + Varint.readUnsigned(in), value + Varint.readSigned(in));
+      }
+      return into;
+    }
+
+    @Override
+    public void skip(BytesInput in) throws IOException {
+      if (!in.readBoolean()) {
+        in.skipVarints(4);
+      }
     }
   }
 

@@ -24,19 +24,26 @@ public final class EntityLayout implements Serializable {
   private static final int[] NONE = {};
 
   private final Column[] columns;
+  private final Aggregation<Object>[] algebras;
   private final EnumMap<EventType, int[]> byType = new EnumMap<>(EventType.class);
 
   /** Tiers some window uses, fine to coarse, each with the longest window in it, ms. */
   private final Tier[] tiers;
 
   private final long[] longest;
+
+  /** By code of a tier, the place of the coarsest tier here that is no coarser; -1 without one. */
+  private final int[] indexOfCode;
+
   private final String description;
   private final int tag;
 
   /** Columns by how far back they are read, and the place of each column's among them. */
-  private final Reach[] reaches;
+  private final Edges.Reach[] reaches;
 
   private final int[] reachOf;
+
+  private final int presenceBytes;
 
   /** The instants at which some edge can move: all windows are multiples of its width. */
   private final Tier stride;
@@ -44,15 +51,19 @@ public final class EntityLayout implements Serializable {
   /** Up to this age, ms, an event is in the finest tier and read by every column. */
   private final long recent;
 
+  @SuppressWarnings("unchecked") // an array of a generic type cannot be made
   private EntityLayout(List<Column> columns, EnumMap<Tier, Long> windows) {
     this.columns = columns.toArray(Column[]::new);
+    this.algebras = columns.stream().map(Column::algebra).toArray(Aggregation[]::new);
     for (EventType type : EventType.values()) {
       byType.put(type, columnsTaking(type));
     }
     this.tiers = windows.keySet().toArray(Tier[]::new);
     this.longest = windows.values().stream().mapToLong(Long::longValue).toArray();
+    this.indexOfCode = indexOfCode();
     this.description = description();
     this.tag = tag(description);
+    this.presenceBytes = (this.columns.length + Byte.SIZE - 1) / Byte.SIZE;
     this.reachOf = new int[this.columns.length];
     this.reaches = reaches();
     this.recent = recent();
@@ -68,20 +79,30 @@ public final class EntityLayout implements Serializable {
     return sum;
   }
 
-  private Reach[] reaches() {
-    List<Reach> found = new ArrayList<>();
+  private Edges.Reach[] reaches() {
+    List<Edges.Reach> found = new ArrayList<>();
     for (int c = 0; c < columns.length; c++) {
       int r = 0;
-      while (r < found.size() && !found.get(r).column.reach().equals(columns[c].reach())) {
+      while (r < found.size() && !found.get(r).is(columns[c].reach())) {
         r++;
       }
       if (r == found.size()) {
-        found.add(new Reach(columns[c], presenceBytes()));
+        found.add(new Edges.Reach(columns[c], presenceBytes));
       }
-      found.get(r).bits[c / Byte.SIZE] |= (byte) (1 << (c % Byte.SIZE));
+      found.get(r).add(c);
       reachOf[c] = r;
     }
-    return found.toArray(Reach[]::new);
+    return found.toArray(Edges.Reach[]::new);
+  }
+
+  private int[] indexOfCode() {
+    int[] index = new int[Tier.values().length];
+    int k = -1;
+    for (int code = 0; code < index.length; code++) {
+      k += k + 1 < tiers.length && tiers[k + 1].code() == code ? 1 : 0;
+      index[code] = k;
+    }
+    return index;
   }
 
   private Tier stride() {
@@ -144,6 +165,10 @@ public final class EntityLayout implements Serializable {
     return columns[i];
   }
 
+  Aggregation<Object> algebra(int column) {
+    return algebras[column];
+  }
+
   /** Indexes of the columns an event of this type is added to. */
   int[] columnsFor(EventType type) {
     return byType.get(type);
@@ -195,17 +220,13 @@ public final class EntityLayout implements Serializable {
     return longestWindow() + tiers[tiers.length - 1].width();
   }
 
-  /** What is still read at the given time, and how finely. */
-  Edges edges(long asOf) {
-    return new Edges(asOf);
+  /** What is still read, and how finely: as of no time yet. */
+  Edges edges() {
+    return new Edges(this, reaches, reachOf);
   }
 
   int presenceBytes() {
-    return (columns.length + Byte.SIZE - 1) / Byte.SIZE;
-  }
-
-  private long edge(int k, long asOf) {
-    return tiers[k].start(asOf - longest[k]);
+    return presenceBytes;
   }
 
   /**
@@ -215,20 +236,35 @@ public final class EntityLayout implements Serializable {
    */
   Tier tierOf(long ts, long asOf) {
     int k = 0;
-    while (k + 1 < tiers.length && isPast(k, ts, edge(k, asOf))) {
+    while (k + 1 < tiers.length && ts < coarserBefore(k, asOf)) {
       k++;
     }
     return tiers[k];
   }
 
-  /** Whether no window of tier {@code k}, which reads from {@code edge}, cuts the slice above. */
-  private boolean isPast(int k, long ts, long edge) {
-    return ts < edge && tiers[k + 1].start(ts) + tiers[k + 1].width() <= edge;
+  /** The start of the first coarser slice that some window of tier {@code k} may cut through. */
+  long coarserBefore(int k, long asOf) {
+    return tiers[k + 1].start(tiers[k].start(asOf - longest[k]));
   }
 
   /** Whether an event of that time is in the finest tier and read by every column. */
   boolean isRecent(long ts, long asOf) {
     return ts >= asOf - recent;
+  }
+
+  /** How many tiers there are. */
+  int tiers() {
+    return tiers.length;
+  }
+
+  /** The code of the tier in place {@code k}, fine to coarse. */
+  int tierCode(int k) {
+    return tiers[k].code();
+  }
+
+  /** The place of the coarsest tier here no coarser than one of that code; -1 without one. */
+  int placeOf(int code) {
+    return indexOfCode[code];
   }
 
   Tier finest() {
@@ -238,79 +274,6 @@ public final class EntityLayout implements Serializable {
   /** Whether anything may be forgotten or rolled up as the clock goes on from one to the other. */
   boolean movesAnEdge(long before, long after) {
     return stride.number(before) != stride.number(after);
-  }
-
-  /** The instants from which columns and tiers are read, at one time. */
-  final class Edges {
-
-    private final long[] byReach = new long[reaches.length];
-    private final long[] byTier = new long[tiers.length];
-    private final long latest;
-
-    private Edges(long asOf) {
-      long most = Long.MIN_VALUE;
-      for (int r = 0; r < byReach.length; r++) {
-        byReach[r] = reaches[r].column.edge(asOf);
-        most = Math.max(most, byReach[r]);
-      }
-      for (int k = 0; k < byTier.length; k++) {
-        byTier[k] = edge(k, asOf);
-      }
-      latest = most;
-    }
-
-    /** What starts here or later is read by every column. */
-    long latest() {
-      return latest;
-    }
-
-    /** First instant column {@code c} is still read from. */
-    long of(int c) {
-      return byReach[reachOf[c]];
-    }
-
-    /** Whether a packed slice holds a cell that its column reads no more. */
-    boolean passes(long start, byte[] packed, int from) {
-      for (int r = 0; r < byReach.length; r++) {
-        if (start < byReach[r] && reaches[r].isIn(packed, from)) {
-          return true;
-        }
-      }
-      return false;
-    }
-
-    /** The tier a slice belongs in now: its own or, with time, a coarser one. */
-    Tier coarsen(Tier tier, long start) {
-      int k = 0;
-      while (k + 1 < tiers.length
-          && (tiers[k + 1].code() <= tier.code() || isPast(k, start, byTier[k]))) {
-        k++;
-      }
-      return tiers[k].code() < tier.code() ? tier : tiers[k];
-    }
-  }
-
-  /** The columns that reach equally far back, as the bits that say they are present. */
-  private static final class Reach implements Serializable {
-
-    private static final long serialVersionUID = 1;
-
-    private final Column column;
-    private final byte[] bits;
-
-    Reach(Column column, int bytes) {
-      this.column = column;
-      this.bits = new byte[bytes];
-    }
-
-    boolean isIn(byte[] packed, int from) {
-      for (int i = 0; i < bits.length; i++) {
-        if ((packed[from + i] & bits[i]) != 0) {
-          return true;
-        }
-      }
-      return false;
-    }
   }
 
   /** What values of this layout are marked with: the CRC-32 of its description. */

@@ -214,25 +214,26 @@ public final class EntityStage implements Serializable {
     boolean recent = layout.isRecent(event.ts(), state.clock);
     Tier tier = recent ? layout.finest() : layout.tierOf(event.ts(), state.clock);
     long start = tier.start(event.ts());
-    Object[] cells = null;
+    OpenSlice slice = null;
+    Reading read = null;
+    long value = Reading.ABSENT;
     for (int c : columns) {
       if (c >= limit) {
         return;
       }
       Column column = layout.column(c);
-      long value =
-          recent || start >= column.edge(state.clock) ? column.reading().of(event) : Reading.ABSENT;
+      if (!recent && start < column.edge(state.clock)) {
+        continue;
+      }
+      if (column.reading() != read) {
+        read = column.reading();
+        value = read.of(event);
+      }
       if (value != Reading.ABSENT) {
-        cells = cells == null ? state.slices.at(event.ts(), tier, layout) : cells;
-        add(cells, c, event.ts(), value);
+        slice = slice == null ? state.slices.at(event.ts(), tier, layout) : slice;
+        slice.add(c, event.ts(), value);
       }
     }
-  }
-
-  private void add(Object[] cells, int c, long ts, long value) {
-    Aggregation<Object> algebra = layout.column(c).algebra();
-    Object cell = cells[c] == null ? algebra.createAccumulator() : cells[c];
-    cells[c] = algebra.add(cell, ts, value);
   }
 
   private RobustOutlier.Finding outlier(EntityState state, Event event) {

@@ -35,8 +35,26 @@ public final class EntityState {
   private int packedFrom;
   private int packedLength;
 
+  /** An accumulator a column, once somebody has asked. */
+  private Object[] running;
+
   EntityState(EntityLayout layout) {
     this.layout = layout;
+  }
+
+  /**
+   * An empty accumulator a column, to merge slices into; the same ones each time, so the next call
+   * empties them.
+   */
+  Object[] running() {
+    if (running == null) {
+      running = new Object[layout.size()];
+    }
+    for (int c = 0; c < running.length; c++) {
+      Aggregation<Object> algebra = layout.algebra(c);
+      running[c] = running[c] == null ? algebra.createAccumulator() : algebra.clear(running[c]);
+    }
+    return running;
   }
 
   public long sequence() {

@@ -1,5 +1,6 @@
 package io.atomstreams.operators.feature;
 
+import io.atomstreams.operators.state.BytesInput;
 import io.atomstreams.operators.state.Varint;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -18,7 +19,7 @@ final class Extremes {
   }
 
   /** What min and max share. */
-  private abstract static class OfExtremes implements Aggregation<Extremes> {
+  private abstract static class OfExtremes extends Aggregation<Extremes> {
 
     @Override
     public String form() {
@@ -28,6 +29,13 @@ final class Extremes {
     @Override
     public Extremes createAccumulator() {
       return new Extremes();
+    }
+
+    @Override
+    public Extremes clear(Extremes accumulator) {
+      accumulator.min = Long.MAX_VALUE;
+      accumulator.max = Long.MIN_VALUE;
+      return accumulator;
     }
 
     @Override
@@ -66,6 +74,27 @@ final class Extremes {
         read.max = Varint.readSigned(in);
       }
       return read;
+    }
+
+    @Override
+    public boolean keepsTimes() {
+      return false;
+    }
+
+    @Override
+    public Extremes mergePacked(Extremes into, long base, BytesInput in) throws IOException {
+      if (!in.readBoolean()) {
+        into.min = Math.min(into.min, Varint.readSigned(in));
+        into.max = Math.max(into.max, Varint.readSigned(in));
+      }
+      return into;
+    }
+
+    @Override
+    public void skip(BytesInput in) throws IOException {
+      if (!in.readBoolean()) {
+        in.skipVarints(2);
+      }
     }
   }
 

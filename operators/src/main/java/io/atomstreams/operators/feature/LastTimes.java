@@ -1,5 +1,6 @@
 package io.atomstreams.operators.feature;
 
+import io.atomstreams.operators.state.BytesInput;
 import io.atomstreams.operators.state.Varint;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -34,13 +35,30 @@ final class LastTimes {
     while (at > 0 && times[at - 1] > ts) {
       at--;
     }
+    insertAt(at, ts, last);
+  }
+
+  /**
+   * Inserts a time that is not before the first {@code from}: one of several, the earlier first.
+   *
+   * @return {@code from} for the next
+   */
+  private int insertFrom(int from, long ts, int last) {
+    int at = from;
+    while (at < size && times[at] <= ts) {
+      at++;
+    }
+    return insertAt(at, ts, last);
+  }
+
+  /** Inserts a time where it belongs, if there is room or an earlier one to give way. */
+  private int insertAt(int at, long ts, int last) {
     if (size == last) {
-      if (at == 0) {
-        return;
+      if (at > 0) {
+        System.arraycopy(times, 1, times, 0, at - 1);
+        times[at - 1] = ts;
       }
-      System.arraycopy(times, 1, times, 0, at - 1);
-      times[at - 1] = ts;
-      return;
+      return at;
     }
     if (size == times.length) {
       times = Arrays.copyOf(times, Math.min(last, Math.max(4, 2 * size)));
@@ -48,10 +66,11 @@ final class LastTimes {
     System.arraycopy(times, at, times, at + 1, size - at);
     times[at] = ts;
     size++;
+    return at + 1;
   }
 
   /** What the results over the latest times share. */
-  abstract static class OfLastTimes implements Aggregation<LastTimes> {
+  abstract static class OfLastTimes extends Aggregation<LastTimes> {
 
     private final int last;
 
@@ -78,6 +97,12 @@ final class LastTimes {
     }
 
     @Override
+    public LastTimes clear(LastTimes accumulator) {
+      accumulator.size = 0;
+      return accumulator;
+    }
+
+    @Override
     public LastTimes add(LastTimes accumulator, long ts, long value) {
       accumulator.insert(ts, last);
       return accumulator;
@@ -85,8 +110,9 @@ final class LastTimes {
 
     @Override
     public LastTimes merge(LastTimes into, LastTimes other) {
+      int at = 0;
       for (int i = 0; i < other.size; i++) {
-        into.insert(other.times[i], last);
+        at = into.insertFrom(at, other.times[i], last);
       }
       return into;
     }
@@ -108,10 +134,7 @@ final class LastTimes {
 
     @Override
     public LastTimes read(long base, DataInput in) throws IOException {
-      int size = (int) Varint.readUnsigned(in);
-      if (size > MOST) {
-        throw new IOException(form() + " holds " + size + " times: the state is damaged");
-      }
+      int size = readSize(in);
       LastTimes read = new LastTimes(Math.max(1, size));
       long before = base;
       for (int i = 0; i < size; i++) {
@@ -120,6 +143,30 @@ final class LastTimes {
       }
       read.size = size;
       return read;
+    }
+
+    private int readSize(DataInput in) throws IOException {
+      long size = Varint.readUnsigned(in);
+      if (size < 0 || size > MOST) {
+        throw new IOException(form() + " holds " + size + " times: the state is damaged");
+      }
+      return (int) size;
+    }
+
+    @Override
+    public LastTimes mergePacked(LastTimes into, long base, BytesInput in) throws IOException {
+      long ts = base;
+      int at = 0;
+      for (int left = readSize(in); left > 0; left--) {
+        ts += Varint.readSigned(in);
+        at = into.insertFrom(at, ts, last);
+      }
+      return into;
+    }
+
+    @Override
+    public void skip(BytesInput in) throws IOException {
+      in.skipVarints(readSize(in));
     }
   }
 

@@ -34,7 +34,7 @@ final class LatestCategory {
   }
 
   /** What the results over the latest value share. */
-  private abstract static class OfLatest implements Aggregation<LatestCategory> {
+  private abstract static class OfLatest extends Aggregation<LatestCategory> {
 
     private final int most;
 

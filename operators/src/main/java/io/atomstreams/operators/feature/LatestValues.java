@@ -1,5 +1,6 @@
 package io.atomstreams.operators.feature;
 
+import io.atomstreams.operators.state.BytesInput;
 import io.atomstreams.operators.state.Varint;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -24,12 +25,36 @@ final class LatestValues {
 
   private void insert(long ts, long value, int last) {
     int at = size;
-    while (at > 0 && (times[at - 1] > ts || (times[at - 1] == ts && values[at - 1] > value))) {
+    while (at > 0 && isAfter(at - 1, ts, value)) {
       at--;
     }
+    insertAt(at, ts, value, last);
+  }
+
+  /** Whether the event at a place is later than another, or at the same time of greater value. */
+  private boolean isAfter(int at, long ts, long value) {
+    return times[at] > ts || (times[at] == ts && values[at] > value);
+  }
+
+  /**
+   * Inserts an event that is not before the first {@code from}: one of several, the earlier first.
+   *
+   * @return {@code from} for the next
+   */
+  private int insertFrom(int from, long ts, long value, int last) {
+    int at = from;
+    while (at < size && !isAfter(at, ts, value)) {
+      at++;
+    }
+    return insertAt(at, ts, value, last);
+  }
+
+  /** Inserts an event where it belongs, if there is room or an earlier one to give way. */
+  private int insertAt(int place, long ts, long value, int last) {
+    int at = place;
     if (size == last) {
       if (at == 0) {
-        return;
+        return 0;
       }
       System.arraycopy(times, 1, times, 0, at - 1);
       System.arraycopy(values, 1, values, 0, at - 1);
@@ -45,10 +70,11 @@ final class LatestValues {
     }
     times[at] = ts;
     values[at] = value;
+    return at + 1;
   }
 
   /** What the results over the latest values share. */
-  private abstract static class OfLatestValues implements Aggregation<LatestValues> {
+  private abstract static class OfLatestValues extends Aggregation<LatestValues> {
 
     private final int last;
 
@@ -71,6 +97,12 @@ final class LatestValues {
     }
 
     @Override
+    public LatestValues clear(LatestValues accumulator) {
+      accumulator.size = 0;
+      return accumulator;
+    }
+
+    @Override
     public LatestValues add(LatestValues accumulator, long ts, long value) {
       accumulator.insert(ts, value, last);
       return accumulator;
@@ -78,8 +110,9 @@ final class LatestValues {
 
     @Override
     public LatestValues merge(LatestValues into, LatestValues other) {
+      int at = 0;
       for (int i = 0; i < other.size; i++) {
-        into.insert(other.times[i], other.values[i], last);
+        at = into.insertFrom(at, other.times[i], other.values[i], last);
       }
       return into;
     }
@@ -102,12 +135,9 @@ final class LatestValues {
 
     @Override
     public LatestValues read(long base, DataInput in) throws IOException {
-      long size = Varint.readUnsigned(in);
-      if (size < 0 || size > MOST) {
-        throw new IOException(form() + " holds " + size + " values: the state is damaged");
-      }
+      int size = readSize(in);
       LatestValues read = new LatestValues();
-      read.times = new long[Math.max(1, (int) size)];
+      read.times = new long[Math.max(1, size)];
       read.values = new long[read.times.length];
       long before = base;
       for (int i = 0; i < size; i++) {
@@ -115,8 +145,33 @@ final class LatestValues {
         read.times[i] = before;
         read.values[i] = Varint.readSigned(in);
       }
-      read.size = (int) size;
+      read.size = size;
       return read;
+    }
+
+    private int readSize(DataInput in) throws IOException {
+      long size = Varint.readUnsigned(in);
+      if (size < 0 || size > MOST) {
+        throw new IOException(form() + " holds " + size + " values: the state is damaged");
+      }
+      return (int) size;
+    }
+
+    @Override
+    public LatestValues mergePacked(LatestValues into, long base, BytesInput in)
+        throws IOException {
+      long ts = base;
+      int at = 0;
+      for (int left = readSize(in); left > 0; left--) {
+        ts += Varint.readSigned(in);
+        at = into.insertFrom(at, ts, Varint.readSigned(in), last);
+      }
+      return into;
+    }
+
+    @Override
+    public void skip(BytesInput in) throws IOException {
+      in.skipVarints(2 * readSize(in));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.atomstreams.operators.feature;
 
+import io.atomstreams.operators.state.BytesInput;
 import io.atomstreams.operators.state.Varint;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -60,7 +61,7 @@ final class Moments {
   }
 
   /** What the results over moments share. */
-  private abstract static class OfMoments implements Aggregation<Moments> {
+  private abstract static class OfMoments extends Aggregation<Moments> {
 
     @Override
     public String form() {
@@ -70,6 +71,16 @@ final class Moments {
     @Override
     public Moments createAccumulator() {
       return new Moments();
+    }
+
+    @Override
+    public Moments clear(Moments accumulator) {
+      accumulator.count = 0;
+      accumulator.sumLow = 0;
+      accumulator.sumHigh = 0;
+      accumulator.squaresLow = 0;
+      accumulator.squaresHigh = 0;
+      return accumulator;
     }
 
     @Override
@@ -108,6 +119,26 @@ final class Moments {
       read.squaresLow = Varint.readUnsigned(in);
       read.squaresHigh = Varint.readUnsigned(in);
       return read;
+    }
+
+    @Override
+    public boolean keepsTimes() {
+      return false;
+    }
+
+    @Override
+    public Moments mergePacked(Moments into, long base, BytesInput in) throws IOException {
+      long n = Varint.readUnsigned(in);
+      long sumLow = Varint.readSigned(in);
+      long sumHigh = Varint.readSigned(in);
+      long squaresLow = Varint.readUnsigned(in);
+      into.add(n, sumHigh, sumLow, Varint.readUnsigned(in), squaresLow);
+      return into;
+    }
+
+    @Override
+    public void skip(BytesInput in) throws IOException {
+      in.skipVarints(5);
     }
   }
 

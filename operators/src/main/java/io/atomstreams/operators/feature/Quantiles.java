@@ -53,6 +53,11 @@ final class Quantiles {
     }
 
     @Override
+    public boolean keepsTimes() {
+      return false;
+    }
+
+    @Override
     long key(long ts, long value) {
       return bucket(value);
     }

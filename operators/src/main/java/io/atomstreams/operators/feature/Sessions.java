@@ -1,5 +1,6 @@
 package io.atomstreams.operators.feature;
 
+import io.atomstreams.operators.state.BytesInput;
 import io.atomstreams.operators.state.Varint;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -85,9 +86,13 @@ final class Sessions {
   }
 
   /** Number of sessions; 0 where there are no events. */
-  static final class Count implements Aggregation<Sessions> {
+  static final class Count extends Aggregation<Sessions> {
 
     private static final int MOST = 1 << 20;
+
+    /** So many are inserted one by one, the earlier first; of more the later first is cheaper. */
+    private static final int FEW = 4;
+
     private final long gap;
 
     /**
@@ -115,6 +120,13 @@ final class Sessions {
     @Override
     public Sessions createAccumulator() {
       return new Sessions();
+    }
+
+    @Override
+    public Sessions clear(Sessions accumulator) {
+      accumulator.head = 0;
+      accumulator.size = 0;
+      return accumulator;
     }
 
     @Override
@@ -157,10 +169,18 @@ final class Sessions {
 
     @Override
     public Sessions read(long base, DataInput in) throws IOException {
-      int size = (int) Varint.readUnsigned(in);
-      if (size > MOST) {
+      return read(readSize(in), base, in);
+    }
+
+    private int readSize(DataInput in) throws IOException {
+      long size = Varint.readUnsigned(in);
+      if (size < 0 || size > MOST) {
         throw new IOException(form() + " holds " + size + " sessions: the state is damaged");
       }
+      return (int) size;
+    }
+
+    private static Sessions read(int size, long base, DataInput in) throws IOException {
       Sessions read = new Sessions();
       read.size = size;
       read.bounds = new long[Math.max(2, 2 * size)];
@@ -170,6 +190,26 @@ final class Sessions {
         read.bounds[i] = before;
       }
       return read;
+    }
+
+    @Override
+    public Sessions mergePacked(Sessions into, long base, BytesInput in) throws IOException {
+      int size = readSize(in);
+      if (size > FEW) {
+        return merge(into, read(size, base, in));
+      }
+      long before = base;
+      for (int i = 0; i < size; i++) {
+        long start = before + Varint.readSigned(in);
+        before = start + Varint.readSigned(in);
+        into.insert(start, before, gap);
+      }
+      return into;
+    }
+
+    @Override
+    public void skip(BytesInput in) throws IOException {
+      in.skipVarints(2 * readSize(in));
     }
   }
 }

@@ -20,34 +20,40 @@ import java.util.Arrays;
  * its edge (see {@link Tier}). The table is a function of the events and the clock, not of the
  * order in which they came.
  *
- * <p>A slice that was read from packed bytes stays packed until somebody looks into it, and is
- * written as those very bytes unless it was changed.
+ * <p>A slice that was read from packed bytes stays packed until somebody changes it: windows merge
+ * its cells straight from the bytes, and neighbours that nobody changed are written in one go.
  *
- * <p>Cost: add O(1) for the newest slice; a window O(slices in it), at most 60 + 12 + 24 + 28 +
- * 365.
+ * <p>Cost: add O(1) for the newest slice; all windows together O(slices in the longest), at most 60
+ * + 12 + 24 + 28 + 365.
  */
 final class SliceTable {
 
   private static final int FIRST_CAPACITY = 2;
 
-  /** Instead of a place in {@link #packed}: the slice is not there or was changed since. */
+  /** Instead of a place in {@link #packed}: not there, or not what it was. */
   private static final int CHANGED = -1;
+
+  /** Bytes of a head whose numbers are all small. */
+  private static final int SHORT_HEAD = 3;
 
   private int size;
   private long[] starts = new long[FIRST_CAPACITY];
   private byte[] tiers = new byte[FIRST_CAPACITY];
 
-  /**
-   * Per slice one accumulator a column, {@code null} where nothing was added; no row at all while
-   * the slice is packed only.
-   */
-  private Object[][] cells = new Object[FIRST_CAPACITY][];
+  /** What was taken apart to be changed; {@code null} where the bytes still stand for the slice. */
+  private OpenSlice[] opened = new OpenSlice[FIRST_CAPACITY];
 
-  /** Where each slice lies packed. */
+  /** Where each slice lies packed: its start, tier and length, unless changed; then its cells. */
+  private int[] head = new int[FIRST_CAPACITY];
+
   private int[] from = new int[FIRST_CAPACITY];
-
   private int[] length = new int[FIRST_CAPACITY];
+
+  /** Where the first slice lay. */
+  private int table;
+
   private byte[] packed;
+  private Edges edges;
   private final BytesInput in = new BytesInput();
 
   int size() {
@@ -58,22 +64,68 @@ final class SliceTable {
     return starts[i];
   }
 
+  /** The accumulator of a column, or {@code null} if the slice has none. */
   Object cell(int i, int column, EntityLayout layout) {
-    return row(i, layout)[column];
+    return opened(i, layout).cell(column);
   }
 
-  private Object[] row(int i, EntityLayout layout) {
-    if (cells[i] == null) {
-      cells[i] = unpack(i, layout);
+  /** The slice, to be changed. */
+  private OpenSlice opened(int i, EntityLayout layout) {
+    if (opened[i] == null) {
+      opened[i] = OpenSlice.of(layout, packed, bytes(i), starts[i]);
     }
-    return cells[i];
+    return opened[i];
   }
 
-  /** The row, to be changed. */
-  private Object[] changing(int i, EntityLayout layout) {
-    Object[] row = row(i, layout);
-    from[i] = CHANGED;
-    return row;
+  private BytesInput bytes(int i) {
+    return in.open(packed, from[i], from[i] + length[i]);
+  }
+
+  /**
+   * Merges slices into running accumulators, cell by cell: those that start at {@code edge} or
+   * later, from one on and from new to old.
+   *
+   * @return the first that starts earlier, -1 if there is none
+   */
+  int mergeSince(long edge, int newest, Object[] running, EntityLayout layout) {
+    int i = newest;
+    for (; i >= 0 && starts[i] >= edge; i--) {
+      if (opened[i] == null) {
+        mergePacked(running, i, layout);
+      } else {
+        opened[i].mergeInto(running);
+      }
+    }
+    return i;
+  }
+
+  private void mergePacked(Object[] running, int i, EntityLayout layout) {
+    int first = from[i];
+    int end = first + length[i];
+    in.open(packed, first + layout.presenceBytes(), packed.length);
+    try {
+      for (int c = 0; c < layout.size(); c += Byte.SIZE) {
+        mergePresent(running, c, packed[first++], starts[i], layout);
+      }
+    } catch (IOException | IndexOutOfBoundsException e) {
+      throw OpenSlice.damaged(e);
+    }
+    if (in.position() != end) {
+      throw OpenSlice.damaged(new IOException("it ends elsewhere than its length says"));
+    }
+  }
+
+  /** Merges those of eight columns, from {@code first} on, that have their bit. */
+  private void mergePresent(Object[] running, int first, byte bits, long base, EntityLayout layout)
+      throws IOException {
+    for (int present = bits & 0xFF; present != 0; present &= present - 1) {
+      int c = first + Integer.numberOfTrailingZeros(present);
+      Object before = running[c];
+      Object after = layout.algebra(c).mergePacked(before, base, in);
+      if (after != before) {
+        running[c] = after;
+      }
+    }
   }
 
   private long end(int i) {
@@ -81,37 +133,47 @@ final class SliceTable {
   }
 
   /**
-   * The cells of the slice of this tier that holds {@code ts}, to be changed; made if there is
-   * none. A coarser slice around it, left by a layout without this tier, does not count: finer
-   * windows cannot read it.
+   * The slice of this tier that holds {@code ts}, to be changed; made if there is none. A coarser
+   * slice around it, left by a layout without this tier, does not count: finer windows cannot read
+   * it.
    *
    * @param tier {@link EntityLayout#tierOf} of {@code ts}
    */
-  Object[] at(long ts, Tier tier, EntityLayout layout) {
+  OpenSlice at(long ts, Tier tier, EntityLayout layout) {
     int i = size;
     while (i > 0 && starts[i - 1] > ts) {
       i--;
     }
     if (i > 0 && ts < end(i - 1) && tiers[i - 1] == tier.code()) {
-      return changing(i - 1, layout);
+      return opened(i - 1, layout);
     }
-    insert(i, tier.start(ts), tier, new Object[layout.size()]);
-    return cells[i];
+    insert(i, tier.start(ts), tier, OpenSlice.empty(layout));
+    return opened[i];
   }
 
-  private void insert(int at, long start, Tier tier, Object[] row) {
+  private void insert(int at, long start, Tier tier, OpenSlice slice) {
     claim(size + 1);
     int behind = size - at;
-    System.arraycopy(starts, at, starts, at + 1, behind);
-    System.arraycopy(tiers, at, tiers, at + 1, behind);
-    System.arraycopy(cells, at, cells, at + 1, behind);
-    System.arraycopy(from, at, from, at + 1, behind);
-    System.arraycopy(length, at, length, at + 1, behind);
-    starts[at] = start;
-    tiers[at] = (byte) tier.code();
-    cells[at] = row;
-    from[at] = CHANGED;
+    if (behind > 0) {
+      System.arraycopy(starts, at, starts, at + 1, behind);
+      System.arraycopy(tiers, at, tiers, at + 1, behind);
+      System.arraycopy(opened, at, opened, at + 1, behind);
+      System.arraycopy(head, at, head, at + 1, behind);
+      System.arraycopy(from, at, from, at + 1, behind);
+      System.arraycopy(length, at, length, at + 1, behind);
+    }
+    put(at, start, (byte) tier.code(), slice);
     size++;
+  }
+
+  /** Puts a slice that is not packed. */
+  private void put(int at, long start, byte tier, OpenSlice slice) {
+    starts[at] = start;
+    tiers[at] = tier;
+    opened[at] = slice;
+    head[at] = CHANGED;
+    from[at] = 0;
+    length[at] = 0;
   }
 
   private void claim(int capacity) {
@@ -119,7 +181,8 @@ final class SliceTable {
       int roomy = Math.max(capacity, 2 * starts.length);
       starts = Arrays.copyOf(starts, roomy);
       tiers = Arrays.copyOf(tiers, roomy);
-      cells = Arrays.copyOf(cells, roomy);
+      opened = Arrays.copyOf(opened, roomy);
+      head = Arrays.copyOf(head, roomy);
       from = Arrays.copyOf(from, roomy);
       length = Arrays.copyOf(length, roomy);
     }
@@ -127,68 +190,59 @@ final class SliceTable {
 
   /** Drops what no window reads any more and rolls up what only coarser windows read. */
   void advance(long asOf, EntityLayout layout) {
-    EntityLayout.Edges edges = layout.edges(asOf);
+    Edges edges = edges(layout).at(asOf);
     int kept = 0;
     for (int i = 0; i < size; i++) {
       if (starts[i] < edges.latest() && !forget(i, edges, layout)) {
         continue;
       }
-      Tier tier = edges.coarsen(Tier.ofCode(tiers[i]), starts[i]);
-      if (tier.code() != tiers[i]) {
-        rollUp(i, tier, layout);
+      int tier = edges.coarsen(tiers[i], starts[i]);
+      if (tier != tiers[i]) {
+        rollUp(i, Tier.ofCode(tier), layout);
       }
       if (kept > 0 && starts[kept - 1] == starts[i] && tiers[kept - 1] == tiers[i]) {
-        merge(changing(kept - 1, layout), row(i, layout), layout);
+        opened(kept - 1, layout).merge(opened(i, layout));
       } else {
         move(i, kept++);
       }
     }
-    Arrays.fill(cells, kept, size, null);
+    Arrays.fill(opened, kept, size, null);
     size = kept;
   }
 
-  /** Clears the cells their columns read no more; returns whether any is left. */
-  private boolean forget(int i, EntityLayout.Edges edges, EntityLayout layout) {
-    if (cells[i] == null && !edges.passes(starts[i], packed, from[i])) {
-      return true;
+  /** Used again: an entity is opened for every event. */
+  private Edges edges(EntityLayout layout) {
+    if (edges == null || !edges.areOf(layout)) {
+      edges = layout.edges();
     }
-    Object[] row = row(i, layout);
-    boolean holds = false;
-    for (int c = 0; c < row.length; c++) {
-      if (row[c] != null && starts[i] < edges.of(c)) {
-        row[c] = null;
-        from[i] = CHANGED;
-      }
-      holds |= row[c] != null;
-    }
-    return holds;
+    return edges;
   }
 
-  /** Times in a slice are packed relative to its start, so one that moves has to be taken apart. */
+  /** Clears the cells their columns read no more; returns whether any is left. */
+  private boolean forget(int i, Edges edges, EntityLayout layout) {
+    return (opened[i] == null && !edges.passes(starts[i], packed, from[i]))
+        || opened(i, layout).forget(starts[i], edges);
+  }
+
+  /** Times in a slice are packed relative to its start, so one that moves is taken apart. */
   private void rollUp(int i, Tier tier, EntityLayout layout) {
     long start = tier.start(starts[i]);
     if (start != starts[i]) {
-      changing(i, layout);
+      opened(i, layout);
       starts[i] = start;
     }
     tiers[i] = (byte) tier.code();
+    head[i] = CHANGED;
   }
 
   private void move(int i, int to) {
-    starts[to] = starts[i];
-    tiers[to] = tiers[i];
-    cells[to] = cells[i];
-    from[to] = from[i];
-    length[to] = length[i];
-  }
-
-  private static void merge(Object[] into, Object[] other, EntityLayout layout) {
-    for (int c = 0; c < into.length; c++) {
-      if (into[c] == null) {
-        into[c] = other[c];
-      } else if (other[c] != null) {
-        into[c] = layout.column(c).algebra().merge(into[c], other[c]);
-      }
+    if (i != to) {
+      starts[to] = starts[i];
+      tiers[to] = tiers[i];
+      opened[to] = opened[i];
+      head[to] = head[i];
+      from[to] = from[i];
+      length[to] = length[i];
     }
   }
 
@@ -202,13 +256,9 @@ final class SliceTable {
     claim(other.size);
     size = 0;
     for (int i = 0; i < other.size; i++) {
-      Object[] row = new Object[source.length];
-      if (carry(other.row(i, theirs), row, source, ours)) {
-        starts[size] = other.starts[i];
-        tiers[size] = other.tiers[i];
-        cells[size] = row;
-        from[size] = CHANGED;
-        size++;
+      OpenSlice slice = other.carried(i, source, theirs, ours);
+      if (slice != null) {
+        put(size++, other.starts[i], other.tiers[i], slice);
       }
     }
     if (!ours.equals(theirs)) {
@@ -222,13 +272,13 @@ final class SliceTable {
   void absorb(SliceTable other, EntityLayout theirs, EntityLayout ours) {
     int[] source = sources(theirs, ours);
     for (int i = 0; i < other.size; i++) {
-      Object[] row = new Object[source.length];
-      if (carry(other.row(i, theirs), row, source, ours)) {
+      OpenSlice slice = other.carried(i, source, theirs, ours);
+      if (slice != null) {
         int at = place(other.starts[i], other.tiers[i]);
         if (at < size && starts[at] == other.starts[i] && tiers[at] == other.tiers[i]) {
-          merge(changing(at, ours), row, ours);
+          opened(at, ours).merge(slice);
         } else {
-          insert(at, other.starts[i], Tier.ofCode(other.tiers[i]), row);
+          insert(at, other.starts[i], Tier.ofCode(other.tiers[i]), slice);
         }
       }
     }
@@ -251,94 +301,104 @@ final class SliceTable {
     return source;
   }
 
-  /** Copies the columns there are a source for; returns whether there was anything. */
-  private static boolean carry(Object[] from, Object[] into, int[] source, EntityLayout layout) {
+  /** A copy of a slice's cells in the columns there are a source for; {@code null} without any. */
+  private OpenSlice carried(int i, int[] source, EntityLayout theirs, EntityLayout ours) {
+    OpenSlice slice = OpenSlice.empty(ours);
     boolean holds = false;
-    for (int c = 0; c < into.length; c++) {
-      Object cell = source[c] < 0 ? null : from[source[c]];
-      into[c] = cell == null ? null : layout.column(c).algebra().copy(cell);
+    for (int c = 0; c < source.length; c++) {
+      Object cell = source[c] < 0 ? null : cell(i, source[c], theirs);
+      slice.set(c, cell == null ? null : ours.column(c).algebra().copy(cell));
       holds |= cell != null;
     }
-    return holds;
+    return holds ? slice : null;
   }
 
-  /** Slice by slice: start (relative to the one before, in the finest width), tier, n, row. */
+  /** Slice by slice: start (relative to the one before, in the finest width), tier, n, cells. */
   void write(BytesOutput out, EntityLayout layout) throws IOException {
-    Tier unit = layout.finest();
     Varint.writeUnsigned(out, size);
-    long before = 0;
+    int next = table;
     for (int i = 0; i < size; i++) {
-      long start = unit.number(starts[i]);
-      Varint.writeSigned(out, start - before);
-      before = start;
-      out.writeByte(tiers[i]);
-      int begin = out.begin();
-      if (from[i] == CHANGED) {
-        writeRow(cells[i], starts[i], out, layout);
+      int same = next == head[i] ? asRead(i) : i;
+      if (same > i) {
+        next = from[same - 1] + length[same - 1];
+        out.write(packed, head[i], next - head[i]);
+        i = same - 1;
       } else {
-        out.write(packed, from[i], length[i]);
+        writeSlice(i, out, layout);
+        next = head[i] == CHANGED ? CHANGED : from[i] + length[i];
       }
-      out.end(begin);
     }
   }
 
-  /** Which columns there are, one bit each, then their cells. */
-  private static void writeRow(Object[] row, long start, BytesOutput out, EntityLayout layout)
-      throws IOException {
-    for (int first = 0; first < row.length; first += Byte.SIZE) {
-      int present = 0;
-      for (int c = first; c < Math.min(first + Byte.SIZE, row.length); c++) {
-        present |= row[c] == null ? 0 : 1 << (c - first);
-      }
-      out.writeByte(present);
+  /** Up to which slice, from this one, all are as they were read and in one piece. */
+  private int asRead(int first) {
+    int i = first;
+    int next = head[first];
+    while (i < size && opened[i] == null && head[i] == next && next != CHANGED) {
+      next = from[i] + length[i];
+      i++;
     }
-    for (int c = 0; c < row.length; c++) {
-      if (row[c] != null) {
-        layout.column(c).write(row[c], start, out);
-      }
+    return i;
+  }
+
+  private void writeSlice(int i, BytesOutput out, EntityLayout layout) throws IOException {
+    Tier unit = layout.finest();
+    long before = i == 0 ? 0 : unit.number(starts[i - 1]);
+    Varint.writeSigned(out, unit.number(starts[i]) - before);
+    out.writeByte(tiers[i]);
+    int begin = out.begin();
+    if (opened[i] == null) {
+      out.write(packed, from[i], length[i]);
+    } else {
+      opened[i].write(starts[i], out);
     }
+    out.end(begin);
   }
 
   /**
    * Finds the slices that {@link #write} wrote; takes none apart.
    *
-   * @param bytes the array {@code table} reads; must not change while this table is used
+   * @param bytes the array {@code slices} reads; must not change while this table is used
    */
-  void read(byte[] bytes, BytesInput table, EntityLayout layout) throws IOException {
+  void read(byte[] bytes, BytesInput slices, EntityLayout layout) throws IOException {
     long unit = layout.finest().width();
-    int count = (int) Varint.readUnsigned(table);
-    if (count < 0 || count > table.available()) {
-      throw new IOException(count + " slices in " + table.available() + " bytes");
+    int count = (int) Varint.readUnsigned(slices);
+    if (count < 0 || count > slices.available()) {
+      throw new IOException(count + " slices in " + slices.available() + " bytes");
     }
     packed = bytes;
-    size = 0;
     claim(count);
+    Arrays.fill(opened, 0, Math.max(size, count), null);
     size = count;
+    table = slices.position();
     long before = 0;
     for (int i = 0; i < count; i++) {
-      before += Varint.readSigned(table);
+      head[i] = slices.position();
+      before += isShort(head[i], slices) ? readShortHead(i, slices) : readHead(i, slices);
       starts[i] = before * unit;
-      tiers[i] = table.readByte();
-      length[i] = (int) Varint.readUnsigned(table);
-      from[i] = table.position();
-      cells[i] = null;
-      table.skip(length[i]);
+      from[i] = slices.position();
+      slices.skip(length[i]);
     }
   }
 
-  private Object[] unpack(int i, EntityLayout layout) {
-    Object[] row = new Object[layout.size()];
-    int presence = layout.presenceBytes();
-    in.open(packed, from[i] + presence, from[i] + length[i]);
-    try {
-      for (int c = 0; c < row.length; c++) {
-        if ((packed[from[i] + c / Byte.SIZE] >> (c % Byte.SIZE) & 1) != 0) {
-          row[c] = layout.column(c).read(starts[i], in);
-        }
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException("a slice of an entity is damaged: " + e.getMessage(), e);
-    }
-    return row;
+  /** Whether a slice's start, tier and length are a byte each, as most are. */
+  private boolean isShort(int at, BytesInput slices) {
+    return slices.available() >= SHORT_HEAD && (packed[at] | packed[at + 1] | packed[at + 2]) >= 0;
+  }
+
+  private long readShortHead(int i, BytesInput slices) throws IOException {
+    int at = head[i];
+    tiers[i] = packed[at + 1];
+    length[i] = packed[at + 2];
+    slices.skip(SHORT_HEAD);
+    long zigzag = packed[at];
+    return (zigzag >>> 1) ^ -(zigzag & 1);
+  }
+
+  private long readHead(int i, BytesInput slices) throws IOException {
+    long since = Varint.readSigned(slices);
+    tiers[i] = slices.readByte();
+    length[i] = (int) Varint.readUnsigned(slices);
+    return since;
   }
 }

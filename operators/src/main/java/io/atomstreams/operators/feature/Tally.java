@@ -1,5 +1,6 @@
 package io.atomstreams.operators.feature;
 
+import io.atomstreams.operators.state.BytesInput;
 import io.atomstreams.operators.state.Varint;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -14,7 +15,7 @@ final class Tally {
   private Tally() {}
 
   /** What count, sum and mean share. */
-  private abstract static class OfTally implements Aggregation<Tally> {
+  private abstract static class OfTally extends Aggregation<Tally> {
 
     @Override
     public String form() {
@@ -24,6 +25,13 @@ final class Tally {
     @Override
     public Tally createAccumulator() {
       return new Tally();
+    }
+
+    @Override
+    public Tally clear(Tally accumulator) {
+      accumulator.count = 0;
+      accumulator.sum = 0;
+      return accumulator;
     }
 
     @Override
@@ -57,6 +65,23 @@ final class Tally {
       read.count = Varint.readUnsigned(in);
       read.sum = Varint.readSigned(in);
       return read;
+    }
+
+    @Override
+    public boolean keepsTimes() {
+      return false;
+    }
+
+    @Override
+    public Tally mergePacked(Tally into, long base, BytesInput in) throws IOException {
+      into.count += Varint.readUnsigned(in);
+      into.sum += Varint.readSigned(in);
+      return into;
+    }
+
+    @Override
+    public void skip(BytesInput in) throws IOException {
+      in.skipVarints(2);
     }
   }
 

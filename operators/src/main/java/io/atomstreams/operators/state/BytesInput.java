@@ -16,6 +16,12 @@ public final class BytesInput implements DataInput {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+  private static final VarHandle LITTLE_ENDIAN =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** Of each byte the bit that says a number goes on. */
+  private static final long TOP_BITS = 0x8080808080808080L;
+
   private byte[] bytes = {};
   private int at;
   private int end;
@@ -25,7 +31,9 @@ public final class BytesInput implements DataInput {
     if (from < 0 || from > to || to > array.length) {
       throw outside(from, to, array.length);
     }
-    bytes = array;
+    if (bytes != array) {
+      bytes = array;
+    }
     at = from;
     end = to;
     return this;
@@ -62,10 +70,55 @@ public final class BytesInput implements DataInput {
 
   /** What {@link Varint#readUnsigned} reads. */
   long readVarint() throws IOException {
+    int from = at;
+    if (end - from < Varint.MOST_BYTES) {
+      return readVarintNearTheEnd();
+    }
+    long word = (long) LITTLE_ENDIAN.get(bytes, from);
+    if ((word & 0x80) == 0) {
+      at = from + 1;
+      return word & 0x7F;
+    }
+    if ((word & 0x8000) == 0) {
+      at = from + 2;
+      return (word & 0x7F) | ((word >>> 1) & 0x3F80);
+    }
+    return readVarint(word);
+  }
+
+  /** Up to eight bytes at once: those up to the first without a top bit, pushed together. */
+  private long readVarint(long word) throws IOException {
+    long stops = ~word & TOP_BITS;
+    if (stops != 0) {
+      at += (Long.numberOfTrailingZeros(stops) >>> 3) + 1;
+      return pushTogether(word & (stops ^ (stops - 1)));
+    }
+    long low = pushTogether(word);
+    byte ninth = bytes[at + Long.BYTES];
+    if (ninth >= 0) {
+      at += Long.BYTES + 1;
+      return low | ((long) ninth << 56);
+    }
+    byte tenth = bytes[at + Long.BYTES + 1];
+    if (tenth < 0) {
+      throw Varint.tooLong();
+    }
+    at += Long.BYTES + 2;
+    return low | ((ninth & 0x7FL) << 56) | ((long) tenth << 63);
+  }
+
+  /** The low seven bits of each of eight bytes, the first byte's lowest. */
+  private static long pushTogether(long word) {
+    long x = word & ~TOP_BITS;
+    x = (x & 0x007F007F007F007FL) | ((x & 0x7F007F007F007F00L) >>> 1);
+    x = (x & 0x00003FFF00003FFFL) | ((x & 0x3FFF00003FFF0000L) >>> 2);
+    return (x & 0x0FFFFFFFL) | ((x & 0x0FFFFFFF00000000L) >>> 4);
+  }
+
+  private long readVarintNearTheEnd() throws IOException {
     long value = 0;
     int next = at;
-    int most = Math.min(end, next + Varint.MOST_BYTES);
-    for (int shift = 0; next < most; shift += 7) {
+    for (int shift = 0; next < end; shift += 7) {
       byte b = bytes[next++];
       value |= (b & 0x7FL) << shift;
       if (b >= 0) {
@@ -73,7 +126,22 @@ public final class BytesInput implements DataInput {
         return value;
       }
     }
-    throw next == end ? beyond(next - at + 1) : Varint.tooLong();
+    throw beyond(next - at + 1);
+  }
+
+  /** Passes over so many numbers that {@link Varint} wrote. */
+  public void skipVarints(int count) throws EOFException {
+    int left = count;
+    int next = at;
+    while (left > 0) {
+      if (next == end) {
+        throw beyond(next - at + left);
+      }
+      if (bytes[next++] >= 0) {
+        left--;
+      }
+    }
+    at = next;
   }
 
   /** Passes over a part that is {@code length} bytes long. */

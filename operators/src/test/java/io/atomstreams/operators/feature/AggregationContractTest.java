@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.atomstreams.operators.feature.NaiveAggregations.Point;
+import io.atomstreams.operators.state.BytesInput;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -12,6 +13,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +26,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 /** What every aggregation of the list owes its users. */
 class AggregationContractTest {
@@ -297,6 +300,56 @@ class AggregationContractTest {
       all.addAll(later);
       s.same(s.algebra().merge(read, s.of(later)), s.of(all), BASE);
     }
+  }
+
+  @Property
+  void mergingBytesEqualsMergingWhatTheyHold(
+      @ForAll("subjects") Subject s,
+      @ForAll("points") List<Point> a,
+      @ForAll("points") List<Point> b,
+      @ForAll @IntRange(max = 12) int behind)
+      throws IOException {
+    Object other = s.of(b);
+    for (long base : new long[] {BASE, BASE + EntityEvents.DAY, 0}) {
+      byte[] bytes = s.bytes(other, base);
+      BytesInput in =
+          new BytesInput()
+              .open(Arrays.copyOf(bytes, bytes.length + behind), 0, bytes.length + behind);
+      Object merged = s.algebra().mergePacked(s.of(a), base, in);
+
+      s.same(merged, s.algebra().merge(s.of(a), other), BASE + 4 * EntityEvents.DAY);
+      assertThat(in.available()).isEqualTo(behind);
+    }
+  }
+
+  @Property
+  void skippingEndsWhereTheBytesEnd(
+      @ForAll("subjects") Subject s, @ForAll("points") List<Point> points) throws IOException {
+    byte[] bytes = s.bytes(s.of(points));
+    BytesInput in =
+        new BytesInput().open(Arrays.copyOf(bytes, bytes.length + 3), 0, bytes.length + 3);
+    s.algebra().skip(in);
+
+    assertThat(in.position()).isEqualTo(bytes.length);
+  }
+
+  @Property
+  void bytesDependOnTheBaseOnlyWhereTimesAreKept(
+      @ForAll("subjects") Subject s, @ForAll("points") List<Point> points, @ForAll long anyBase) {
+    Object accumulator = s.of(points);
+    if (!s.algebra().keepsTimes()) {
+      assertThat(s.bytes(accumulator, anyBase)).isEqualTo(s.bytes(accumulator, BASE));
+    }
+  }
+
+  @Property
+  void aClearedAccumulatorIsAsGoodAsNew(
+      @ForAll("subjects") Subject s,
+      @ForAll("points") List<Point> points,
+      @ForAll("points") List<Point> later) {
+    Object cleared = s.algebra().clear(s.of(points));
+    s.same(cleared, s.algebra().createAccumulator(), BASE);
+    s.same(s.algebra().merge(cleared, s.of(later)), s.of(later), BASE + 4 * EntityEvents.DAY);
   }
 
   @Property

@@ -332,6 +332,19 @@ class EntityStageTest {
   }
 
   @Test
+  void aSliceThatIsNotAsLongAsItSaysIsRefused() {
+    EntityPacker packer = new EntityPacker(stage.layout());
+    apply("a", START);
+    PackedEntity packed = packer.pack(state, null);
+    packed.bytes[packed.size - 1] |= (byte) 0x80;
+
+    EntityState damaged = packer.open(packed);
+    assertThatThrownBy(() -> stage.vector(damaged))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("a slice of an entity is damaged");
+  }
+
+  @Test
   void aBurstIsNotPaidForAfterItHasPassed() {
     EntityPacker packer = new EntityPacker(stage.layout());
     for (int i = 0; i < 2000; i++) {

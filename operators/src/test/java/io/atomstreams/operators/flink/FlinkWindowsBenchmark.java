@@ -5,11 +5,13 @@ import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.event.Output;
 import io.atomstreams.operators.event.SalesEvent;
 import io.atomstreams.operators.feature.Aggregations;
+import io.atomstreams.operators.feature.BackfillRecord;
 import io.atomstreams.operators.feature.EntityEvents;
 import io.atomstreams.operators.feature.EntityPacker;
 import io.atomstreams.operators.feature.EntityStage;
 import io.atomstreams.operators.feature.EntityStages;
 import io.atomstreams.operators.feature.EntityState;
+import io.atomstreams.operators.feature.FeatureAddition;
 import io.atomstreams.operators.feature.FeatureList;
 import io.atomstreams.operators.feature.FeatureSpec;
 import io.atomstreams.operators.feature.Measure;
@@ -30,11 +32,13 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.streaming.api.functions.windowing.PassThroughWindowFunction;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.api.windowing.assigners.SlidingEventTimeWindows;
 import org.apache.flink.streaming.api.windowing.triggers.EventTimeTrigger;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.apache.flink.streaming.runtime.operators.windowing.WindowOperatorBuilder;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -101,7 +105,7 @@ public class FlinkWindowsBenchmark {
   public int seconds;
 
   private KeyedOneInputStreamOperatorTestHarness<String, Intake, Long> windows;
-  private KeyedOneInputStreamOperatorTestHarness<String, Intake, Output> features;
+  private KeyedTwoInputStreamOperatorTestHarness<String, Intake, BackfillRecord, Output> features;
   private final Map<String, PackedEntity> entities = new HashMap<>();
   private EntityPacker packer;
   private long number;
@@ -149,9 +153,14 @@ public class FlinkWindowsBenchmark {
             builder.aggregate(new Spend(), new PassThroughWindowFunction<>(), Types.LONG),
             Types.LONG.createSerializer(config));
     features =
-        opened(
-            new FeatureOperator(STAGES, FEATURES, 0),
-            CodecTypeInformation.output().createSerializer(config));
+        new KeyedTwoInputStreamOperatorTestHarness<>(
+            new FeatureOperator(STAGES, FeatureAddition.Log.NONE, 0),
+            Intake::route,
+            BackfillRecord::key,
+            Types.STRING);
+    features.setStateBackend(new HashMapStateBackend());
+    features.setup(CodecTypeInformation.output().createSerializer(config));
+    features.open();
     packer = new EntityPacker(STAGES.customer().layout());
   }
 
@@ -178,25 +187,33 @@ public class FlinkWindowsBenchmark {
         "acme", "c" + i % CUSTOMERS, EventType.ORDER_PLACED, "e" + i, ts, 1_000 + i % 97);
   }
 
-  private <T> void process(KeyedOneInputStreamOperatorTestHarness<String, Intake, T> harness)
-      throws Exception {
-    Intake intake = FeatureHarness.intake(next(), number);
-    harness.processElement(intake, intake.ts());
-    if (intake.ts() >= watermark + SECOND) {
-      watermark = Math.floorDiv(intake.ts(), SECOND) * SECOND;
-      harness.processWatermark(watermark - 1);
-      harness.getOutput().clear();
+  /** Whether a second of event time has passed since the last watermark. */
+  private boolean passes(Intake intake) {
+    if (intake.ts() < watermark + SECOND) {
+      return false;
     }
+    watermark = Math.floorDiv(intake.ts(), SECOND) * SECOND;
+    return true;
   }
 
   @Benchmark
   public void flinkSlidingWindows() throws Exception {
-    process(windows);
+    Intake intake = FeatureHarness.intake(next(), number);
+    windows.processElement(intake, intake.ts());
+    if (passes(intake)) {
+      windows.processWatermark(watermark - 1);
+      windows.getOutput().clear();
+    }
   }
 
   @Benchmark
   public void featureOperator() throws Exception {
-    process(features);
+    Intake intake = FeatureHarness.intake(next(), number);
+    features.processElement1(intake, intake.ts());
+    if (passes(intake)) {
+      features.processWatermark1(new Watermark(watermark - 1));
+      features.getOutput().clear();
+    }
   }
 
   /** Opened, the event put in, the vector read, packed. */

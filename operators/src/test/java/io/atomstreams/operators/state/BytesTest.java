@@ -82,6 +82,39 @@ class BytesTest {
     assertThat(in.available()).isZero();
   }
 
+  /** Far from the end numbers are read eight bytes at once, near it byte by byte. */
+  @Property
+  void numbersOfEveryLengthAreReadAndPassedOverWhateverFollows(
+      @ForAll long any, @ForAll @IntRange(max = 63) int shift, @ForAll @IntRange(max = 12) int rest)
+      throws IOException {
+    long number = any >>> shift;
+    out.reset();
+    Varint.writeUnsigned(out, number);
+    Varint.writeSigned(out, any);
+    out.write(new byte[rest]);
+
+    BytesInput in = written();
+    assertThat(Varint.readUnsigned(in)).isEqualTo(number);
+    assertThat(Varint.readSigned(in)).isEqualTo(any);
+    assertThat(in.available()).isEqualTo(rest);
+    BytesInput passing = written();
+    passing.skipVarints(2);
+    assertThat(passing.position()).isEqualTo(in.position());
+  }
+
+  @Test
+  void aNumberThatDoesNotEndIsRefused() {
+    out.write(new byte[] {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0, 0});
+    assertThatThrownBy(() -> Varint.readUnsigned(written()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("more than 10 bytes");
+    BytesInput cut = new BytesInput().open(out.array(), 0, 3);
+    assertThatThrownBy(() -> Varint.readUnsigned(cut))
+        .isInstanceOf(EOFException.class)
+        .hasMessage("4 bytes wanted, 3 left");
+    assertThatThrownBy(() -> cut.skipVarints(1)).isInstanceOf(EOFException.class);
+  }
+
   @Test
   void nothingIsReadBeyondTheEnd() {
     out.writeInt(1);
