@@ -15,6 +15,7 @@ import java.util.List;
  * @param listHash hash of the ordered feature names, empty where there is no vector
  * @param vector feature values in list order, {@code NaN} where a feature has no value; empty
  *     unless the outcome is {@link Outcome#SCORED}
+ * @param repaired the rules that have repaired the event, in their order; often none
  * @param readAtMicros wall clock when the source read the event, µs since the epoch. Not part of
  *     the record's identity: it travels in a header.
  */
@@ -29,8 +30,37 @@ public record FeatureRecord(
     String listHash,
     float[] vector,
     SourcePosition source,
+    List<String> repaired,
     long readAtMicros)
     implements Output {
+
+  /** Of an event that no rule has repaired. */
+  public FeatureRecord(
+      String tenant,
+      String eventId,
+      String type,
+      long ts,
+      Outcome outcome,
+      List<Touch> touched,
+      long asOf,
+      String listHash,
+      float[] vector,
+      SourcePosition source,
+      long readAtMicros) {
+    this(
+        tenant,
+        eventId,
+        type,
+        ts,
+        outcome,
+        touched,
+        asOf,
+        listHash,
+        vector,
+        source,
+        List.of(),
+        readAtMicros);
+  }
 
   /** What became of an event that is not a dead letter. */
   public enum Outcome {
@@ -75,9 +105,26 @@ public record FeatureRecord(
     return entity == null ? source.spread() : entity;
   }
 
+  /** The same as records were before they said who has repaired the event. */
+  public FeatureRecord withoutRepairs() {
+    return new FeatureRecord(
+        tenant, eventId, type, ts, outcome, touched, asOf, listHash, vector, source, readAtMicros);
+  }
+
   /** The same with other touches. */
   public FeatureRecord touching(List<Touch> touches) {
     return new FeatureRecord(
-        tenant, eventId, type, ts, outcome, touches, asOf, listHash, vector, source, readAtMicros);
+        tenant,
+        eventId,
+        type,
+        ts,
+        outcome,
+        touches,
+        asOf,
+        listHash,
+        vector,
+        source,
+        repaired,
+        readAtMicros);
   }
 }

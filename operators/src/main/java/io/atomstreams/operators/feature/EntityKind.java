@@ -174,6 +174,7 @@ public enum EntityKind {
         sale.payment(),
         sale.shipTo(),
         sale.device(),
-        sale.channel());
+        sale.channel(),
+        sale.repaired());
   }
 }

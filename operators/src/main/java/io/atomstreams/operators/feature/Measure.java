@@ -21,6 +21,8 @@ public enum Measure implements Reading {
   UNITS("units", Kind.NUMBER),
   /** Number of lines. */
   LINES("lines", Kind.NUMBER),
+  /** How many rules have repaired the event; 0 for nearly all. */
+  REPAIRS("repairs", Kind.NUMBER),
   /** The article of a customer event. */
   SKU("sku", Kind.NAME),
   /** The client's own session of a customer event. */
@@ -67,6 +69,9 @@ public enum Measure implements Reading {
   public long of(Event event) {
     if (this == ONE) {
       return 1;
+    }
+    if (this == REPAIRS) {
+      return event.repaired().size();
     }
     if (kind == Kind.NAME) {
       String name = name(event);

@@ -188,6 +188,7 @@ public final class FeatureOperator extends EntityOperator<Output>
             outcome == Outcome.SCORED ? listHash : "",
             vector,
             intake.source(),
+            event.repaired(),
             intake.readAtMicros()));
   }
 

@@ -142,26 +142,28 @@ class FieldContractTest {
   void repairsOnlyWhatIsWrong() {
     assertThat(repaired(sale(-1, line(5, 0)), text(TextField.DEVICE, among("ios", "?"), "?")))
         .usingRecursiveComparison()
-        .ignoringFields("device")
+        .ignoringFields("device", "repaired")
         .isEqualTo(sale(-1, line(5, 0)));
     assertThat(repaired(review("x", "tv"), text(TextField.DEVICE, among("ios", "?"), "?")))
-        .isEqualTo(review("x", "?"));
+        .isEqualTo(review("x", "?").repairedBy("rule"));
     assertThat(
             repaired(
                 sale(-1, line(0, 0), line(600, 0), line(7, 0)),
                 number(NumberField.QTY, TO_TEN, new Repair.Clamp())))
-        .isEqualTo(sale(-1, line(1, 0), line(10, 0), line(7, 0)));
+        .isEqualTo(sale(-1, line(1, 0), line(10, 0), line(7, 0)).repairedBy("rule"));
     Range known = new Range(true, 0, 1_000);
     assertThat(
             repaired(
                 sale(-1, line(1, 0)), number(NumberField.AMOUNT, known, new Repair.Constant(9))))
-        .isEqualTo(sale(9, line(1, 0)));
+        .isEqualTo(sale(9, line(1, 0)).repairedBy("rule"));
   }
 
   @Test
   void eachTextFieldIsReadAndWrittenInItsOwnPlace() {
     for (TextField field : TextField.values()) {
-      for (Event event : List.of(sale(-1, line(1, 0)), review("x", "tv"))) {
+      for (Event event :
+          List.of(
+              sale(-1, line(1, 0)).repairedBy("before"), review("x", "tv").repairedBy("before"))) {
         if (field.isRepairable() && field.types().contains(event.type())) {
           Event changed = field.with(event, "new");
           assertThat(field.of(changed)).isEqualTo("new");
@@ -172,6 +174,22 @@ class FieldContractTest {
         }
       }
     }
+  }
+
+  @Test
+  void anEventSaysWhichRulesHaveRepairedItInTheirOrder() {
+    TextRule device =
+        new TextRule("device", TextField.DEVICE.types(), TextField.DEVICE, among("ios", "?"), "?");
+    NumberRule qty =
+        new NumberRule("qty", NumberField.QTY.types(), NumberField.QTY, TO_TEN, new Repair.Clamp());
+    assertThat(repaired(sale(-1, line(600, 0)), qty, device).repaired())
+        .containsExactly("qty", "device");
+    assertThat(repaired(sale(-1, line(6, 0)), qty, device).repaired()).containsExactly("device");
+
+    ConditionRule once =
+        new ConditionRule("once", device.on(), new EventCondition("!('qty' in repaired)"));
+    assertThat(refusal(sale(-1, line(600, 0)), qty, once)).startsWith("rule once:");
+    assertThat(repaired(sale(-1, line(6, 0)), qty, once).repaired()).isEmpty();
   }
 
   @Test
@@ -197,7 +215,8 @@ class FieldContractTest {
     ConditionRule check =
         new ConditionRule(
             "check", Set.of(EventType.ORDER_PLACED), new EventCondition("units <= 10"));
-    assertThat(repaired(sale(-1, line(600, 0)), clamp, check)).isEqualTo(sale(-1, line(10, 0)));
+    assertThat(repaired(sale(-1, line(600, 0)), clamp, check))
+        .isEqualTo(sale(-1, line(10, 0)).repairedBy("clamp"));
     assertThat(refusal(sale(-1, line(600, 0)), check, clamp)).startsWith("rule check:");
   }
 
@@ -247,7 +266,7 @@ class FieldContractTest {
         .isEqualTo("after the repairs lines[0].discount is 5000, must be 0 to 1000");
     Decoded good = new Decoded.Accepted(sale(-1, line(600, 500)));
     assertThat(reader.check(good, source, null, null, 1_000, 1).event())
-        .isEqualTo(sale(-1, line(10, 500)));
+        .isEqualTo(sale(-1, line(10, 500)).repairedBy("rule"));
   }
 
   @Test

@@ -21,17 +21,22 @@ import org.apache.avro.io.DecoderFactory;
 /**
  * Feature records in Avro's single-object encoding: the bytes {@code C3 01}, the 8-byte fingerprint
  * of {@code schemas/features.avsc}, then the body. The body is written field by field in the
- * schema's order, without an object in between; a test holds the two together.
+ * schema's order, without an object in between; a test holds the two together. Records of {@link
+ * #BEFORE_REPAIRS}, which end without {@code repaired}, are read as if no rule had repaired them.
  *
  * <p>A float is four bytes, bit for bit: {@code NaN} and the infinities included.
  */
 public final class FeatureAvro implements OutputEncoder<FeatureRecord> {
 
   /** The schema records are written with. */
-  public static final Schema SCHEMA = load();
+  public static final Schema SCHEMA = load("/schemas/features.avsc");
+
+  /** The schema before there was {@code repaired}. */
+  static final Schema BEFORE_REPAIRS = load("/schemas/earlier/features-1.avsc");
 
   private static final int HEADER_BYTES = 10;
-  private static final byte[] HEADER = header();
+  private static final byte[] HEADER = header(SCHEMA);
+  private static final byte[] HEADER_BEFORE_REPAIRS = header(BEFORE_REPAIRS);
 
   private final AvroWriter out = new AvroWriter();
 
@@ -56,6 +61,11 @@ public final class FeatureAvro implements OutputEncoder<FeatureRecord> {
     out.string(record.source().topic());
     out.integer(record.source().partition());
     out.integer(record.source().offset());
+    out.arrayStart(record.repaired().size());
+    for (String rule : record.repaired()) {
+      out.string(rule);
+    }
+    out.arrayEnd();
     return out.toByteArray();
   }
 
@@ -63,7 +73,8 @@ public final class FeatureAvro implements OutputEncoder<FeatureRecord> {
    * Reads a value back.
    *
    * @param readAtMicros from the header, 0 where there is none
-   * @throws IllegalArgumentException if it is not written with {@link #SCHEMA}
+   * @throws IllegalArgumentException if it is written with neither {@link #SCHEMA} nor {@link
+   *     #BEFORE_REPAIRS}
    */
   public static FeatureRecord read(byte[] value, long readAtMicros) {
     BinaryDecoder in = body(value);
@@ -79,6 +90,7 @@ public final class FeatureAvro implements OutputEncoder<FeatureRecord> {
           in.readString(),
           readVector(in, value.length / Float.BYTES),
           readSource(in),
+          saysRepairs(value) ? readTexts(in) : List.of(),
           readAtMicros);
     } catch (IOException
         | AvroRuntimeException
@@ -98,7 +110,7 @@ public final class FeatureAvro implements OutputEncoder<FeatureRecord> {
   /**
    * Reads outcome and source only, several times faster than {@link #read}.
    *
-   * @throws IllegalArgumentException if the value is not written with {@link #SCHEMA}
+   * @throws IllegalArgumentException as {@link #read}
    */
   public static Filed readFiled(byte[] value) {
     BinaryDecoder in = body(value);
@@ -126,6 +138,11 @@ public final class FeatureAvro implements OutputEncoder<FeatureRecord> {
         | UnsupportedOperationException e) {
       throw new IllegalArgumentException("not a feature record: " + e.getMessage(), e);
     }
+  }
+
+  /** Whether the record says which rules have repaired the event, be it none. */
+  public static boolean saysRepairs(byte[] value) {
+    return hasHeader(value, HEADER);
   }
 
   private static SourcePosition readSource(BinaryDecoder in) throws IOException {
@@ -165,6 +182,16 @@ public final class FeatureAvro implements OutputEncoder<FeatureRecord> {
     return List.copyOf(touched);
   }
 
+  private static List<String> readTexts(BinaryDecoder in) throws IOException {
+    List<String> texts = new ArrayList<>(0);
+    for (long left = in.readArrayStart(); left != 0; left = in.arrayNext()) {
+      for (long i = 0; i < left; i++) {
+        texts.add(in.readString());
+      }
+    }
+    return List.copyOf(texts);
+  }
+
   /** At most {@code most} floats: a length is read before what it is the length of. */
   private static float[] readVector(BinaryDecoder in, int most) throws IOException {
     float[] vector = new float[0];
@@ -186,13 +213,19 @@ public final class FeatureAvro implements OutputEncoder<FeatureRecord> {
       throw new IllegalArgumentException(
           "not Avro in single-object encoding: " + value.length + " bytes, no C3 01 in front");
     }
-    if (!Arrays.equals(value, 0, HEADER_BYTES, HEADER, 0, HEADER_BYTES)) {
+    if (!hasHeader(value, HEADER) && !hasHeader(value, HEADER_BEFORE_REPAIRS)) {
       throw new IllegalArgumentException(
           "written with the schema of fingerprint "
               + fingerprint(value)
               + ", this release reads "
-              + fingerprint(HEADER));
+              + fingerprint(HEADER)
+              + " and "
+              + fingerprint(HEADER_BEFORE_REPAIRS));
     }
+  }
+
+  private static boolean hasHeader(byte[] value, byte[] header) {
+    return Arrays.equals(value, 0, HEADER_BYTES, header, 0, HEADER_BYTES);
   }
 
   private static String fingerprint(byte[] header) {
@@ -200,20 +233,20 @@ public final class FeatureAvro implements OutputEncoder<FeatureRecord> {
     return String.format("%016x", bits);
   }
 
-  private static byte[] header() {
+  private static byte[] header(Schema schema) {
     return ByteBuffer.allocate(HEADER_BYTES)
         .order(ByteOrder.LITTLE_ENDIAN)
         .put((byte) 0xC3)
         .put((byte) 0x01)
-        .putLong(SchemaNormalization.parsingFingerprint64(SCHEMA))
+        .putLong(SchemaNormalization.parsingFingerprint64(schema))
         .array();
   }
 
-  private static Schema load() {
-    try (InputStream schema = FeatureAvro.class.getResourceAsStream("/schemas/features.avsc")) {
+  private static Schema load(String resource) {
+    try (InputStream schema = FeatureAvro.class.getResourceAsStream(resource)) {
       return new Schema.Parser().parse(schema);
     } catch (IOException e) {
-      throw new UncheckedIOException("schemas/features.avsc is not on the class path", e);
+      throw new UncheckedIOException(resource + " is not on the class path", e);
     }
   }
 }
