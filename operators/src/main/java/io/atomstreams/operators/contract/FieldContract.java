@@ -73,12 +73,12 @@ public final class FieldContract implements EventRules, Serializable {
   }
 
   @Override
-  public Decoded judge(Decoded.Accepted accepted) {
+  public Decoded judge(Decoded.Accepted accepted, long takenAt) {
     Event event = accepted.event();
     List<Counted> asked = byType.get(event.type());
     for (int i = 0; i < asked.size(); i++) {
       ContractRule rule = asked.get(i).rule();
-      String violation = rule.violation(event);
+      String violation = rule.violation(event, takenAt);
       if (violation != null && !rule.repairs()) {
         return Decoded.Rejected.unquoted(
             RejectionReason.CONTRACT, "rule " + rule.name() + ": " + violation);

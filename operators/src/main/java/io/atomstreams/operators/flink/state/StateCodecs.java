@@ -1,5 +1,7 @@
 package io.atomstreams.operators.flink.state;
 
+import io.atomstreams.operators.contract.HistoryCodec;
+import io.atomstreams.operators.contract.HistoryLayout;
 import io.atomstreams.operators.feature.EntityLayout;
 import io.atomstreams.operators.feature.PackedEntityCodec;
 import io.atomstreams.operators.profile.ProfileCodec;
@@ -14,6 +16,7 @@ final class StateCodecs {
   private static final Map<String, Function<String, StateCodec<?>>> BY_ID =
       Map.of(
           PackedEntityCodec.ID, layout -> new PackedEntityCodec(EntityLayout.parse(layout)),
+          HistoryCodec.ID, layout -> new HistoryCodec(HistoryLayout.parse(layout)),
           IntakeCodec.ID, layout -> new IntakeCodec(),
           OutputCodec.ID, layout -> new OutputCodec(),
           ProfileCodec.ID, layout -> new ProfileCodec(),
