@@ -141,8 +141,9 @@ public final class HistoryContract implements Serializable {
       }
       current = violation == null ? current : repaired.repairedBy(rule.name());
     }
-    Optional<Decoded.Rejected> broken = EventContract.checkValues(current);
-    if (current != event && broken.isPresent()) {
+    Optional<Decoded.Rejected> broken =
+        current == event ? Optional.empty() : EventContract.checkValues(current);
+    if (broken.isPresent()) {
       return refused("after the repairs " + broken.get().outline());
     }
     for (int i = 0; i < memories.length; i++) {

@@ -9,7 +9,7 @@ import java.util.Locale;
  * What a rule keeps of one customer's events on one topic. Bounded, and learnt from accepted events
  * only.
  */
-sealed interface Memory permits LatestNumbers, LatestText, Peak, NumberSketch {
+public sealed interface Memory permits LatestNumbers, LatestText, Peak, NumberSketch {
 
   /** The clock of a memory that has taken in nothing. */
   long NO_CLOCK = Long.MIN_VALUE;

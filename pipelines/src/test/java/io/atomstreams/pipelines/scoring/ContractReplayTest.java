@@ -31,8 +31,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Rules that remember from Kafka to Kafka, with a task manager killed in between, and then again
- * through a replay: every repair and every refusal comes out as it was committed.
+ * Rules that remember from Kafka to Kafka, with a task manager killed in between and the rest of
+ * the events at another parallelism, from a savepoint; and then again through a replay: every
+ * repair and every refusal comes out as it was committed.
  */
 @Timeout(600)
 class ContractReplayTest {
@@ -63,6 +64,7 @@ class ContractReplayTest {
         assertThat(report.comparison().orElseThrow().first()).isEmpty();
         assertThat(report.comparison().orElseThrow().isSame()).isTrue();
         assertThat(report.notCompared() + report.unrecorded() + report.pending()).isZero();
+        assertThat(report.inputs()).isEqualTo(EVENTS + EVENTS / 2);
         assertThat(report.deadLetters().get("contract")).isGreaterThan(50);
       }
       planNamesWhatRulesRemember(savepoint, config);
@@ -71,12 +73,9 @@ class ContractReplayTest {
 
   private static String live(TestInstallation installation, ScoringConfig config) throws Exception {
     JobID job = installation.startJob(config);
-    PacedFeed feed =
-        new PacedFeed(
-            new RetailSimulator(SimulatorOptions.of(3, START, 60).withFaults(FAULTS)),
-            EVENTS,
-            2_000,
-            installation.client());
+    RetailSimulator shop =
+        new RetailSimulator(SimulatorOptions.of(3, START, 60).withFaults(FAULTS));
+    PacedFeed feed = new PacedFeed(shop, EVENTS, 2_000, installation.client());
     Thread feeding = new Thread(feed, "feed");
     feeding.start();
     try (OutcomeCount live = new OutcomeCount(installation, IsolationLevel.READ_UNCOMMITTED);
@@ -85,9 +84,15 @@ class ContractReplayTest {
       installation.flink().killTaskManager(0);
       installation.flink().startTaskManager();
       PacedFeed.await(settled::accounted, EVENTS, feed::check);
+      feeding.join();
+      String savepoint = installation.stop(job);
+      PacedFeed more = new PacedFeed(shop, EVENTS / 2, 1e6, installation.client());
+      more.run();
+      more.check();
+      JobID goneOn = installation.startJob(config, 1, savepoint);
+      PacedFeed.await(settled::accounted, EVENTS + EVENTS / 2, () -> {});
+      return installation.stop(goneOn);
     }
-    feeding.join();
-    return installation.stop(job);
   }
 
   private static void repairsAndRefusalsAreCommitted(
