@@ -43,9 +43,15 @@ class ArchitectureTest {
       mayImport("validation", OURS + "event", "com.fasterxml.jackson.core..");
 
   @ArchTest
-  static final ArchRule contractKnowsEventsAndExpressions =
+  static final ArchRule contractKnowsEventsExpressionsStateAndBuckets =
       mayImport(
-          "contract", OURS + "event", OURS + "validation", OURS + "expression", "com.google.re2j");
+          "contract",
+          OURS + "event",
+          OURS + "validation",
+          OURS + "expression",
+          OURS + "state",
+          OURS + "feature",
+          "com.google.re2j");
 
   @ArchTest
   static final ArchRule privacyKnowsEventsAndValidation =

@@ -18,7 +18,7 @@ public record ConditionRule(String name, Set<EventType> on, EventCondition condi
   }
 
   @Override
-  public String violation(Event event) {
+  public String violation(Event event, long takenAt) {
     return switch (condition.of(event)) {
       case HOLDS -> null;
       case FAILS -> "the check does not hold";

@@ -7,7 +7,7 @@ import java.util.Set;
 
 /** One declared rule about one event. */
 public sealed interface ContractRule extends Serializable
-    permits TextRule, NumberRule, ConditionRule {
+    permits TextRule, NumberRule, ConditionRule, FreshnessRule {
 
   String name();
 
@@ -17,8 +17,10 @@ public sealed interface ContractRule extends Serializable
   /**
    * Which class of wrong value the event has, in words that do not quote it; {@code null} if it has
    * none.
+   *
+   * @param takenAt event time when the broker took it, ms
    */
-  String violation(Event event);
+  String violation(Event event, long takenAt);
 
   /** Whether it repairs what it finds; otherwise the event is refused. */
   boolean repairs();

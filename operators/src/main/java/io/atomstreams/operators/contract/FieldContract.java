@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * The declared rules in their order. Each sees what the ones before it have repaired; the first
  * violation that is not repaired refuses the event, as {@link RejectionReason#CONTRACT} with the
- * rule's name and the class of the value, never the value. How often a rule has repaired is counted
- * in this process.
+ * rule's name and the class of the value, never the value. A repaired event names the rules that
+ * have; how often each has is counted in this process.
  */
 public final class FieldContract implements EventRules, Serializable {
 
@@ -73,18 +73,18 @@ public final class FieldContract implements EventRules, Serializable {
   }
 
   @Override
-  public Decoded judge(Decoded.Accepted accepted) {
+  public Decoded judge(Decoded.Accepted accepted, long takenAt) {
     Event event = accepted.event();
     List<Counted> asked = byType.get(event.type());
     for (int i = 0; i < asked.size(); i++) {
       ContractRule rule = asked.get(i).rule();
-      String violation = rule.violation(event);
+      String violation = rule.violation(event, takenAt);
       if (violation != null && !rule.repairs()) {
         return Decoded.Rejected.unquoted(
             RejectionReason.CONTRACT, "rule " + rule.name() + ": " + violation);
       }
       if (violation != null) {
-        event = rule.repaired(event);
+        event = rule.repaired(event).repairedBy(rule.name());
         asked.get(i).repairs().increment();
       }
     }

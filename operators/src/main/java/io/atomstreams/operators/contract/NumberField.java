@@ -80,7 +80,8 @@ public enum NumberField {
         sale.payment(),
         sale.shipTo(),
         sale.device(),
-        sale.channel());
+        sale.channel(),
+        sale.repaired());
   }
 
   private List<OrderLine> lines(List<OrderLine> lines, LongUnaryOperator change) {

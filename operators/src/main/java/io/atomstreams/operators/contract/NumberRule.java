@@ -68,11 +68,19 @@ public record NumberRule(
   }
 
   @Override
-  public String violation(Event event) {
+  public String violation(Event event, long takenAt) {
+    return violation(event);
+  }
+
+  boolean isWrong(long number) {
+    return field.isAbsent(number) ? range.required() : !range.holds(number);
+  }
+
+  String violation(Event event) {
     SalesEvent sale = (SalesEvent) event;
     for (int i = 0; i < field.count(sale); i++) {
       long number = field.of(sale, i);
-      if (field.isAbsent(number) ? range.required() : !range.holds(number)) {
+      if (isWrong(number)) {
         return field.wireName() + why(number);
       }
     }
@@ -97,7 +105,7 @@ public record NumberRule(
   }
 
   private long repaired(long number) {
-    if (field.isAbsent(number) ? !range.required() : range.holds(number)) {
+    if (!isWrong(number)) {
       return number;
     }
     return repair instanceof Repair.Constant constant

@@ -92,7 +92,8 @@ public enum TextField {
         this == PAYMENT ? text : sale.payment(),
         this == SHIP_TO ? text : sale.shipTo(),
         this == DEVICE ? text : sale.device(),
-        this == CHANNEL ? text : sale.channel());
+        this == CHANNEL ? text : sale.channel(),
+        sale.repaired());
   }
 
   private CustomerEvent with(CustomerEvent event, String text) {
@@ -107,6 +108,7 @@ public enum TextField {
         this == SKU ? text : event.sku(),
         this == TEXT ? text : event.text(),
         this == DEVICE ? text : event.device(),
-        this == CHANNEL ? text : event.channel());
+        this == CHANNEL ? text : event.channel(),
+        event.repaired());
   }
 }

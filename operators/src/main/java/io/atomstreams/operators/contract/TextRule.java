@@ -50,6 +50,11 @@ public record TextRule(
       }
     }
 
+    /** Whether any text will do. */
+    public boolean asksPresenceOnly() {
+      return among.isEmpty() && pattern == null && maxLength == 0;
+    }
+
     private String violation(String text) {
       if (text == null || text.isEmpty()) {
         return required ? "is missing" : null;
@@ -83,7 +88,15 @@ public record TextRule(
   }
 
   @Override
-  public String violation(Event event) {
+  public String violation(Event event, long takenAt) {
+    return violation(event);
+  }
+
+  boolean isWrong(String text) {
+    return allowed.violation(text) != null;
+  }
+
+  String violation(Event event) {
     String why = allowed.violation(field.of(event));
     return why == null ? null : field.wireName() + " " + why;
   }

@@ -1,5 +1,8 @@
 package io.atomstreams.operators.event;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Something a customer did outside of an order.
  *
@@ -19,5 +22,54 @@ public record CustomerEvent(
     String sku,
     String text,
     String device,
-    String channel)
-    implements Event {}
+    String channel,
+    List<String> repaired)
+    implements Event {
+
+  /** An event that no rule has repaired. */
+  public CustomerEvent(
+      String tenant,
+      String eventId,
+      EventType type,
+      int schemaVersion,
+      long ts,
+      String customerId,
+      String sessionId,
+      String sku,
+      String text,
+      String device,
+      String channel) {
+    this(
+        tenant,
+        eventId,
+        type,
+        schemaVersion,
+        ts,
+        customerId,
+        sessionId,
+        sku,
+        text,
+        device,
+        channel,
+        List.of());
+  }
+
+  @Override
+  public CustomerEvent repairedBy(String rule) {
+    List<String> rules = new ArrayList<>(repaired);
+    rules.add(rule);
+    return new CustomerEvent(
+        tenant,
+        eventId,
+        type,
+        schemaVersion,
+        ts,
+        customerId,
+        sessionId,
+        sku,
+        text,
+        device,
+        channel,
+        List.copyOf(rules));
+  }
+}

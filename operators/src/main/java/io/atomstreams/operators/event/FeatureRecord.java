@@ -20,6 +20,7 @@ import java.util.List;
  *     was taken in
  * @param ready how many features of the vector, from the first, have their whole history; the
  *     others were added to the running job and are still {@code NaN}
+ * @param repaired the rules that have repaired the event, in their order; often none
  * @param readAtMicros wall clock when the source read the event, µs since the epoch. Not part of
  *     the record's identity: it travels in a header.
  */
@@ -36,10 +37,42 @@ public record FeatureRecord(
     int generation,
     int ready,
     SourcePosition source,
+    List<String> repaired,
     long readAtMicros)
     implements Output {
 
   /** Under a list without additions, all of whose features are ready. */
+  public FeatureRecord(
+      String tenant,
+      String eventId,
+      String type,
+      long ts,
+      Outcome outcome,
+      List<Touch> touched,
+      long asOf,
+      String listHash,
+      float[] vector,
+      SourcePosition source,
+      List<String> repaired,
+      long readAtMicros) {
+    this(
+        tenant,
+        eventId,
+        type,
+        ts,
+        outcome,
+        touched,
+        asOf,
+        listHash,
+        vector,
+        0,
+        vector.length,
+        source,
+        repaired,
+        readAtMicros);
+  }
+
+  /** The same of an event that no rule has repaired. */
   public FeatureRecord(
       String tenant,
       String eventId,
@@ -62,9 +95,8 @@ public record FeatureRecord(
         asOf,
         listHash,
         vector,
-        0,
-        vector.length,
         source,
+        List.of(),
         readAtMicros);
   }
 
@@ -111,39 +143,14 @@ public record FeatureRecord(
     return entity == null ? source.spread() : entity;
   }
 
-  /**
-   * The same as it would be under an earlier generation of its list.
-   *
-   * @param size of the vector then; without effect where there is none
-   * @param readyThen how many features of it had their history
-   */
-  public FeatureRecord under(int earlier, int size, int readyThen, String hashThen) {
-    float[] front = scored() ? Arrays.copyOf(vector, size) : vector;
-    if (scored()) {
-      Arrays.fill(front, readyThen, size, Float.NaN);
-    }
-    return new FeatureRecord(
-        tenant,
-        eventId,
-        type,
-        ts,
-        outcome,
-        touched,
-        asOf,
-        scored() ? hashThen : listHash,
-        front,
-        earlier,
-        scored() ? readyThen : ready,
-        source,
-        readAtMicros);
-  }
-
-  /**
-   * The same with other touches, and at most so many features ready.
-   *
-   * @param readyThere 0 or more
-   */
-  public FeatureRecord touching(List<Touch> touches, int readyThere) {
+  /** The same with other touches, list, vector and repairs. */
+  private FeatureRecord with(
+      List<Touch> touches,
+      String hash,
+      float[] values,
+      int aGeneration,
+      int readyThere,
+      List<String> repairs) {
     return new FeatureRecord(
         tenant,
         eventId,
@@ -152,11 +159,41 @@ public record FeatureRecord(
         outcome,
         touches,
         asOf,
-        listHash,
-        vector,
-        generation,
-        Math.min(ready, readyThere),
+        hash,
+        values,
+        aGeneration,
+        readyThere,
         source,
+        repairs,
         readAtMicros);
+  }
+
+  /**
+   * The same as it would be under an earlier generation of its list.
+   *
+   * @param size of the vector then; without effect where there is none
+   * @param readyThen how many features of it had their history
+   */
+  public FeatureRecord under(int earlier, int size, int readyThen, String hashThen) {
+    if (!scored()) {
+      return with(touched, listHash, vector, earlier, ready, repaired);
+    }
+    float[] front = Arrays.copyOf(vector, size);
+    Arrays.fill(front, readyThen, size, Float.NaN);
+    return with(touched, hashThen, front, earlier, readyThen, repaired);
+  }
+
+  /** The same as records were before they said who has repaired the event. */
+  public FeatureRecord withoutRepairs() {
+    return with(touched, listHash, vector, generation, ready, List.of());
+  }
+
+  /**
+   * The same with other touches, and at most so many features ready.
+   *
+   * @param readyThere 0 or more
+   */
+  public FeatureRecord touching(List<Touch> touches, int readyThere) {
+    return with(touches, listHash, vector, generation, Math.min(ready, readyThere), repaired);
   }
 }

@@ -1,5 +1,6 @@
 package io.atomstreams.operators.event;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -26,10 +27,67 @@ public record SalesEvent(
     String payment,
     String shipTo,
     String device,
-    String channel)
+    String channel,
+    List<String> repaired)
     implements Event {
 
   public static final long NO_AMOUNT = -1;
+
+  /** An event that no rule has repaired. */
+  public SalesEvent(
+      String tenant,
+      String eventId,
+      EventType type,
+      int schemaVersion,
+      long ts,
+      String customerId,
+      String orderId,
+      String currency,
+      List<OrderLine> lines,
+      long amount,
+      String payment,
+      String shipTo,
+      String device,
+      String channel) {
+    this(
+        tenant,
+        eventId,
+        type,
+        schemaVersion,
+        ts,
+        customerId,
+        orderId,
+        currency,
+        lines,
+        amount,
+        payment,
+        shipTo,
+        device,
+        channel,
+        List.of());
+  }
+
+  @Override
+  public SalesEvent repairedBy(String rule) {
+    List<String> rules = new ArrayList<>(repaired);
+    rules.add(rule);
+    return new SalesEvent(
+        tenant,
+        eventId,
+        type,
+        schemaVersion,
+        ts,
+        customerId,
+        orderId,
+        currency,
+        lines,
+        amount,
+        payment,
+        shipTo,
+        device,
+        channel,
+        List.copyOf(rules));
+  }
 
   /** Sum of the lines' values, minor units. */
   public long linesValue() {

@@ -34,6 +34,10 @@ public enum EventVariable {
   AMOUNT("amount", SimpleType.INT, sale(SalesEvent::value, 0L)),
   UNITS("units", SimpleType.INT, sale(SalesEvent::units, 0L)),
   LINES("lines", SimpleType.INT, sale(s -> (long) s.lines().size(), 0L)),
+  /** How many rules have repaired it. */
+  REPAIRS("repairs", SimpleType.INT, e -> (long) e.repaired().size()),
+  /** Their names. */
+  REPAIRED("repaired", ListType.create(SimpleType.STRING), Event::repaired),
   CUSTOMER("customer", SimpleType.STRING, Event::customerId),
   CURRENCY("currency", SimpleType.STRING, sale(SalesEvent::currency, "")),
   PAYMENT("payment", SimpleType.STRING, sale(SalesEvent::payment, "")),

@@ -104,6 +104,7 @@ enum FieldIds implements EntityIds {
         sale.payment(),
         sale.shipTo(),
         sale.device(),
-        sale.channel());
+        sale.channel(),
+        sale.repaired());
   }
 }

@@ -21,6 +21,8 @@ public enum Measure implements Reading {
   UNITS("units", Kind.NUMBER),
   /** Number of lines. */
   LINES("lines", Kind.NUMBER),
+  /** How many rules have repaired the event; 0 for nearly all. */
+  REPAIRS("repairs", Kind.NUMBER),
   /** Whose event it is. */
   CUSTOMER("customer", Kind.NAME),
   /** The article of a customer event. */
@@ -69,6 +71,9 @@ public enum Measure implements Reading {
   public long of(Event event) {
     if (this == ONE) {
       return 1;
+    }
+    if (this == REPAIRS) {
+      return event.repaired().size();
     }
     if (kind == Kind.NAME) {
       String name = name(event);

@@ -5,7 +5,7 @@ package io.atomstreams.operators.feature;
  * below 64, beyond that within 1/64 of the value (1.6 %). Integers only, so the same bits
  * everywhere; at most 3,839 buckets over all integers, a few for the amounts of one customer.
  */
-final class Quantiles {
+public final class Quantiles {
 
   private static final int SUB_BITS = 5;
   private static final int SUB = 1 << SUB_BITS;
@@ -13,7 +13,7 @@ final class Quantiles {
   private Quantiles() {}
 
   /** The bucket of a value: greater values have no lesser buckets. */
-  static long bucket(long value) {
+  public static long bucket(long value) {
     if (value < 0) {
       return -magnitude(-value);
     }
@@ -27,7 +27,7 @@ final class Quantiles {
   }
 
   /** The middle of a bucket. */
-  static double middle(long bucket) {
+  public static double middle(long bucket) {
     long b = Math.abs(bucket);
     double middle = b;
     if (b >= 2 * SUB) {

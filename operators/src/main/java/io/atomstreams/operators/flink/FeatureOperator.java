@@ -228,6 +228,7 @@ public final class FeatureOperator extends EntityOperator<Intake, Output> {
             standing.generation(),
             scored ? stages().ready(standing) : 0,
             intake.source(),
+            event.repaired(),
             intake.readAtMicros()));
   }
 

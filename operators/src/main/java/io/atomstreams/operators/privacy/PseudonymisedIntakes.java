@@ -81,7 +81,8 @@ final class PseudonymisedIntakes implements IntakeFactory {
         hidden(PersonalField.PAYMENT, tenant, sale.payment()),
         hidden(PersonalField.SHIP_TO, tenant, sale.shipTo()),
         hidden(PersonalField.DEVICE, tenant, sale.device()),
-        hidden(PersonalField.CHANNEL, tenant, sale.channel()));
+        hidden(PersonalField.CHANNEL, tenant, sale.channel()),
+        sale.repaired());
   }
 
   private CustomerEvent hidden(CustomerEvent event) {
@@ -97,7 +98,8 @@ final class PseudonymisedIntakes implements IntakeFactory {
         event.sku(),
         hidden(event.text()),
         hidden(PersonalField.DEVICE, tenant, event.device()),
-        hidden(PersonalField.CHANNEL, tenant, event.channel()));
+        hidden(PersonalField.CHANNEL, tenant, event.channel()),
+        event.repaired());
   }
 
   private String hidden(PersonalField field, String tenant, String value) {

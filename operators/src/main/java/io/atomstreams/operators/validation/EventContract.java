@@ -73,13 +73,21 @@ public final class EventContract implements Serializable {
    */
   public Optional<Decoded.Rejected> check(Event event, long appendedAt) {
     Decoded.Rejected refused = time(event.ts(), appendedAt);
-    if (refused == null) {
-      refused = identity(event);
-    }
+    return refused == null ? checkValues(event) : Optional.of(refused);
+  }
+
+  /** Returns why the event is refused, whatever its time, or empty. */
+  public static Optional<Decoded.Rejected> checkValues(Event event) {
+    Decoded.Rejected refused = identity(event);
     if (refused == null) {
       refused = event instanceof SalesEvent sale ? sale(sale) : activity((CustomerEvent) event);
     }
     return Optional.ofNullable(refused);
+  }
+
+  /** Event time when the broker's clock shows this time, ms. */
+  long now(long appendedAt) {
+    return clock.now(appendedAt);
   }
 
   private Decoded.Rejected time(long ts, long appendedAt) {

@@ -4,11 +4,13 @@ package io.atomstreams.operators.validation;
 public interface EventRules {
 
   /** Asks nothing. */
-  EventRules NONE = accepted -> accepted;
+  EventRules NONE = (accepted, takenAt) -> accepted;
 
   /**
    * The very same answer if the event is as it should be; else a repaired event or a rejection. A
    * repaired event is held against the contract again.
+   *
+   * @param takenAt event time when the broker took the record, ms
    */
-  Decoded judge(Decoded.Accepted accepted);
+  Decoded judge(Decoded.Accepted accepted, long takenAt);
 }

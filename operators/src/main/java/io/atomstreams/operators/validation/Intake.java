@@ -58,6 +58,21 @@ public record Intake(
     return event != null && event.customerId() != null;
   }
 
+  /**
+   * The same record after one more judgement of its event: with the event as it is now, or refused.
+   * Either way it stays where it is grouped.
+   */
+  public Intake judged(Decoded decoded) {
+    if (decoded instanceof Decoded.Accepted accepted) {
+      return accepted.event() == event
+          ? this
+          : new Intake(source, route, key, raw, accepted.event(), null, null, readAtMicros);
+    }
+    Decoded.Rejected rejected = (Decoded.Rejected) decoded;
+    return new Intake(
+        source, route, key, raw, null, rejected.reason().code(), rejected.detail(), readAtMicros);
+  }
+
   /** Event time, ms, or {@link #NO_TIME}. */
   public long ts() {
     return event == null ? NO_TIME : event.ts();

@@ -67,7 +67,7 @@ public final class IntakeReader {
     if (refused.isPresent()) {
       return refused.get();
     }
-    Decoded judged = rules.judge(accepted);
+    Decoded judged = rules.judge(accepted, contract.now(appendedAt));
     return judged == accepted ? judged : checkedAgain(judged, appendedAt);
   }
 

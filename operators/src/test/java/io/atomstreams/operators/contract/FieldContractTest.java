@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 
 class FieldContractTest {
 
+  private static final long TAKEN_AT = 10_000;
   private static final Range TO_TEN = new Range(false, 1, 10);
 
   private static SalesEvent sale(long amount, OrderLine... lines) {
@@ -78,7 +79,7 @@ class FieldContractTest {
   }
 
   private static Decoded judged(Event event, ContractRule... rules) {
-    return new FieldContract(List.of(rules)).judge(new Decoded.Accepted(event));
+    return new FieldContract(List.of(rules)).judge(new Decoded.Accepted(event), TAKEN_AT);
   }
 
   private static String refusal(Event event, ContractRule... rules) {
@@ -97,8 +98,8 @@ class FieldContractTest {
     Decoded.Accepted accepted = new Decoded.Accepted(sale(-1, line(5, 0)));
     FieldContract contract =
         new FieldContract(List.of(number(NumberField.QTY, TO_TEN, new Repair.Clamp())));
-    assertThat(contract.judge(accepted)).isSameAs(accepted);
-    assertThat(contract.judge(new Decoded.Accepted(review("x", "ios")))).isNotNull();
+    assertThat(contract.judge(accepted, TAKEN_AT)).isSameAs(accepted);
+    assertThat(contract.judge(new Decoded.Accepted(review("x", "ios")), TAKEN_AT)).isNotNull();
     assertThat(contract.repairs("rule")).isZero();
   }
 
@@ -142,26 +143,28 @@ class FieldContractTest {
   void repairsOnlyWhatIsWrong() {
     assertThat(repaired(sale(-1, line(5, 0)), text(TextField.DEVICE, among("ios", "?"), "?")))
         .usingRecursiveComparison()
-        .ignoringFields("device")
+        .ignoringFields("device", "repaired")
         .isEqualTo(sale(-1, line(5, 0)));
     assertThat(repaired(review("x", "tv"), text(TextField.DEVICE, among("ios", "?"), "?")))
-        .isEqualTo(review("x", "?"));
+        .isEqualTo(review("x", "?").repairedBy("rule"));
     assertThat(
             repaired(
                 sale(-1, line(0, 0), line(600, 0), line(7, 0)),
                 number(NumberField.QTY, TO_TEN, new Repair.Clamp())))
-        .isEqualTo(sale(-1, line(1, 0), line(10, 0), line(7, 0)));
+        .isEqualTo(sale(-1, line(1, 0), line(10, 0), line(7, 0)).repairedBy("rule"));
     Range known = new Range(true, 0, 1_000);
     assertThat(
             repaired(
                 sale(-1, line(1, 0)), number(NumberField.AMOUNT, known, new Repair.Constant(9))))
-        .isEqualTo(sale(9, line(1, 0)));
+        .isEqualTo(sale(9, line(1, 0)).repairedBy("rule"));
   }
 
   @Test
   void eachTextFieldIsReadAndWrittenInItsOwnPlace() {
     for (TextField field : TextField.values()) {
-      for (Event event : List.of(sale(-1, line(1, 0)), review("x", "tv"))) {
+      for (Event event :
+          List.of(
+              sale(-1, line(1, 0)).repairedBy("before"), review("x", "tv").repairedBy("before"))) {
         if (field.isRepairable() && field.types().contains(event.type())) {
           Event changed = field.with(event, "new");
           assertThat(field.of(changed)).isEqualTo("new");
@@ -172,6 +175,22 @@ class FieldContractTest {
         }
       }
     }
+  }
+
+  @Test
+  void anEventSaysWhichRulesHaveRepairedItInTheirOrder() {
+    TextRule device =
+        new TextRule("device", TextField.DEVICE.types(), TextField.DEVICE, among("ios", "?"), "?");
+    NumberRule qty =
+        new NumberRule("qty", NumberField.QTY.types(), NumberField.QTY, TO_TEN, new Repair.Clamp());
+    assertThat(repaired(sale(-1, line(600, 0)), qty, device).repaired())
+        .containsExactly("qty", "device");
+    assertThat(repaired(sale(-1, line(6, 0)), qty, device).repaired()).containsExactly("device");
+
+    ConditionRule once =
+        new ConditionRule("once", device.on(), new EventCondition("!('qty' in repaired)"));
+    assertThat(refusal(sale(-1, line(600, 0)), qty, once)).startsWith("rule once:");
+    assertThat(repaired(sale(-1, line(6, 0)), qty, once).repaired()).isEmpty();
   }
 
   @Test
@@ -190,6 +209,35 @@ class FieldContractTest {
   }
 
   @Test
+  void refusesWhatIsStaleByTheBrokersClock() {
+    Set<EventType> orders = Set.of(EventType.ORDER_PLACED);
+    // the event is of 1,000 ms and was taken at 10,000
+    assertThat(refusal(sale(-1), new FreshnessRule("fresh", orders, Duration.ofMillis(8_999))))
+        .isEqualTo("rule fresh: ts is more than PT8.999S behind the broker's time");
+    assertThat(repaired(sale(-1), new FreshnessRule("fresh", orders, Duration.ofSeconds(9))))
+        .isEqualTo(sale(-1));
+    assertThatThrownBy(() -> new FreshnessRule("fresh", orders, Duration.ZERO))
+        .hasMessageContaining("must be more than nothing");
+  }
+
+  @Test
+  void freshnessIsJudgedByTheEventClock() {
+    FreshnessRule fresh =
+        new FreshnessRule("fresh", Set.of(EventType.ORDER_PLACED), Duration.ofSeconds(2));
+    // at 500 ms of the broker's clock it is 3,000 ms of event time, at 600 it is 3,200
+    IntakeReader reader =
+        new IntakeReader(
+            new EventContract.Options(
+                Instant.EPOCH, Duration.ofHours(1), new EventClock(0, 2_000, 2)),
+            new FieldContract(List.of(fresh)),
+            IntakeFactory.UNCHANGED);
+    SourcePosition source = new SourcePosition("sales-events", 0, 0);
+    Decoded sale = new Decoded.Accepted(sale(-1));
+    assertThat(reader.check(sale, source, null, null, 500, 1).isRefused()).isFalse();
+    assertThat(reader.check(sale, source, null, null, 600, 1).reason()).isEqualTo("contract");
+  }
+
+  @Test
   void laterRulesSeeWhatEarlierOnesHaveRepaired() {
     NumberRule clamp =
         new NumberRule(
@@ -197,7 +245,8 @@ class FieldContractTest {
     ConditionRule check =
         new ConditionRule(
             "check", Set.of(EventType.ORDER_PLACED), new EventCondition("units <= 10"));
-    assertThat(repaired(sale(-1, line(600, 0)), clamp, check)).isEqualTo(sale(-1, line(10, 0)));
+    assertThat(repaired(sale(-1, line(600, 0)), clamp, check))
+        .isEqualTo(sale(-1, line(10, 0)).repairedBy("clamp"));
     assertThat(refusal(sale(-1, line(600, 0)), check, clamp)).startsWith("rule check:");
   }
 
@@ -221,12 +270,12 @@ class FieldContractTest {
     try (ObjectInputStream in =
         new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
       FieldContract contract = (FieldContract) in.readObject();
-      contract.judge(new Decoded.Accepted(sale(-1, line(600, 0))));
+      contract.judge(new Decoded.Accepted(sale(-1, line(600, 0))), TAKEN_AT);
       assertThat(contract.repairs("rule")).isEqualTo(1);
-      assertThat(contract.judge(new Decoded.Accepted(review("a", null))))
+      assertThat(contract.judge(new Decoded.Accepted(review("a", null)), TAKEN_AT))
           .asString()
           .contains("rule check");
-      assertThat(contract.judge(new Decoded.Accepted(review("A", null))))
+      assertThat(contract.judge(new Decoded.Accepted(review("A", null)), TAKEN_AT))
           .asString()
           .contains("rule pattern");
     }
@@ -247,7 +296,7 @@ class FieldContractTest {
         .isEqualTo("after the repairs lines[0].discount is 5000, must be 0 to 1000");
     Decoded good = new Decoded.Accepted(sale(-1, line(600, 500)));
     assertThat(reader.check(good, source, null, null, 1_000, 1).event())
-        .isEqualTo(sale(-1, line(10, 500)));
+        .isEqualTo(sale(-1, line(10, 500)).repairedBy("rule"));
   }
 
   @Test

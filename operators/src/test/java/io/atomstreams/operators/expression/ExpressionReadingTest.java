@@ -94,6 +94,17 @@ class ExpressionReadingTest {
   }
 
   @Example
+  void seesWhichRulesHaveRepairedTheEvent() {
+    Event repaired = view("a-1", "ios").repairedBy("device_known").repairedBy("fresh");
+
+    assertThat(Measure.REPAIRS.of(repaired)).isEqualTo(2);
+    assertThat(Measure.REPAIRS.of(sale(1, null))).isZero();
+    assertThat(value("repairs", repaired)).isEqualTo(2);
+    assertThat(passes("'fresh' in repaired && !('qty' in repaired)", repaired)).isTrue();
+    assertThat(passes("repairs > 0", sale(1, null))).isFalse();
+  }
+
+  @Example
   void aTextIsANameAndAnEmptyOneIsNotCounted() {
     ExpressionReading reading =
         new ExpressionReading("", "device == '' ? '' : device + '/' + channel", Measure.ONE);

@@ -55,6 +55,8 @@ class EntityKindTest {
     assertThat(part.lines()).containsExactly(line("b", 1, 500), line("b", 1, 50));
     assertThat(part.value()).isEqualTo(550);
     assertThat(part.eventId()).isEqualTo("e1");
+    assertThat(EntityKind.PRODUCT.part(SALE.repairedBy("qty_bound"), "b").repaired())
+        .containsExactly("qty_bound");
     assertThat(EntityKind.DEVICE.part(SALE, "ios")).isSameAs(SALE);
     assertThat(EntityKind.PRODUCT.part(VIEW, "a")).isSameAs(VIEW);
   }

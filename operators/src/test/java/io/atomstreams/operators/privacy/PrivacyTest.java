@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.atomstreams.operators.event.CustomerEvent;
+import io.atomstreams.operators.event.Event;
 import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.event.OrderLine;
 import io.atomstreams.operators.event.SalesEvent;
@@ -84,6 +85,15 @@ class PrivacyTest {
     assertThat(sale.event()).extracting("lines", "currency").containsExactly(SALE.lines(), "EUR");
     assertThat(sale.route()).isEqualTo(review.route()).startsWith("acme|").hasSize(21);
     assertThat(new String(sale.raw(), UTF_8) + new String(sale.key(), UTF_8)).doesNotContain("zoe");
+  }
+
+  @Test
+  void whatHasRepairedAnEventIsStillSaid() {
+    for (Event event : new Event[] {SALE, REVIEW}) {
+      assertThat(everything().accepted(SOURCE, KEY, RAW, event.repairedBy("qty_bound"), 5).event())
+          .extracting("repaired")
+          .isEqualTo(List.of("qty_bound"));
+    }
   }
 
   @Test

@@ -172,12 +172,13 @@ final class FeatureReport {
   void vector(FeatureRecord record) {
     out.printf(
         Locale.ROOT,
-        "%s  %s #%d  %s %s%n",
+        "%s  %s #%d  %s %s%s%n",
         Instant.ofEpochMilli(record.asOf()),
         PrintableBytes.show(record.entity()),
         record.touched().get(0).sequence(),
         record.type(),
-        PrintableBytes.show(record.eventId()));
+        PrintableBytes.show(record.eventId()),
+        record.repaired().isEmpty() ? "" : "  repaired by " + String.join(", ", record.repaired()));
     boolean named = record.listHash().equals(list.hash());
     int width = named ? width(list.names()) : 4;
     StringBuilder line = new StringBuilder();

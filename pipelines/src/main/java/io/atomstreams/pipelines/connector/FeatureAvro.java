@@ -21,8 +21,9 @@ import org.apache.avro.io.DecoderFactory;
 /**
  * Feature records in Avro's single-object encoding: the bytes {@code C3 01}, the 8-byte fingerprint
  * of {@code schemas/features.avsc}, then the body. The body is written field by field in the
- * schema's order, without an object in between; a test holds the two together. Records written with
- * {@code schemas/features-1.avsc}, which ends earlier, are read as well.
+ * schema's order, without an object in between; a test holds the two together. Records of {@link
+ * #FIRST_SCHEMA}, which end with the source, are read as those of a list without additions and of
+ * events without repairs.
  *
  * <p>A float is four bytes, bit for bit: {@code NaN} and the infinities included.
  */
@@ -31,8 +32,8 @@ public final class FeatureAvro implements OutputEncoder<FeatureRecord> {
   /** The schema records are written with. */
   public static final Schema SCHEMA = load("features.avsc");
 
-  /** The schema of the first release: without generation and readiness. */
-  static final Schema FIRST_SCHEMA = load("features-1.avsc");
+  /** The first schema: without generation, readiness and repairs. */
+  static final Schema FIRST_SCHEMA = load("earlier/features-1.avsc");
 
   private static final int HEADER_BYTES = 10;
   private static final byte[] HEADER = header(SCHEMA);
@@ -63,6 +64,11 @@ public final class FeatureAvro implements OutputEncoder<FeatureRecord> {
     out.integer(record.source().offset());
     out.integer(record.generation());
     out.integer(record.vector().length - record.ready());
+    out.arrayStart(record.repaired().size());
+    for (String rule : record.repaired()) {
+      out.string(rule);
+    }
+    out.arrayEnd();
     return out.toByteArray();
   }
 
@@ -70,7 +76,8 @@ public final class FeatureAvro implements OutputEncoder<FeatureRecord> {
    * Reads a value back.
    *
    * @param readAtMicros from the header, 0 where there is none
-   * @throws IllegalArgumentException if it is not written with {@link #SCHEMA}
+   * @throws IllegalArgumentException if it is written with neither {@link #SCHEMA} nor {@link
+   *     #FIRST_SCHEMA}
    */
   public static FeatureRecord read(byte[] value, long readAtMicros) {
     BinaryDecoder in = body(value);
@@ -85,7 +92,7 @@ public final class FeatureAvro implements OutputEncoder<FeatureRecord> {
       String listHash = in.readString();
       float[] vector = readVector(in, value.length / Float.BYTES);
       SourcePosition source = readSource(in);
-      boolean isFirst = startsWith(value, FIRST_HEADER);
+      boolean isFirst = !saysRepairs(value);
       int generation = isFirst ? 0 : in.readInt();
       int ready = vector.length - (isFirst ? 0 : in.readInt());
       return new FeatureRecord(
@@ -101,6 +108,7 @@ public final class FeatureAvro implements OutputEncoder<FeatureRecord> {
           generation,
           ready,
           source,
+          isFirst ? List.of() : readTexts(in),
           readAtMicros);
     } catch (IOException
         | AvroRuntimeException
@@ -120,7 +128,7 @@ public final class FeatureAvro implements OutputEncoder<FeatureRecord> {
   /**
    * Reads outcome and source only, several times faster than {@link #read}.
    *
-   * @throws IllegalArgumentException if the value is not written with {@link #SCHEMA}
+   * @throws IllegalArgumentException as {@link #read}
    */
   public static Filed readFiled(byte[] value) {
     BinaryDecoder in = body(value);
@@ -148,6 +156,11 @@ public final class FeatureAvro implements OutputEncoder<FeatureRecord> {
         | UnsupportedOperationException e) {
       throw new IllegalArgumentException("not a feature record: " + e.getMessage(), e);
     }
+  }
+
+  /** Whether the record says which rules have repaired the event, be it none. */
+  public static boolean saysRepairs(byte[] value) {
+    return hasHeader(value, HEADER);
   }
 
   private static SourcePosition readSource(BinaryDecoder in) throws IOException {
@@ -187,6 +200,16 @@ public final class FeatureAvro implements OutputEncoder<FeatureRecord> {
     return List.copyOf(touched);
   }
 
+  private static List<String> readTexts(BinaryDecoder in) throws IOException {
+    List<String> texts = new ArrayList<>(0);
+    for (long left = in.readArrayStart(); left != 0; left = in.arrayNext()) {
+      for (long i = 0; i < left; i++) {
+        texts.add(in.readString());
+      }
+    }
+    return List.copyOf(texts);
+  }
+
   /** At most {@code most} floats: a length is read before what it is the length of. */
   private static float[] readVector(BinaryDecoder in, int most) throws IOException {
     float[] vector = new float[0];
@@ -208,14 +231,14 @@ public final class FeatureAvro implements OutputEncoder<FeatureRecord> {
       throw new IllegalArgumentException(
           "not Avro in single-object encoding: " + value.length + " bytes, no C3 01 in front");
     }
-    if (!startsWith(value, HEADER) && !startsWith(value, FIRST_HEADER)) {
+    if (!hasHeader(value, HEADER) && !hasHeader(value, FIRST_HEADER)) {
       throw new IllegalArgumentException(
           "written with the schema of fingerprint %s, this release reads %s and %s"
               .formatted(fingerprint(value), fingerprint(HEADER), fingerprint(FIRST_HEADER)));
     }
   }
 
-  private static boolean startsWith(byte[] value, byte[] header) {
+  private static boolean hasHeader(byte[] value, byte[] header) {
     return Arrays.equals(value, 0, HEADER_BYTES, header, 0, HEADER_BYTES);
   }
 

@@ -16,8 +16,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * Shows a record of an output topic as one line of JSON, for people and for files. Predictions and
  * alerts are the topic's own JSON; in feature vectors {@code null} stands for {@code NaN} and the
- * infinities; a dead letter becomes {@code reason, detail, source, key} and {@code raw} as text, or
- * {@code rawBase64} where it is not UTF-8.
+ * infinities, and the rules that have repaired an event are listed where there are any; a dead
+ * letter becomes {@code reason, detail, source, key} and {@code raw} as text, or {@code rawBase64}
+ * where it is not UTF-8.
  */
 public final class OutputJsonLines {
 
@@ -83,6 +84,13 @@ public final class OutputJsonLines {
     }
     json.writeEndArray();
     writeSource(json, record.source());
+    if (!record.repaired().isEmpty()) {
+      json.writeArrayFieldStart("repaired");
+      for (String rule : record.repaired()) {
+        json.writeString(rule);
+      }
+      json.writeEndArray();
+    }
   }
 
   private static void writeDeadLetter(JsonGenerator json, ConsumerRecord<byte[], byte[]> record)

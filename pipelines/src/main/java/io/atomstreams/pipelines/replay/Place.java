@@ -28,7 +28,7 @@ record Place(
   enum Standing {
     /** Changed its entity's state. */
     ACCEPTED,
-    /** Logged as a duplicate or as late: changed nothing. */
+    /** Logged as a duplicate, or refused as late or by a rule: changed nothing. */
     UNCHANGED,
     /** Neither logged nor among the dead letters. */
     UNRECORDED,

@@ -2,6 +2,7 @@ package io.atomstreams.pipelines.replay;
 
 import io.atomstreams.operators.event.FeatureRecord;
 import io.atomstreams.operators.event.SourcePosition;
+import io.atomstreams.operators.validation.RejectionReason;
 import io.atomstreams.pipelines.connector.AlertJson;
 import io.atomstreams.pipelines.connector.FeatureAvro;
 import io.atomstreams.pipelines.connector.Headers;
@@ -29,6 +30,8 @@ import org.apache.kafka.common.TopicPartition;
  * <p>Held in memory: about 150 bytes a record and its value.
  */
 final class Recording {
+
+  private static final String LATE = RejectionReason.LATE.code() + "\n";
 
   private final String prefix;
   private final Map<Topic, Map<SourcePosition, byte[]>> contents = new EnumMap<>(Topic.class);
@@ -135,6 +138,12 @@ final class Recording {
 
   boolean isDeadLetter(SourcePosition source) {
     return contents.get(Topic.DEAD_LETTERS).containsKey(source);
+  }
+
+  /** Whether it was refused for being late, and for nothing that it says. */
+  boolean isLate(SourcePosition source) {
+    byte[] letter = contents.get(Topic.DEAD_LETTERS).get(source);
+    return letter != null && new String(letter, StandardCharsets.UTF_8).startsWith(LATE);
   }
 
   Optional<byte[]> content(Topic topic, SourcePosition source) {

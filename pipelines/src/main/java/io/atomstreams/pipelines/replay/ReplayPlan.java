@@ -20,9 +20,10 @@ import org.apache.kafka.common.TopicPartition;
  * Puts inputs into the order in which they are replayed, entity by entity, and tells which of them
  * the replay can be held to. Keeps about 100 bytes an input and 100 an entity in memory.
  *
- * <p>A late event left no place in the log. It is put behind the one before it in its partition:
- * what lies between that and the next one of the partition has not moved the clock of its topic, so
- * it is as late there as it was.
+ * <p>A late event left no place in the log, and neither did one that a rule about its customer's
+ * earlier events has refused. It is put behind the one before it in its partition: what lies
+ * between that and the next one of the partition has not moved the clock of its topic, so it is as
+ * late there as it was, and has taught no rule anything about its topic.
  */
 final class ReplayPlan {
 
@@ -109,7 +110,7 @@ final class ReplayPlan {
     Origin origin = new Origin(group, source.topic(), source.partition());
     if (logged == null || logged.touched().isEmpty()) {
       Standing standing = isRecorded ? Standing.UNCHANGED : Standing.UNRECORDED;
-      return before(origin, standing).next(standing, source, begin);
+      return before(origin, source).next(standing, source, begin);
     }
     boolean isRepeated = logged.outcome() == Outcome.DUPLICATE;
     Place place =
@@ -125,15 +126,16 @@ final class ReplayPlan {
     return place;
   }
 
-  /** A late event without one before it would pass for an early one, but not at the end. */
-  private Place before(Origin origin, Standing standing) {
+  /**
+   * A late event without one before it would pass for an early one, but not at the end; what was
+   * refused for what it says stood at the beginning.
+   */
+  private Place before(Origin origin, SourcePosition source) {
     Place place = latest.get(origin);
     if (place != null) {
       return place;
     }
-    return standing == Standing.UNCHANGED
-        ? Place.last(origin.entity())
-        : Place.first(origin.entity());
+    return recording.isLate(source) ? Place.last(origin.entity()) : Place.first(origin.entity());
   }
 
   /** All inputs in their order, those of one entity side by side. Ends the plan. */

@@ -1,6 +1,7 @@
 package io.atomstreams.pipelines.scoring;
 
 import io.atomstreams.operators.anomaly.RobustOutlier;
+import io.atomstreams.operators.contract.CustomerHistories;
 import io.atomstreams.operators.event.Event;
 import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.feature.EntityMemory;
@@ -17,6 +18,7 @@ import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.IsolationLevel;
 
@@ -107,6 +109,7 @@ public final class FeatureDryRun {
     }
   }
 
+  private final Optional<CustomerHistories> histories;
   private final Side inUse;
   private final Side proposed;
 
@@ -122,6 +125,8 @@ public final class FeatureDryRun {
 
   FeatureDryRun(ScoringConfig inUse, ScoringConfig proposed) {
     this.inUse = new Side(inUse, proposed.scoredTypes());
+    this.histories =
+        inUse.contract().remembering(this.inUse.stages.customer()).map(CustomerHistories::new);
     this.proposed = new Side(proposed, proposed.scoredTypes());
     List<String> now = inUse.features().names();
     List<String> then = proposed.features().names();
@@ -150,7 +155,8 @@ public final class FeatureDryRun {
     return run.report();
   }
 
-  void accept(Intake intake) {
+  void accept(Intake read) {
+    Intake intake = histories.map(all -> all.judged(read)).orElse(read);
     if (intake.isRefused()) {
       refused++;
       return;

@@ -77,7 +77,7 @@ public final class KafkaEndpoints {
         streams(config.kafka().topicPrefix()),
         config.kafka().mapped(),
         config.validation(),
-        config.contract(),
+        config.contract().fields(),
         config.privacy().map(KafkaEndpoints::bound));
   }
 

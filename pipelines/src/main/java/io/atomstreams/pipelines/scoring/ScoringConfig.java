@@ -1,7 +1,6 @@
 package io.atomstreams.pipelines.scoring;
 
 import io.atomstreams.operators.anomaly.RobustOutlier;
-import io.atomstreams.operators.contract.FieldContract;
 import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.feature.EntityStage;
 import io.atomstreams.operators.feature.FeatureAddition;
@@ -32,7 +31,7 @@ import java.util.function.Function;
  * The scoring job's settings, read once: {@code flink-conf/pipelines/scoring.yaml}.
  *
  * @param entityBufferBytes heap a subtask may use to keep the entities seen lately out of RocksDB
- * @param contract what must hold of the events' fields, beyond what holds for all; empty: nothing
+ * @param contract what must hold of the events' fields, beyond what holds for all
  * @param privacy what is hidden of the events before anything is stored or sent; empty: nothing
  */
 public record ScoringConfig(
@@ -46,7 +45,7 @@ public record ScoringConfig(
     Set<EventType> scoredTypes,
     Scorer.Options scorer,
     ScoringOperator.Batching batching,
-    Optional<FieldContract> contract,
+    Contract contract,
     Optional<Privacy.Options> privacy) {
 
   private static final int MOST_MEGABYTES = 1 << 16;
@@ -94,6 +93,9 @@ public record ScoringConfig(
 
   static ScoringConfig of(Section root) {
     Section scorer = root.section("scorer");
+    Contract contract = ContractSection.read(root);
+    Optional<Privacy.Options> privacy = PrivacySection.read(root);
+    privacy.ifPresent(hidden -> ContractSection.check(root, contract, hidden));
     return new ScoringConfig(
         kafka(root.section("kafka")),
         time(root.section("time")),
@@ -111,8 +113,8 @@ public record ScoringConfig(
         new ScoringOperator.Batching(
             scorer.integer("maxRows", 256, 2, 4096),
             scorer.duration("maxWait", Duration.ofMillis(1), Duration.ZERO, Duration.ofSeconds(1))),
-        ContractSection.read(root),
-        PrivacySection.read(root));
+        contract,
+        privacy);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.atomstreams.pipelines.scoring;
 
 import io.atomstreams.operators.anomaly.RobustOutlier;
+import io.atomstreams.operators.contract.HistoryContract;
 import io.atomstreams.operators.event.FeatureRecord;
 import io.atomstreams.operators.event.Output;
 import io.atomstreams.operators.feature.BackfillRecord;
@@ -10,6 +11,7 @@ import io.atomstreams.operators.feature.EntityVisit;
 import io.atomstreams.operators.feature.FeatureAddition;
 import io.atomstreams.operators.flink.AssemblyOperator;
 import io.atomstreams.operators.flink.ComponentOperator;
+import io.atomstreams.operators.flink.ContractOperator;
 import io.atomstreams.operators.flink.FeatureOperator;
 import io.atomstreams.operators.flink.KeyGroupFanOut;
 import io.atomstreams.operators.flink.ScoringOperator;
@@ -28,6 +30,8 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -42,6 +46,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * <p>Everything behind the shuffle is one chain. What an event became (its log record, its alert,
  * its dead letter) flows through the scoring operator untouched, in the order in which the state
  * changed.
+ *
+ * <p>Where a rule of the contract looks at what a customer sent before, it is judged in front of
+ * the features, under the same key and in the same chain.
  *
  * <p>Where a feature is of a product, a device or another kind of entity, an accepted event visits
  * those it names, and its record waits for their answers:
@@ -95,10 +102,12 @@ public final class ScoringPipeline {
     EntityStages stages = stages(config);
     DataStream<BackfillRecord> histories =
         control.histories().map(from -> histories(env, from)).orElseGet(() -> NoHistories.in(env));
-    SingleOutputStreamOperator<Output> features =
+    KeyedStream<Intake, String> events =
         env.fromSource(source, watermarks(config), "events", CodecTypeInformation.intake())
             .uid(ScoringUids.EVENTS)
-            .keyBy(Intake::route, Types.STRING)
+            .keyBy(Intake::route, Types.STRING);
+    SingleOutputStreamOperator<Output> features =
+        judged(events, config.contract().remembering(stages.customer()))
             .connect(histories.keyBy(BackfillRecord::key, Types.STRING))
             .transform(
                 "features",
@@ -143,9 +152,26 @@ public final class ScoringPipeline {
         config.scoredTypes());
   }
 
+  /** Under the same key, so that no record travels once more. */
+  private static KeyedStream<Intake, String> judged(
+      KeyedStream<Intake, String> events, Optional<HistoryContract> contract) {
+    return contract.isEmpty()
+        ? events
+        : DataStreamUtils.reinterpretAsKeyedStream(
+            events
+                .transform(
+                    "contract", CodecTypeInformation.intake(), new ContractOperator(contract.get()))
+                .uid(ScoringUids.CONTRACT),
+            Intake::route,
+            Types.STRING);
+  }
+
   /** The operators that such settings make, by the names under which a savepoint keeps them. */
   public static Set<String> uids(ScoringConfig config) {
     Set<String> uids = new TreeSet<>(ScoringUids.ALWAYS);
+    if (!config.contract().history().isEmpty()) {
+      uids.add(ScoringUids.CONTRACT);
+    }
     EntityStages stages = stages(config);
     if (!stages.others().isEmpty()) {
       uids.add(ScoringUids.ENTITIES);

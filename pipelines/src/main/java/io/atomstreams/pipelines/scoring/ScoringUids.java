@@ -6,6 +6,7 @@ import java.util.List;
 final class ScoringUids {
 
   static final String EVENTS = "events";
+  static final String CONTRACT = "contract";
   static final String FEATURES = "features";
   static final String BACKFILL = "backfill";
   static final String KEY_GROUPS = "key-groups";

@@ -106,11 +106,18 @@ public final class FeatureLog {
               source.required("topic").asText().intern(),
               source.required("partition").asInt(),
               source.required("offset").asLong()),
+          texts(json.path("repaired")),
           0);
     } catch (IOException | IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "%s line %d is no feature record: %s".formatted(file, number, e.getMessage()), e);
     }
+  }
+
+  private static List<String> texts(JsonNode values) {
+    List<String> texts = new ArrayList<>(0);
+    values.forEach(value -> texts.add(value.asText().intern()));
+    return texts;
   }
 
   private static float[] vector(JsonNode values) {

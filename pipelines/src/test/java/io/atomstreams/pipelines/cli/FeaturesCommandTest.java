@@ -118,8 +118,8 @@ class FeaturesCommandTest {
               });
       follower.start();
       awaitText(out, "acme|c2");
-      send(client, scored("c3", LIST.hash(), 4, vector));
-      awaitText(out, "acme|c3");
+      send(client, repaired(scored("c3", LIST.hash(), 4, vector)));
+      awaitText(out, "acme|c3 #5  order_placed e4  repaired by qty_bound, fresh\n");
       follower.interrupt();
       follower.join();
       assertThat(out.toString()).doesNotContain("acme|c1");
@@ -166,6 +166,22 @@ class FeaturesCommandTest {
   private static FeatureRecord scored(String customer, String list, int offset, float... vector) {
     return LogRecords.record(
         customer, "order_placed", TS, TS, Outcome.SCORED, list, offset, vector);
+  }
+
+  private static FeatureRecord repaired(FeatureRecord of) {
+    return new FeatureRecord(
+        of.tenant(),
+        of.eventId(),
+        of.type(),
+        of.ts(),
+        of.outcome(),
+        of.touched(),
+        of.asOf(),
+        of.listHash(),
+        of.vector(),
+        of.source(),
+        List.of("qty_bound", "fresh"),
+        0);
   }
 
   private static void send(Map<String, String> client, FeatureRecord record) throws Exception {

@@ -11,11 +11,18 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.junit.jupiter.api.Test;
 
 class FeatureAvroTest {
+
+  private static final String BODY_BEFORE_REPAIRS =
+      "0873686f70046531186f726465725f706c616365648087ce90944b00"
+          + "020e73686f707c633712008087ce90944b0861623132040000c03f0000c07f001873616c6573"
+          + "2d6576656e74730654";
 
   private final FeatureAvro avro = new FeatureAvro();
 
@@ -52,6 +59,9 @@ class FeatureAvroTest {
     assertThat(source.get("topic")).hasToString(record.source().topic());
     assertThat(source.get("partition")).isEqualTo(record.source().partition());
     assertThat(source.get("offset")).isEqualTo(record.source().offset());
+    assertThat((List<?>) read.get("repaired"))
+        .extracting(Object::toString)
+        .isEqualTo(record.repaired());
   }
 
   private static void assertSame(FeatureRecord actual, FeatureRecord expected) {
@@ -74,19 +84,60 @@ class FeatureAvroTest {
 
   @Test
   void theBytesOfThisReleaseStayAsTheyAre() {
-    String golden =
-        "c301506c767f9f844d020873686f70046531186f726465725f706c616365648087ce90944b00"
-            + "020e73686f707c633712008087ce90944b0861623132040000c03f0000c07f001873616c6573"
-            + "2d6576656e74730654";
-    String next = golden.replace("506c767f9f844d02", "dd26d15da43506c4") + "0000";
-    assertThat(HexFormat.of().formatHex(avro.encode(SampleOutputs.FEATURES))).isEqualTo(next);
-    assertSame(
-        FeatureAvro.read(HexFormat.of().parseHex(next), 1_700_000_000_000_001L),
-        SampleOutputs.FEATURES);
-    // as the first release wrote it
-    assertSame(
-        FeatureAvro.read(HexFormat.of().parseHex(golden), 1_700_000_000_000_001L),
-        SampleOutputs.FEATURES);
+    String golden = "c301FINGERPRINT" + BODY_BEFORE_REPAIRS + "000002127174795f626f756e6400";
+    FeatureRecord repaired = repaired();
+    assertThat(HexFormat.of().formatHex(avro.encode(repaired))).isEqualTo(golden);
+    assertSame(FeatureAvro.read(HexFormat.of().parseHex(golden), 1_700_000_000_000_001L), repaired);
+  }
+
+  private static FeatureRecord repaired() {
+    FeatureRecord plain = SampleOutputs.FEATURES;
+    return new FeatureRecord(
+        plain.tenant(),
+        plain.eventId(),
+        plain.type(),
+        plain.ts(),
+        plain.outcome(),
+        plain.touched(),
+        plain.asOf(),
+        plain.listHash(),
+        plain.vector(),
+        plain.source(),
+        List.of("qty_bound"),
+        plain.readAtMicros());
+  }
+
+  @Test
+  void recordsFromBeforeRepairsWereSaidAreReadAsUnrepaired() {
+    byte[] before = HexFormat.of().parseHex("c301506c767f9f844d02" + BODY_BEFORE_REPAIRS);
+
+    assertSame(FeatureAvro.read(before, 1_700_000_000_000_001L), SampleOutputs.FEATURES);
+    assertThat(FeatureAvro.readFiled(before).source()).isEqualTo(SampleOutputs.SOURCE);
+    assertThat(FeatureAvro.saysRepairs(before)).isFalse();
+    assertThat(FeatureAvro.saysRepairs(avro.encode(SampleOutputs.FEATURES))).isTrue();
+  }
+
+  /** As a reader does who has the earlier schema only and does not look at the fingerprint. */
+  @Test
+  void whoKnowsTheEarlierSchemaOnlyReadsOn() throws Exception {
+    byte[] value = avro.encode(repaired());
+    GenericRecord read =
+        new GenericDatumReader<GenericRecord>(FeatureAvro.FIRST_SCHEMA)
+            .read(null, DecoderFactory.get().binaryDecoder(value, 10, value.length - 10, null));
+
+    assertThat(read.get("eventId")).hasToString("e1");
+    assertThat(((GenericRecord) read.get("source")).get("offset")).isEqualTo(42L);
+  }
+
+  /** As Avro itself resolves it: the new field's default stands where it was not written. */
+  @Test
+  void theNewSchemaReadsRecordsOfTheEarlierOne() throws Exception {
+    BinaryMessageDecoder<GenericRecord> decoder =
+        new BinaryMessageDecoder<>(new GenericData(), FeatureAvro.SCHEMA);
+    decoder.addSchema(FeatureAvro.FIRST_SCHEMA);
+    byte[] before = HexFormat.of().parseHex("c301506c767f9f844d02" + BODY_BEFORE_REPAIRS);
+
+    assertThat((List<?>) decoder.decode(before).get("repaired")).isEmpty();
   }
 
   @Test

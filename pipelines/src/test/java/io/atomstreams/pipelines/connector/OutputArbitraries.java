@@ -86,6 +86,7 @@ final class OutputArbitraries {
                     text,
                     floats(vector),
                     source,
+                    touched.stream().map(Touch::entity).toList(),
                     77));
   }
 

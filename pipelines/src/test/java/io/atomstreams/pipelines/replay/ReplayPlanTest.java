@@ -11,6 +11,7 @@ import io.atomstreams.operators.event.SourcePosition;
 import io.atomstreams.operators.validation.Intake;
 import io.atomstreams.pipelines.connector.OutputSerializer;
 import io.atomstreams.pipelines.scoring.OfflineRun;
+import io.atomstreams.pipelines.scoring.RememberingRules;
 import io.atomstreams.pipelines.scoring.ScoringConfig;
 import io.atomstreams.pipelines.scoring.SimulatedIntakes;
 import io.atomstreams.pipelines.scoring.TestSettings;
@@ -64,6 +65,40 @@ class ReplayPlanTest {
     assertThat(contents(OfflineRun.outputs(replayed, config))).isEqualTo(contents(recorded));
     assertThat(plan.compared().size()).isEqualTo(EVENTS);
     assertThat(plan.unrecorded() + plan.pending() + plan.cutEntities()).isZero();
+  }
+
+  /** What rules have refused or repaired by the customer's earlier events is so again. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void findsWhatRulesThatRememberHaveSeen(long seed) {
+    config = RememberingRules.narrow(directory);
+    List<Intake> inputs = SimulatedIntakes.of(7, EVENTS, config).all();
+    List<Intake> lived = interleaved(withLongSilences(inputs), new Random(seed));
+    List<Output> recorded = OfflineRun.outputs(lived, config);
+    assertThat(recorded.stream().filter(ReplayPlanTest::isOfContract)).hasSizeGreaterThan(100);
+    assertThat(recorded.stream().filter(ReplayPlanTest::isRepaired)).hasSizeGreaterThan(100);
+    assertThat(recorded).anyMatch(output -> isLate(output));
+
+    ReplayPlan plan = plan(ReplayOrder.RECORDED, recording(recorded), lived);
+
+    List<Intake> replayed = replay(plan, lived);
+    assertThat(contents(OfflineRun.outputs(replayed, config))).isEqualTo(contents(recorded));
+    assertThat(plan.compared().size()).isEqualTo(EVENTS);
+  }
+
+  private static boolean isOfContract(Output output) {
+    return output instanceof DeadLetter letter && letter.reason().equals("contract");
+  }
+
+  private static boolean isRepaired(Output output) {
+    return output instanceof FeatureRecord record && !record.repaired().isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void holdsNobodyToWhatRulesRememberOfABeginningThatIsGone(long seed) {
+    config = RememberingRules.narrow(directory);
+    holdsNobodyToARecordWhoseBeginningIsGone(seed);
   }
 
   @Test

@@ -116,6 +116,17 @@ class VerificationTest {
   }
 
   @Test
+  void findsAnEventThatWasRepairedByAnotherRule() {
+    FeatureRecord victim = feature(VerificationTest::isScored, 5);
+
+    Comparison comparison = compare(with(victim, repaired(victim, "qty_bound")));
+
+    assertThat(comparison.fields()).containsExactly(Map.entry("repaired", 1L));
+    assertThat(comparison.first().orElseThrow().recorded()).isEqualTo("[]");
+    assertThat(comparison.first().orElseThrow().replayed()).isEqualTo("[qty_bound]");
+  }
+
+  @Test
   void findsALateEventThatWasAccepted() {
     FeatureRecord victim =
         feature(record -> record.outcome() == Outcome.UPDATED && !record.touched().isEmpty(), 9);
@@ -306,6 +317,22 @@ class VerificationTest {
     UnaryOperator<Output> change = output -> output == victim ? instead : output;
     outputs.replaceAll(change);
     return outputs;
+  }
+
+  private static FeatureRecord repaired(FeatureRecord of, String rule) {
+    return new FeatureRecord(
+        of.tenant(),
+        of.eventId(),
+        of.type(),
+        of.ts(),
+        of.outcome(),
+        of.touched(),
+        of.asOf(),
+        of.listHash(),
+        of.vector(),
+        of.source(),
+        List.of(rule),
+        0);
   }
 
   private static FeatureRecord copy(FeatureRecord of, Outcome outcome, int more, float[] vector) {

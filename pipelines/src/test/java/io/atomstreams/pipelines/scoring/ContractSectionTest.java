@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.atomstreams.operators.contract.ContractRule;
+import io.atomstreams.operators.contract.HistoryRule;
+import io.atomstreams.operators.contract.ImputedNumber;
+import io.atomstreams.operators.contract.ImputedText;
+import io.atomstreams.operators.contract.NumberRule;
+import io.atomstreams.operators.contract.UsualRange;
 import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.event.SalesEvent;
 import io.atomstreams.operators.validation.Intake;
@@ -40,7 +45,12 @@ class ContractSectionTest {
       """;
 
   private static ScoringConfig config(String rules) throws IOException {
-    String yaml = Files.readString(ScoringConfigTest.SHIPPED) + "\ncontract:\n" + rules.indent(2);
+    return configWith(rules, "");
+  }
+
+  private static ScoringConfig configWith(String rules, String more) throws IOException {
+    String yaml =
+        Files.readString(ScoringConfigTest.SHIPPED) + "\ncontract:\n" + rules.indent(2) + more;
     return YamlDocument.parse("scoring.yaml", yaml).as(ScoringConfig::of);
   }
 
@@ -48,7 +58,7 @@ class ContractSectionTest {
   void readsRulesInTheirOrder() throws IOException {
     ScoringConfig config = config(RULES);
 
-    List<ContractRule> rules = config.contract().orElseThrow().rules();
+    List<ContractRule> rules = config.contract().fields().orElseThrow().rules();
     assertThat(rules)
         .extracting(ContractRule::name)
         .containsExactly("qty_bound", "device_known", "country", "no_bulk", "amount_stated");
@@ -56,7 +66,7 @@ class ContractSectionTest {
     assertThat(rules.get(1).on()).hasSize(EventType.values().length);
     assertThat(rules.get(2).on()).isEqualTo(Set.of(EventType.ORDER_PLACED));
     assertThat(config.withModels("x").contract()).isEqualTo(config.contract());
-    assertThat(ScoringConfig.read(ScoringConfigTest.SHIPPED).contract()).isEmpty();
+    assertThat(ScoringConfig.read(ScoringConfigTest.SHIPPED).contract()).isEqualTo(Contract.NONE);
   }
 
   @Test
@@ -81,6 +91,77 @@ class ContractSectionTest {
         .hasMessageContaining("contract[3] cannot be: 'unit <= 150': line 1 column 1: undeclared")
         .hasMessageContaining("contract[4].constant is -1")
         .hasMessageContaining("contract[4].most is not an option");
+  }
+
+  private static final String REMEMBERING =
+      """
+      - {name: qty_usual, field: lines.qty, max: 100, otherwise: median, latest: 5, constant: 1}
+      - {name: qty_last, field: lines.qty, max: 100, otherwise: last}
+      - {name: device_last, field: device, in: [ios, web], otherwise: last, constant: web}
+      - {name: price_usual, field: lines.unitPrice, lowPercent: 1, highPercent: 99, times: 3, otherwise: winsorise}
+      - {name: counter, value: "int(text)", monotone: true, on: [search], otherwise: reject}
+      - {name: fresh, freshness: 2h, on: [page_view], otherwise: reject}
+      """;
+
+  @Test
+  void readsRulesThatRemember() throws IOException {
+    Contract contract = config(REMEMBERING + RULES).contract();
+
+    assertThat(contract.history())
+        .extracting(HistoryRule::name)
+        .containsExactly("qty_usual", "qty_last", "device_last", "price_usual", "counter");
+    assertThat(contract.fields().orElseThrow().rules())
+        .extracting(ContractRule::name)
+        .contains("fresh", "qty_bound")
+        .hasSize(6);
+    assertThat(((ImputedNumber) contract.history().get(0)).latest()).isEqualTo(5);
+    assertThat(((ImputedNumber) contract.history().get(1)).latest()).isEqualTo(1);
+    assertThat(((ImputedNumber) contract.history().get(1)).rule().repair())
+        .isEqualTo(new NumberRule.Repair.None());
+    assertThat(((ImputedText) contract.history().get(2)).rule().constant()).isEqualTo("web");
+    assertThat(((UsualRange) contract.history().get(3)).bounds())
+        .isEqualTo(new UsualRange.Bounds(1, 99, 3, 20));
+    assertThat(contract.history().get(4).on()).containsExactly(EventType.SEARCH);
+  }
+
+  @Test
+  void namesThePlaceOfEveryMistakeInRulesThatRemember() {
+    String wrong =
+        REMEMBERING
+            .replace("latest: 5", "latest: 32")
+            .replace("otherwise: last}", "otherwise: last, latest: 3}")
+            .replace("constant: web}", "constant: tv}")
+            .replace("times: 3, otherwise: winsorise", "otherwise: clamp")
+            .replace("int(text)", "text")
+            .replace("freshness: 2h", "freshness: soon")
+            .replace("name: qty_last", "name: qty_usual");
+
+    assertThatThrownBy(() -> config(wrong))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("contract[0].latest is 32")
+        .hasMessageContaining("contract[1].latest is not an option")
+        .hasMessageContaining("contract[2] cannot be: the constant 'tv' is none of the 2")
+        .hasMessageContaining("contract[3].otherwise is 'clamp', must be one of reject, winsorise")
+        .hasMessageContaining("contract[4] cannot be: 'text' is of type string, must be int")
+        .hasMessageContaining("contract[5].freshness is 'soon'")
+        .hasMessageContaining("contract cannot be: two rules are called qty_usual");
+    assertThatThrownBy(() -> config("- {name: a, value: ts, monotone: false, otherwise: reject}\n"))
+        .hasMessageContaining("contract[0].monotone is false; leave the rule out instead");
+  }
+
+  /** They stand behind the source, where what is hidden is hidden already. */
+  @Test
+  void aRuleThatRemembersCannotReadWhatIsHidden() throws IOException {
+    String privacy = "\nprivacy:\n  pseudonymise: [device]\n  key: {env: KEY}\n";
+
+    assertThatThrownBy(() -> configWith(REMEMBERING, privacy))
+        .hasMessageContaining(
+            "contract has rule device_last, which would see pseudonyms: device is in"
+                + " privacy.pseudonymise");
+    String presence = REMEMBERING.replace("in: [ios, web]", "required: true");
+    assertThat(configWith(presence, privacy).contract().history()).hasSize(5);
+    assertThat(configWith(REMEMBERING, privacy.replace("device", "customerId")).contract())
+        .isNotEqualTo(Contract.NONE);
   }
 
   @Test

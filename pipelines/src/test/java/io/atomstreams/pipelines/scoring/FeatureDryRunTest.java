@@ -2,6 +2,8 @@ package io.atomstreams.pipelines.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atomstreams.operators.event.FeatureRecord;
+import io.atomstreams.operators.event.FeatureRecord.Outcome;
 import io.atomstreams.operators.validation.Intake;
 import io.atomstreams.pipelines.config.YamlDocument;
 import io.atomstreams.pipelines.scoring.FeatureDryRun.Change;
@@ -9,11 +11,13 @@ import io.atomstreams.pipelines.scoring.FeatureDryRun.Finding;
 import io.atomstreams.pipelines.scoring.FeatureDryRun.Report;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class FeatureDryRunTest {
 
@@ -53,6 +57,19 @@ class FeatureDryRunTest {
               assertThat(finding.missing() + finding.values().getCount())
                   .isEqualTo(report.vectors());
             });
+  }
+
+  @Test
+  void judgesEventsAsTheRulesInUseThatRememberWould(@TempDir Path directory) {
+    ScoringConfig narrow = RememberingRules.narrow(directory);
+    FeatureDryRun run = new FeatureDryRun(narrow, inUse);
+    intakes.forEach(run::accept);
+
+    long accepted =
+        OfflineRun.outputs(intakes, narrow).stream()
+            .filter(o -> o instanceof FeatureRecord record && record.outcome() != Outcome.DUPLICATE)
+            .count();
+    assertThat(run.report().events()).isEqualTo(accepted).isLessThan(run(shipped).events() - 100);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.atomstreams.pipelines.scoring;
 
 import io.atomstreams.operators.anomaly.OrderValueAlert;
 import io.atomstreams.operators.anomaly.RobustOutlier;
+import io.atomstreams.operators.contract.CustomerHistories;
 import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.event.FeatureRecord;
 import io.atomstreams.operators.event.FeatureRecord.Outcome;
@@ -33,6 +34,7 @@ public final class OfflineRun {
 
   private final ScoringConfig config;
   private final EntityStage stage;
+  private final Optional<CustomerHistories> histories;
   private final Map<String, EntityState> states = new HashMap<>();
   private final List<Output> outputs = new ArrayList<>();
 
@@ -41,6 +43,7 @@ public final class OfflineRun {
     this.stage =
         new EntityStage(
             config.entity(), config.features(), new RobustOutlier(config.orderValueAlert()));
+    this.histories = config.contract().remembering(stage).map(CustomerHistories::new);
   }
 
   /** What the inputs become, taken in this order. */
@@ -100,7 +103,8 @@ public final class OfflineRun {
     return topic.in(prefix);
   }
 
-  private void process(Intake intake, Scorer scorer) {
+  private void process(Intake read, Scorer scorer) {
+    Intake intake = histories.map(all -> all.judged(read)).orElse(read);
     if (intake.isRefused()) {
       outputs.add(intake.deadLetter());
       return;
@@ -166,6 +170,7 @@ public final class OfflineRun {
         outcome == Outcome.SCORED ? config.features().hash() : "",
         vector,
         intake.source(),
+        intake.event().repaired(),
         intake.readAtMicros());
   }
 }

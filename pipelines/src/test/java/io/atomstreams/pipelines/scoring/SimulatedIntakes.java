@@ -21,7 +21,8 @@ import java.util.Map;
  * The simulator's events as the source would hand them over, with a place in topics that do not
  * exist. The same numbers give the same events: few customers over many days, with every fault.
  */
-public record SimulatedIntakes(long seed, int events, EventContract.Options validation) {
+public record SimulatedIntakes(
+    long seed, int events, EventContract.Options validation, FaultShares faults) {
 
   /** When the broker would have taken the records, ms; event time goes with it. */
   static final long APPENDED_AT = Instant.parse("2026-06-01T00:00:00Z").toEpochMilli();
@@ -35,12 +36,18 @@ public record SimulatedIntakes(long seed, int events, EventContract.Options vali
 
   /** Under settings whose event clock is the wall's. */
   public static SimulatedIntakes of(long seed, int events, ScoringConfig config) {
-    return new SimulatedIntakes(seed, events, config.withClock(EventClock.wall()).validation());
+    return new SimulatedIntakes(
+        seed, events, config.withClock(EventClock.wall()).validation(), FAULTS);
+  }
+
+  /** With other faults, or none. */
+  SimulatedIntakes withFaults(FaultShares others) {
+    return new SimulatedIntakes(seed, events, validation, others);
   }
 
   public List<Intake> all() {
     RetailSimulator simulator =
-        new RetailSimulator(SimulatorOptions.of(seed, START, CUSTOMERS).withFaults(FAULTS));
+        new RetailSimulator(SimulatorOptions.of(seed, START, CUSTOMERS).withFaults(faults));
     IntakeReader reader = new IntakeReader(validation);
     Map<String, Long> ends = new HashMap<>();
     List<Intake> intakes = new ArrayList<>();

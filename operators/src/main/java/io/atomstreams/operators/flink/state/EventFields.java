@@ -17,6 +17,7 @@ final class EventFields {
     out.putText(event.eventId());
     out.putUnsigned(event.schemaVersion());
     out.putLong(event.ts());
+    writeRepaired(out, event.repaired());
     if (event instanceof SalesEvent sale) {
       writeSale(out, sale);
     } else if (event instanceof CustomerEvent activity) {
@@ -25,6 +26,13 @@ final class EventFields {
       out.putText(activity.text());
       out.putText(activity.device());
       out.putText(activity.channel());
+    }
+  }
+
+  private static void writeRepaired(PackedOutput out, List<String> rules) {
+    out.putUnsigned(rules.size());
+    for (int i = 0; i < rules.size(); i++) {
+      out.putText(rules.get(i));
     }
   }
 
@@ -55,6 +63,7 @@ final class EventFields {
     String eventId = in.readText();
     int schemaVersion = (int) in.readUnsigned();
     long ts = in.readLong();
+    List<String> repaired = readRepaired(in);
     if (type.stream() == EventType.Stream.CUSTOMER) {
       return new CustomerEvent(
           tenant,
@@ -67,7 +76,8 @@ final class EventFields {
           in.readText(),
           in.readText(),
           in.readLabel(),
-          in.readLabel());
+          in.readLabel(),
+          repaired);
     }
     return new SalesEvent(
         tenant,
@@ -83,7 +93,20 @@ final class EventFields {
         in.readLabel(),
         in.readLabel(),
         in.readLabel(),
-        in.readLabel());
+        in.readLabel(),
+        repaired);
+  }
+
+  private static List<String> readRepaired(PackedInput in) {
+    int size = (int) in.readUnsigned();
+    if (size == 0) {
+      return List.of();
+    }
+    List<String> rules = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      rules.add(in.readLabel());
+    }
+    return rules;
   }
 
   private static List<OrderLine> readLines(PackedInput in) {

@@ -29,7 +29,7 @@ final class IntakeCodec extends RecordCodec<Intake> {
 
   static final String ID = "intake";
 
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final int NO_KEY = 0;
   private static final int OWN_KEY = 1;
   private static final int END_OF_ROUTE = 2;

@@ -119,7 +119,12 @@ final class OutputCodec extends RecordCodec<Output> {
     }
     Varint.writeUnsigned(out, record.generation());
     Varint.writeUnsigned(out, record.ready());
-    writeEnd(out, record.source(), record.readAtMicros());
+    Fields.writeSource(out, record.source());
+    Varint.writeUnsigned(out, record.repaired().size());
+    for (String rule : record.repaired()) {
+      Fields.writeText(out, rule);
+    }
+    Varint.writeSigned(out, record.readAtMicros());
   }
 
   private static FeatureRecord readFeatures(DataInput in) throws IOException {
@@ -136,7 +141,17 @@ final class OutputCodec extends RecordCodec<Output> {
         (int) Varint.readUnsigned(in),
         (int) Varint.readUnsigned(in),
         Fields.readSource(in),
+        readTexts(in),
         Varint.readSigned(in));
+  }
+
+  private static List<String> readTexts(DataInput in) throws IOException {
+    int size = (int) Varint.readUnsigned(in);
+    List<String> texts = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      texts.add(Fields.readText(in));
+    }
+    return texts;
   }
 
   private static List<FeatureRecord.Touch> readTouched(DataInput in) throws IOException {

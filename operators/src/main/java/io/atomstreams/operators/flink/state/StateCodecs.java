@@ -1,5 +1,7 @@
 package io.atomstreams.operators.flink.state;
 
+import io.atomstreams.operators.contract.HistoryCodec;
+import io.atomstreams.operators.contract.HistoryLayout;
 import io.atomstreams.operators.feature.ComponentCodec;
 import io.atomstreams.operators.feature.EntityLayouts;
 import io.atomstreams.operators.feature.PackedEntityCodec;
@@ -16,6 +18,7 @@ final class StateCodecs {
       Map.of(
           PackedEntityCodec.ID, layout -> new PackedEntityCodec(EntityLayouts.parse(layout)),
           ComponentCodec.ID, layout -> new ComponentCodec(),
+          HistoryCodec.ID, layout -> new HistoryCodec(HistoryLayout.parse(layout)),
           IntakeCodec.ID, layout -> new IntakeCodec(),
           OutputCodec.ID, layout -> new OutputCodec(),
           ProfileCodec.ID, layout -> new ProfileCodec(),

@@ -186,7 +186,7 @@ class IntakeCodecTest {
     assertThatThrownBy(() -> read(serializer, bytes))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("version 7 of 'intake'")
-        .hasMessageContaining("reads version 2");
+        .hasMessageContaining("reads version 3");
   }
 
   @Test

@@ -97,7 +97,16 @@ class RecordCodecTest {
             Arbitraries.longs(),
             Arbitraries.longs(),
             Arbitraries.integers().greaterOrEqual(0))
-        .as(RecordCodecTest::event);
+        .as(RecordCodecTest::event)
+        .flatMap(event -> text().list().ofMaxSize(2).map(rules -> repaired(event, rules)));
+  }
+
+  private static Event repaired(Event event, List<String> rules) {
+    Event repaired = event;
+    for (String rule : rules) {
+      repaired = repaired.repairedBy(rule);
+    }
+    return repaired;
   }
 
   private static Event event(
@@ -260,6 +269,7 @@ class RecordCodecTest {
                     texts.get(3),
                     v,
                     source,
+                    texts.subList(0, touch.size()),
                     times.get(2)));
   }
 
