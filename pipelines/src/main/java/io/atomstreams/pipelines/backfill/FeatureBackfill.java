@@ -104,6 +104,7 @@ public final class FeatureBackfill {
    * @throws IllegalStateException if the job refuses them or does not answer
    */
   public Report add(String name, JsonNode entries) {
+    requireRepeatableEvents();
     try (ControlWriter writer = new ControlWriter(options.client(), options.prefix())) {
       List<FeatureAddition> additions = new ArrayList<>(log.read());
       requireFinished(additions.size());
@@ -134,6 +135,14 @@ public final class FeatureBackfill {
       }
       EntityStages stages = stages(additions);
       return finish(stages, requireHistory(stages), writer);
+    }
+  }
+
+  /** What a rule has repaired by a customer's past is on no topic. */
+  private void requireRepeatableEvents() {
+    if (!options.config().contract().history().isEmpty()) {
+      throw new IllegalArgumentException(
+          "some rules of the contract repair events by what their customer sent before, and what they made of them is on no topic to compute a history of; declare the features in scoring.yaml and start the job again");
     }
   }
 
