@@ -18,7 +18,18 @@ final class Arrivals {
   /** Greatest event time seen on the topic, ms. */
   private long clock = EntityState.NO_CLOCK;
 
-  private final RecentIds ids = new RecentIds();
+  /** More of them are kept apart from the packed value, since they change by one an event. */
+  static final int MOST_INSIDE = 64;
+
+  private static final int EMPTY = 1;
+  private static final int INSIDE = 0;
+  private static final int APART = 2;
+
+  /** Where ids inside a packed value are read into. */
+  private RecentIds own = new RecentIds();
+
+  /** These, or those that are kept beside a packed value. */
+  private RecentIds ids = own;
 
   /** Whether the id came within {@code remember} of an event of time {@code ts}. */
   boolean contains(long id, long ts, long remember) {
@@ -41,24 +52,54 @@ final class Arrivals {
 
   void set(Arrivals other) {
     clock = other.clock;
-    ids.set(other.ids);
+    own = other.ids.copy();
+    ids = own;
   }
 
-  void write(DataOutput out) throws IOException {
-    out.writeBoolean(isEmpty());
+  /**
+   * Writes all but ids that are too many.
+   *
+   * @return those, to be kept beside what is written, and no longer ours; {@code null} if they are
+   *     in it
+   */
+  RecentIds write(DataOutput out) throws IOException {
+    boolean isApart = ids.size() > MOST_INSIDE;
+    out.writeByte(isEmpty() ? EMPTY : isApart ? APART : INSIDE);
     if (!isEmpty()) {
       Varint.writeSigned(out, clock);
-      ids.write(out);
+      if (!isApart) {
+        ids.write(out);
+      }
     }
+    if (!isApart) {
+      return null;
+    }
+    if (ids == own) {
+      own = new RecentIds();
+    }
+    return ids;
   }
 
-  void read(DataInput in) throws IOException {
-    if (in.readBoolean()) {
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @param apart what it returned then; is used as it is, and changed
+   */
+  void read(DataInput in, RecentIds apart) throws IOException {
+    int how = in.readByte();
+    ids = own;
+    if (how == EMPTY) {
       clock = EntityState.NO_CLOCK;
       ids.clear();
-    } else {
-      clock = Varint.readSigned(in);
+      return;
+    }
+    clock = Varint.readSigned(in);
+    if (how == INSIDE) {
       ids.read(in);
+    } else if (how == APART && apart != null) {
+      ids = apart;
+    } else {
+      throw new IOException("ids kept " + how + ": the state is damaged");
     }
   }
 }

@@ -14,6 +14,9 @@ import java.io.IOException;
  *   sequence | clock | sales arrivals | activity arrivals | n, order values | n, slice | n, slice | …
  * </pre>
  *
+ * <p>Many ids stay as they are beside the bytes ({@link Arrivals#MOST_INSIDE}): of a customer with
+ * thousands a day only the newest is new.
+ *
  * <p>For one thread: all entities are opened in one and the same {@link EntityState}.
  */
 public final class EntityPacker {
@@ -52,8 +55,8 @@ public final class EntityPacker {
     try {
       into.sequence = Varint.readUnsigned(in);
       into.clock = Varint.readSigned(in);
-      into.sales.read(in);
-      into.activity.read(in);
+      into.sales.read(in, packed.salesIds);
+      into.activity.read(in, packed.activityIds);
       int orderValues = (int) Varint.readUnsigned(in);
       into.packOrderValues(packed.bytes, in.position(), orderValues);
       in.skip(orderValues);
@@ -72,11 +75,13 @@ public final class EntityPacker {
    */
   public PackedEntity pack(EntityState state, PackedEntity into) {
     out.reset();
+    RecentIds salesIds;
+    RecentIds activityIds;
     try {
       Varint.writeUnsigned(out, state.sequence);
       Varint.writeSigned(out, state.clock);
-      state.sales.write(out);
-      state.activity.write(out);
+      salesIds = state.sales.write(out);
+      activityIds = state.activity.write(out);
       state.writeOrderValues(out);
       state.slices.write(out, state.layout);
     } catch (IOException e) {
@@ -85,6 +90,8 @@ public final class EntityPacker {
     boolean fits = into != null && into.layout.equals(layout);
     PackedEntity packed = fits ? into : new PackedEntity(layout);
     packed.set(out.array(), out.size());
+    packed.salesIds = salesIds;
+    packed.activityIds = activityIds;
     return packed;
   }
 

@@ -1,7 +1,6 @@
 package io.atomstreams.operators.feature;
 
 import io.atomstreams.operators.state.StateCodec;
-import io.atomstreams.operators.state.Varint;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -15,7 +14,6 @@ public final class PackedEntityCodec implements StateCodec<PackedEntity> {
   public static final String ID = "entity";
 
   private static final long serialVersionUID = 1;
-  private static final int MOST_BYTES = 1 << 30;
 
   private final EntityLayouts layouts;
 
@@ -57,22 +55,14 @@ public final class PackedEntityCodec implements StateCodec<PackedEntity> {
   @Override
   public void write(PackedEntity entity, DataOutput out) throws IOException {
     out.writeInt(entity.layout.tag());
-    Varint.writeUnsigned(out, entity.size);
-    out.write(entity.bytes, 0, entity.size);
+    entity.write(out);
   }
 
   @Override
   public PackedEntity read(DataInput in, int version) throws IOException {
-    EntityLayout layout = version == 1 ? layouts.current() : marked(in.readInt());
-    long size = Varint.readUnsigned(in);
-    if (size < 0 || size > MOST_BYTES) {
-      throw new IOException("an entity of " + size + " bytes: the state is damaged");
-    }
-    PackedEntity entity = new PackedEntity(layout);
-    entity.bytes = new byte[(int) size];
-    entity.size = (int) size;
-    in.readFully(entity.bytes);
-    return entity;
+    return version == 1
+        ? PackedEntity.readBytes(layouts.current(), in)
+        : PackedEntity.read(marked(in.readInt()), in);
   }
 
   private EntityLayout marked(int tag) throws IOException {

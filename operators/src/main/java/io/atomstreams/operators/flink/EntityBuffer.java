@@ -2,6 +2,7 @@ package io.atomstreams.operators.flink;
 
 import io.atomstreams.operators.feature.PackedEntity;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,7 +17,11 @@ import java.util.Map;
  * leave in the order in which they came, but one that was used since goes round once more. So a hit
  * changes no order, unlike with LRU.
  *
- * <p>Cost: a hit one look-up in a hash table; a checkpoint one write for every changed entity,
+ * <p>So that a checkpoint does not find everything still to be written, at most so many changed
+ * entities wait: beyond that the one that changed first is written, but one that changed again
+ * meanwhile goes round once more.
+ *
+ * <p>Cost: a hit one look-up in a hash table; a checkpoint one write for every entity that waits,
  * during which its subtask stands still.
  */
 final class EntityBuffer implements Entities {
@@ -28,11 +33,17 @@ final class EntityBuffer implements Entities {
     private PackedEntity entity;
     private int footprint;
     private boolean changed;
+    private boolean changedAgain;
     private boolean used;
   }
 
   private final Entities behind;
   private final long capacity;
+  private final int mostChanged;
+
+  /** Keys of those that changed, oldest first; of some that have left or were written, too. */
+  private final ArrayDeque<String> waiting = new ArrayDeque<>();
+
   private final LinkedHashMap<String, Entry> entries = new LinkedHashMap<>();
   private long footprint;
 
@@ -40,10 +51,12 @@ final class EntityBuffer implements Entities {
    * A buffer.
    *
    * @param capacity bytes of heap, about
+   * @param mostChanged how many entities may wait to be written, 0 or more
    */
-  EntityBuffer(Entities behind, long capacity) {
+  EntityBuffer(Entities behind, long capacity, int mostChanged) {
     this.behind = behind;
     this.capacity = capacity;
+    this.mostChanged = mostChanged;
   }
 
   @Override
@@ -68,7 +81,25 @@ final class EntityBuffer implements Entities {
     } else {
       account(entry, entity);
     }
-    entry.changed = true;
+    entry.changedAgain = entry.changed;
+    if (!entry.changed) {
+      entry.changed = true;
+      waiting.add(key);
+      writeOldest();
+    }
+  }
+
+  private void writeOldest() throws IOException {
+    while (waiting.size() > mostChanged) {
+      String key = waiting.remove();
+      Entry entry = entries.get(key);
+      if (entry != null && entry.changedAgain) {
+        entry.changedAgain = false;
+        waiting.add(key);
+      } else if (entry != null) {
+        write(key, entry);
+      }
+    }
   }
 
   @Override
@@ -80,9 +111,13 @@ final class EntityBuffer implements Entities {
 
   @Override
   public void flush() throws IOException {
-    for (Map.Entry<String, Entry> each : entries.entrySet()) {
-      write(each.getKey(), each.getValue());
+    for (String key : waiting) {
+      Entry entry = entries.get(key);
+      if (entry != null) {
+        write(key, entry);
+      }
     }
+    waiting.clear();
     behind.flush();
   }
 
@@ -123,6 +158,7 @@ final class EntityBuffer implements Entities {
     if (entry.changed) {
       behind.put(key, entry.entity);
       entry.changed = false;
+      entry.changedAgain = false;
     }
   }
 }

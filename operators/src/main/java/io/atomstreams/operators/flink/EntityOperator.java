@@ -58,6 +58,9 @@ abstract class EntityOperator<IN, OUT> extends AbstractStreamOperator<OUT>
   static final String LAYOUTS = "layouts";
   private static final String STANDINGS = "standings";
 
+  /** Entities of a kind that may wait to be written: what a checkpoint waits for, at most. */
+  private static final int MOST_CHANGED = 8192;
+
   private static final String HEAP = "hashmap";
 
   // Configuration.
@@ -187,7 +190,7 @@ abstract class EntityOperator<IN, OUT> extends AbstractStreamOperator<OUT>
     Entities backend = new BackendEntities(getPartitionedState(descriptor), this::setCurrentKey);
     boolean buffers =
         bufferBytes > 0 && !HEAP.equals(getKeyedStateBackend().getBackendTypeIdentifier());
-    return buffers ? new EntityBuffer(backend, bufferBytes) : backend;
+    return buffers ? new EntityBuffer(backend, bufferBytes, MOST_CHANGED) : backend;
   }
 
   private void removeAt(String key, long time) {

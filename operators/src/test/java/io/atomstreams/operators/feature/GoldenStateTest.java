@@ -2,6 +2,9 @@ package io.atomstreams.operators.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atomstreams.operators.state.BytesInput;
+import io.atomstreams.operators.state.BytesOutput;
+import io.atomstreams.operators.state.Varint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.HexFormat;
@@ -24,13 +27,16 @@ class GoldenStateTest {
     return EntityLayout.parse(stored);
   }
 
+  private static List<GoldenStates.Golden> states(List<String> lines) {
+    return lines.subList(1, lines.size()).stream().map(GoldenStates.Golden::parse).toList();
+  }
+
   @Test
   void storedStatesAreReadAndGiveTheFeaturesTheyGaveThen() throws IOException {
     EntityStage stage = GoldenStates.stage();
     EntityLayout written = layout(lines());
     EntityPacker ours = new EntityPacker(stage.layout());
-    for (String line : lines().subList(1, lines().size())) {
-      GoldenStates.Golden golden = GoldenStates.Golden.parse(line);
+    for (GoldenStates.Golden golden : states(lines())) {
       byte[] bytes = HexFormat.of().parseHex(golden.hex());
       EntityState state = WindowOracleTest.read(ours, written, bytes);
 
@@ -38,6 +44,26 @@ class GoldenStateTest {
           .as(golden.name())
           .isEqualTo(golden.vector());
       assertThat(WindowOracleTest.bytes(ours, state)).as(golden.name()).isEqualTo(bytes);
+    }
+  }
+
+  /** As they lie in state: behind their length. */
+  @Test
+  void statesOfTheFirstVersionAreReadToo() throws IOException {
+    List<String> first = Files.readAllLines(GoldenStates.FIRST_FILE);
+    PackedEntityCodec codec = new PackedEntityCodec(new EntityLayouts(layout(first)));
+    EntityStage stage = GoldenStates.stage();
+    EntityPacker ours = new EntityPacker(stage.layout());
+    for (GoldenStates.Golden golden : states(first)) {
+      byte[] bytes = HexFormat.of().parseHex(golden.hex());
+      BytesOutput out = new BytesOutput();
+      Varint.writeUnsigned(out, bytes.length);
+      out.write(bytes);
+      PackedEntity packed = codec.read(new BytesInput().open(out.array(), 0, out.size()), 1);
+
+      assertThat(GoldenStates.printed(stage.vector(ours.open(packed))))
+          .as(golden.name())
+          .isEqualTo(golden.vector());
     }
   }
 

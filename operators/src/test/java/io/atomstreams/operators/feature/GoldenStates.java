@@ -19,7 +19,8 @@ import java.util.Set;
  */
 final class GoldenStates {
 
-  static final Path FILE = Path.of("..", "testdata", "golden", "entity-state-v1.hex");
+  static final Path FILE = Path.of("..", "testdata", "golden", "entity-state-v2.hex");
+  static final Path FIRST_FILE = FILE.resolveSibling("entity-state-v1.hex");
   static final long SEED = 20240101;
   private static final int[] EVENTS = {1, 2, 10, 60, 400};
 

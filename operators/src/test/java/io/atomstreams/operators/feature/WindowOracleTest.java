@@ -11,6 +11,7 @@ import io.atomstreams.operators.event.Event;
 import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.feature.EntityStage.Verdict;
 import io.atomstreams.operators.feature.NaiveAggregations.Point;
+import io.atomstreams.operators.state.BytesInput;
 import io.atomstreams.operators.state.BytesOutput;
 import java.io.IOException;
 import java.time.Duration;
@@ -463,9 +464,11 @@ class WindowOracleTest {
   }
 
   static EntityState read(EntityPacker packer, EntityLayout layout, byte[] bytes) {
-    PackedEntity packed = new PackedEntity(layout);
-    packed.set(bytes, bytes.length);
-    return packer.open(packed);
+    try {
+      return packer.open(PackedEntity.read(layout, new BytesInput().open(bytes, 0, bytes.length)));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static byte[] slices(EntityStage stage, EntityState state) throws IOException {

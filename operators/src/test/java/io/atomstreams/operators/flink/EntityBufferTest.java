@@ -80,10 +80,11 @@ class EntityBufferTest {
   @Property(tries = 300)
   void aBufferOfAnySizeShowsWhatABackendWouldHave(
       @ForAll @IntRange(max = 8000) int capacity,
+      @ForAll @IntRange(max = 15) int mostChanged,
       @ForAll @Size(max = 200) List<@IntRange(max = 10 * KEYS) Integer> steps)
       throws IOException {
     Bytes behind = new Bytes();
-    EntityBuffer buffer = new EntityBuffer(behind, capacity);
+    EntityBuffer buffer = new EntityBuffer(behind, capacity, mostChanged);
     Map<String, Long> expected = new HashMap<>();
     for (int step : steps) {
       String key = "k" + step % KEYS;
@@ -117,7 +118,7 @@ class EntityBufferTest {
   @Test
   void whatFitsIsReadOnceAndWrittenOnceACheckpoint() throws IOException {
     Bytes behind = new Bytes();
-    EntityBuffer buffer = new EntityBuffer(behind, 1 << 20);
+    EntityBuffer buffer = new EntityBuffer(behind, 1 << 20, KEYS);
     for (int i = 0; i < 100 * KEYS; i++) {
       touch(buffer, "k" + i % KEYS);
     }
@@ -129,9 +130,26 @@ class EntityBufferTest {
   }
 
   @Test
+  void aCheckpointFindsNoMoreToWriteThanMayWait() throws IOException {
+    Bytes behind = new Bytes();
+    EntityBuffer buffer = new EntityBuffer(behind, 1 << 20, 5);
+    for (int i = 0; i < 100; i++) {
+      touch(buffer, "often");
+      touch(buffer, "k" + i);
+    }
+    int before = behind.writes;
+    buffer.flush();
+
+    assertThat(behind.writes - before).isEqualTo(5);
+    // "often" changed all the time and was never the one to be written
+    assertThat(behind.kept).hasSize(101);
+    assertThat(behind.writes).isLessThan(101 + 5);
+  }
+
+  @Test
   void whatIsUsedStaysWhileOthersPass() throws IOException {
     Bytes behind = new Bytes();
-    EntityBuffer buffer = new EntityBuffer(behind, 3000);
+    EntityBuffer buffer = new EntityBuffer(behind, 10_000, 100);
     for (int i = 0; i < 200; i++) {
       touch(buffer, "often");
       touch(buffer, "passing " + i);
@@ -144,7 +162,7 @@ class EntityBufferTest {
   @Test
   void anEntityLargerThanTheBufferPassesThroughIt() throws IOException {
     Bytes behind = new Bytes();
-    EntityBuffer buffer = new EntityBuffer(behind, 1);
+    EntityBuffer buffer = new EntityBuffer(behind, 1, 1);
     touch(buffer, "a");
     touch(buffer, "b");
     touch(buffer, "a");

@@ -8,7 +8,7 @@ import io.atomstreams.operators.event.Event;
 import io.atomstreams.operators.event.FeatureRecord;
 import io.atomstreams.operators.event.SourcePosition;
 import io.atomstreams.operators.feature.EntityKind;
-import io.atomstreams.operators.feature.EntityStage;
+import io.atomstreams.operators.feature.EntityMemory;
 import io.atomstreams.operators.feature.EntityStages;
 import io.atomstreams.operators.feature.EntityState;
 import io.atomstreams.operators.feature.EntityVisit;
@@ -209,27 +209,29 @@ class LiveBackfillTest {
       for (EntityVisit visit :
           stages.visits(
               event, record.home(), record.source(), first, record.scored(), generation)) {
-        long sequence = record.generation() < generation ? 0 : sequence(record, visit.key());
+        long sequence = sequence(record, visit.key());
         add(byEntity, visit.key(), new Visit(record, visit, sequence));
       }
     }
     Map<SourcePosition, List<EntityVisit.Answer>> answers = new HashMap<>();
     Map<SourcePosition, float[]> ofCustomers = new HashMap<>();
     Standing all = new Standing(generation, generation);
+    EntityMemory others = new EntityMemory(stages);
     for (List<Visit> visits : byEntity.values()) {
+      // graphs have no added features: they follow their own order throughout
+      boolean isGraph = stages.components().containsKey(visits.get(0).visit().kind());
       visits.sort(
-          Comparator.comparing((Visit v) -> v.record().generation() < generation ? 0 : 1)
+          Comparator.comparing((Visit v) -> isGraph || v.record().generation() < generation ? 0 : 1)
               .thenComparing(Visit::sequence));
-      EntityState state = null;
+      EntityState customer = null;
       for (Visit v : visits) {
-        EntityStage stage = stages.of(v.visit().kind());
-        state = stage.applyAccepted(state, v.visit().event());
         if (v.visit().kind().equals(EntityKind.CUSTOMER)) {
-          ofCustomers.put(v.record().source(), stages.vector(state, all));
+          customer = stages.customer().applyAccepted(customer, v.visit().event());
+          ofCustomers.put(v.record().source(), stages.vector(customer, all));
         } else {
           answers
               .computeIfAbsent(v.record().source(), s -> new ArrayList<>())
-              .add(v.visit().answer(stage, state, generation));
+              .add(others.answer(v.visit()));
         }
       }
     }
@@ -252,11 +254,12 @@ class LiveBackfillTest {
     byEntity.computeIfAbsent(key, k -> new ArrayList<>()).add(visit);
   }
 
+  /** 0 where an event of an earlier generation did not call on the entity yet. */
   private static long sequence(FeatureRecord record, String entity) {
     return record.touched().stream()
         .filter(touch -> touch.entity().equals(entity))
+        .mapToLong(FeatureRecord.Touch::sequence)
         .findFirst()
-        .orElseThrow()
-        .sequence();
+        .orElse(0);
   }
 }
