@@ -146,7 +146,7 @@ public sealed interface FeatureSpec extends Serializable {
       }
       if (window.compareTo(SHORTEST) < 0 || window.compareTo(LONGEST) > 0) {
         throw new IllegalArgumentException(
-            "feature %s: window is %s, must be 1h to 365d".formatted(name, window));
+            "feature %s: window is %s, must be 1h to 365d".formatted(name, Tier.text(window)));
       }
       if (most < LEAST_MOST || most > GREATEST_MOST) {
         throw new IllegalArgumentException(

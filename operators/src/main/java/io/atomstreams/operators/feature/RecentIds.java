@@ -8,14 +8,14 @@ import java.io.IOException;
 /**
  * The ids an entity has sent lately, as 64-bit hashes with their event time in seconds, in the
  * order in which they came. Two different ids of one entity collide with probability about n²/2⁶⁵:
- * below 10⁻¹² for 4096 ids.
+ * below 10⁻¹³ for 1024 ids.
  *
  * <p>At most {@link #MOST} are kept; beyond that the oldest is forgotten first. About 11 bytes an
  * id; a look-up walks the ids, newest first, an addition costs nothing but its own.
  */
 final class RecentIds {
 
-  static final int MOST = 4096;
+  static final int MOST = 1024;
 
   private static final int FIRST_CAPACITY = 2;
 

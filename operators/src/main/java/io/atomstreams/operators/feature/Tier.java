@@ -63,16 +63,33 @@ enum Tier {
     return ALL[code];
   }
 
+  /** As {@code 90d}, {@code 6h}, {@code 10s}: in the largest unit that goes. */
+  static String text(Duration duration) {
+    if (!duration.isZero() && duration.equals(Duration.ofDays(duration.toDays()))) {
+      return duration.toDays() + "d";
+    }
+    if (!duration.isZero() && duration.equals(Duration.ofHours(duration.toHours()))) {
+      return duration.toHours() + "h";
+    }
+    if (!duration.isZero() && duration.equals(Duration.ofMinutes(duration.toMinutes()))) {
+      return duration.toMinutes() + "m";
+    }
+    return duration.toMillis() % 1000 == 0
+        ? duration.toSeconds() + "s"
+        : duration.toMillis() + "ms";
+  }
+
   static Tier forWindow(Duration window) {
     if (window.compareTo(SHORTEST_WINDOW) < 0 || window.compareTo(LONGEST_WINDOW) > 0) {
       throw new IllegalArgumentException(
-          "window is %s, must be %s to %s".formatted(window, SHORTEST_WINDOW, LONGEST_WINDOW));
+          "window is %s, must be %s to %s"
+              .formatted(text(window), text(SHORTEST_WINDOW), text(LONGEST_WINDOW)));
     }
     Tier finest = window.compareTo(TEN_SECONDS.upTo) <= 0 ? TEN_SECONDS : FIVE_MINUTES;
     if (window.toMillis() % finest.width != 0) {
       throw new IllegalArgumentException(
           "window is %s, must be a multiple of %s"
-              .formatted(window, Duration.ofMillis(finest.width)));
+              .formatted(text(window), text(Duration.ofMillis(finest.width))));
     }
     for (Tier tier : ALL) {
       if (window.compareTo(tier.upTo) <= 0) {

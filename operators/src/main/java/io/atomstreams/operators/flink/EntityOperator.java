@@ -59,7 +59,7 @@ abstract class EntityOperator<IN, OUT> extends AbstractStreamOperator<OUT>
   private static final String STANDINGS = "standings";
 
   /** Entities of a kind that may wait to be written: what a checkpoint waits for, at most. */
-  private static final int MOST_CHANGED = 8192;
+  private static final int MOST_CHANGED = 4096;
 
   private static final String HEAP = "hashmap";
 

@@ -3,10 +3,12 @@ package io.atomstreams.operators.flink;
 import io.atomstreams.operators.event.FeatureRecord;
 import io.atomstreams.operators.event.Output;
 import io.atomstreams.operators.event.Prediction;
+import io.atomstreams.operators.feature.FeatureAddition;
+import io.atomstreams.operators.feature.FeatureList;
+import io.atomstreams.operators.feature.FeatureLists;
 import io.atomstreams.operators.scoring.Scorer;
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
@@ -58,7 +60,8 @@ public final class ScoringOperator extends AbstractStreamOperator<Output>
   // Configuration.
   private final Scorer.Options options;
   private final Batching batching;
-  private final ArrayList<String> features;
+  private final FeatureList declared;
+  private final FeatureAddition.Log additions;
 
   // Runtime.
   private transient Scorer scorer;
@@ -74,18 +77,25 @@ public final class ScoringOperator extends AbstractStreamOperator<Output>
   /**
    * The scoring stage of a job.
    *
-   * @param features names of the vectors' places, in order
+   * @param declared the features of the vectors
+   * @param additions what has joined them: a model that needs one is found when the job starts
    */
-  public ScoringOperator(Scorer.Options options, Batching batching, List<String> features) {
+  public ScoringOperator(
+      Scorer.Options options,
+      Batching batching,
+      FeatureList declared,
+      FeatureAddition.Log additions) {
     this.options = options;
     this.batching = batching;
-    this.features = new ArrayList<>(features);
+    this.declared = declared;
+    this.additions = additions;
   }
 
   @Override
   public void open() throws Exception {
     super.open();
     batch = new FeatureRecord[batching.maxRows()];
+    List<String> features = new FeatureLists(declared, additions.read()).latest().names();
     scorer = new Scorer(options, features, batching.maxRows());
     modelServes = !scorer.version().equals(Prediction.BASE_RATE);
     MetricGroup group = getMetricGroup().addGroup("atom");

@@ -43,6 +43,7 @@ public final class Scorer implements AutoCloseable {
   private final Options options;
   private final String maker;
   private final ModelSlot slot;
+  private final int features;
   private final int maxRows;
   private float[] rows = {};
   private float[] scores;
@@ -58,6 +59,7 @@ public final class Scorer implements AutoCloseable {
     this.maker = options.id() + "\n" + CHAMPION;
     this.slot =
         new ModelSlot(new ModelDirectory(Path.of(options.models())), options.model(), features);
+    this.features = features.size();
     this.maxRows = maxRows;
     this.scores = new float[maxRows];
     slot.refresh();
@@ -117,9 +119,19 @@ public final class Scorer implements AutoCloseable {
       rows = new float[maxRows * width];
     }
     for (int i = 0; i < size; i++) {
-      model.project(batch[i].vector(), 0, rows, i);
+      model.project(whole(batch[i].vector()), 0, rows, i);
     }
     model.score(rows, size, scores);
+  }
+
+  /** A vector from before features joined has none of them. */
+  private float[] whole(float[] vector) {
+    if (vector.length >= features) {
+      return vector;
+    }
+    float[] whole = Arrays.copyOf(vector, features);
+    Arrays.fill(whole, vector.length, features, Float.NaN);
+    return whole;
   }
 
   private Prediction prediction(

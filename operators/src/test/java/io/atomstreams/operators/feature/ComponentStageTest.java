@@ -187,7 +187,7 @@ class ComponentStageTest {
         .hasMessageContaining("feature ring: customers are connected through [tenant]");
     assertThatThrownBy(() -> declare("ring", Set.of(), "PT24H", 64)).hasMessageContaining("[]");
     assertThatThrownBy(() -> declare("ring", Set.of(EntityKind.DEVICE), "PT1M", 64))
-        .hasMessageContaining("window is PT1M, must be 1h to 365d");
+        .hasMessageContaining("window is 1m, must be 1h to 365d");
     assertThatThrownBy(() -> declare("ring", Set.of(EntityKind.DEVICE), "PT24H", 63))
         .hasMessageContaining("most is 63, must be 64 to 1000000");
     assertThatThrownBy(() -> declare("a/b", Set.of(EntityKind.DEVICE), "PT24H", 64))

@@ -315,15 +315,15 @@ class EntityStageTest {
   @Test
   void impossibleFeaturesAreRefusedNamingTheFeature() {
     assertThatThrownBy(() -> windowed("f", "count", Measure.ONE, Duration.ofMinutes(12)))
-        .hasMessageContaining("feature f: window is PT12M, must be a multiple of PT5M");
+        .hasMessageContaining("feature f: window is 12m, must be a multiple of 5m");
     assertThatThrownBy(() -> windowed("f", "count", Measure.ONE, Duration.ofMillis(65_001)))
-        .hasMessageContaining("must be a multiple of PT10S");
+        .hasMessageContaining("must be a multiple of 10s");
     assertThatThrownBy(() -> windowed("f", "sum", Measure.DEVICE, Duration.ofHours(1)))
         .hasMessageContaining("feature f")
         .hasMessageContaining("'device' is a name")
         .hasMessageContaining("distinct");
     assertThatThrownBy(() -> windowed("f", "count", Measure.ONE, Duration.ofDays(366)))
-        .hasMessageContaining("feature f: window is PT8784H, must be PT1M to");
+        .hasMessageContaining("feature f: window is 366d, must be 1m to");
     FeatureSpec f = windowed("f", "count", Measure.ONE, Duration.ofHours(1));
     assertThatThrownBy(() -> new FeatureList("l", List.of(f, f)))
         .hasMessageContaining("the name f stands twice");

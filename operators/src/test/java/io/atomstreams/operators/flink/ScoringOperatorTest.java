@@ -17,6 +17,7 @@ import io.atomstreams.model.serving.Lease;
 import io.atomstreams.model.serving.SharedModels;
 import io.atomstreams.operators.event.Alert;
 import io.atomstreams.operators.event.DeadLetter;
+import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.event.FeatureRecord;
 import io.atomstreams.operators.event.FeatureRecord.Outcome;
 import io.atomstreams.operators.event.FeatureRecord.Touch;
@@ -24,6 +25,11 @@ import io.atomstreams.operators.event.Output;
 import io.atomstreams.operators.event.Prediction;
 import io.atomstreams.operators.event.RecordId;
 import io.atomstreams.operators.event.SourcePosition;
+import io.atomstreams.operators.feature.Aggregations;
+import io.atomstreams.operators.feature.FeatureAddition;
+import io.atomstreams.operators.feature.FeatureList;
+import io.atomstreams.operators.feature.FeatureSpec;
+import io.atomstreams.operators.feature.Measure;
 import io.atomstreams.operators.flink.state.CodecTypeInformation;
 import io.atomstreams.operators.scoring.Scorer;
 import java.io.IOException;
@@ -32,6 +38,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -83,10 +91,24 @@ class ScoringOperatorTest {
     Scorer.Options options =
         new Scorer.Options("purchase", "linear_30d", models.toString(), 0.125f);
     harness =
-        new OneInputStreamOperatorTestHarness<>(new ScoringOperator(options, BATCHES, SERVED));
+        new OneInputStreamOperatorTestHarness<>(
+            new ScoringOperator(
+                options,
+                BATCHES,
+                new FeatureList("l", SERVED.subList(0, 2).stream().map(this::feature).toList()),
+                () -> List.of(new FeatureAddition(1, List.of(feature(SERVED.get(2))), Map.of()))));
     harness.setup(CodecTypeInformation.output().createSerializer(new SerializerConfigImpl()));
     harness.setProcessingTime(1000);
     harness.open();
+  }
+
+  private FeatureSpec feature(String name) {
+    return new FeatureSpec.Windowed(
+        name,
+        Aggregations.byName("count").with(Map.of()),
+        Measure.ONE,
+        Set.of(EventType.ORDER_PLACED),
+        Duration.ofDays(1));
   }
 
   private ModelManifest saveModel(double intercept) throws IOException {
@@ -168,6 +190,20 @@ class ScoringOperatorTest {
         .filter(Prediction.class::isInstance)
         .map(Prediction.class::cast)
         .toList();
+  }
+
+  @Test
+  void aVectorFromBeforeAFeatureJoinedIsScoredAsOneThatLacksIt() throws Exception {
+    saveModel(0);
+    start();
+    process(scored(1, 2));
+    process(scored(1, 2, Float.NaN));
+    process(scored(1, 2, 7));
+    harness.endInput();
+
+    List<Float> scores = predictions().stream().map(Prediction::probability).toList();
+    assertThat(scores.get(0)).isEqualTo(scores.get(1)).isNotEqualTo(scores.get(2));
+    assertThat(predictions()).noneMatch(p -> p.modelVersion().equals(Prediction.BASE_RATE));
   }
 
   @Test

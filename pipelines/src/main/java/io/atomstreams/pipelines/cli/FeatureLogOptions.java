@@ -2,6 +2,8 @@ package io.atomstreams.pipelines.cli;
 
 import io.atomstreams.operators.event.FeatureRecord;
 import io.atomstreams.pipelines.connector.Topic;
+import io.atomstreams.pipelines.scoring.AddedFeatures;
+import io.atomstreams.pipelines.scoring.ScoringConfig;
 import io.atomstreams.pipelines.training.FeatureLog;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,6 +31,15 @@ final class FeatureLogOptions {
     return directory == null
         ? FeatureLog.read(cluster.clientSettings(), topicPrefix)
         : read(directory);
+  }
+
+  /** With the features that joined, where the log is on a cluster that knows them. */
+  ScoringConfig withAdditions(ScoringConfig declared) throws IOException {
+    return directory == null
+        ? declared.with(
+            new AddedFeatures(
+                cluster.clientSettings(), declared.kafka().topicPrefix(), declared.features()))
+        : declared;
   }
 
   /** The options as one would write them, without the names of one's own machines. */

@@ -2,6 +2,7 @@ package io.atomstreams.pipelines.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.atomstreams.model.FeatureListHash;
 import io.atomstreams.operators.event.FeatureRecord;
 import io.atomstreams.operators.feature.EntityKind;
 import io.atomstreams.operators.feature.FeatureList;
@@ -179,7 +180,10 @@ final class FeatureReport {
         record.type(),
         PrintableBytes.show(record.eventId()),
         record.repaired().isEmpty() ? "" : "  repaired by " + String.join(", ", record.repaired()));
-    boolean named = record.listHash().equals(list.hash());
+    int size = record.vector().length;
+    boolean named =
+        size <= list.size()
+            && record.listHash().equals(FeatureListHash.of(list.names().subList(0, size)));
     int width = named ? width(list.names()) : 4;
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < record.vector().length; i++) {

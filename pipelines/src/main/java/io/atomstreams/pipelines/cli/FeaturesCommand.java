@@ -6,6 +6,7 @@ import io.atomstreams.operators.feature.FeatureList;
 import io.atomstreams.pipelines.connector.FeatureAvro;
 import io.atomstreams.pipelines.connector.OutputJsonLines;
 import io.atomstreams.pipelines.connector.Topic;
+import io.atomstreams.pipelines.scoring.AddedFeatures;
 import io.atomstreams.pipelines.scoring.FeatureDryRun;
 import io.atomstreams.pipelines.scoring.ScoringConfig;
 import io.atomstreams.pipelines.tracking.TopicReader;
@@ -134,7 +135,8 @@ final class FeaturesCommand implements Runnable {
     checkLast("tail", count);
     ScoringConfig config = declared.config();
     String prefix = config.kafka().topicPrefix();
-    FeatureReport report = new FeatureReport(out(), config.features());
+    AddedFeatures added = new AddedFeatures(cluster.clientSettings(), prefix, config.features());
+    FeatureReport report = new FeatureReport(out(), config.with(added).features());
     OutputJsonLines json = new OutputJsonLines(prefix);
     Consumer<ConsumerRecord<byte[], byte[]>> show =
         record -> {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atomstreams.operators.feature.RestorePlan;
 import io.atomstreams.pipelines.config.DurationText;
 import io.atomstreams.pipelines.plan.JobPlan;
+import io.atomstreams.pipelines.scoring.AddedFeatures;
 import io.atomstreams.pipelines.scoring.ScoringConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -14,6 +15,7 @@ import java.util.concurrent.Callable;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.GlobalConfiguration;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -57,6 +59,9 @@ final class PlanCommand implements Callable<Integer> {
       description = "Subtasks of the next run (default: parallelism.default of config.yaml).")
   private Integer parallelism;
 
+  @ArgGroup(exclusive = false, heading = "Features that joined the job are read from:%n")
+  private ClusterOptions cluster;
+
   @Option(names = "--json", description = "Print JSON for machines.")
   private boolean json;
 
@@ -66,6 +71,12 @@ final class PlanCommand implements Callable<Integer> {
     Configuration engine = GlobalConfiguration.loadConfiguration(conf.toString());
     if (parallelism != null) {
       engine.set(CoreOptions.DEFAULT_PARALLELISM, parallelism);
+    }
+    if (cluster != null) {
+      config =
+          config.with(
+              new AddedFeatures(
+                  cluster.clientSettings(), config.kafka().topicPrefix(), config.features()));
     }
     JobPlan plan = JobPlan.of(savepoint, config, engine);
     PrintWriter out = spec.commandLine().getOut();

@@ -93,7 +93,8 @@ final class TrainCommand implements Callable<Integer> {
           spec.commandLine(), "there is no training '" + name + "'; there is " + PURCHASE);
     }
     PrintStream out = System.out;
-    ScoringConfig config = ScoringConfig.read(conf.resolve("pipelines").resolve("scoring.yaml"));
+    ScoringConfig declared = ScoringConfig.read(conf.resolve("pipelines").resolve("scoring.yaml"));
+    ScoringConfig config = featureLog == null ? declared : featureLog.withAdditions(declared);
     List<FeatureRecord> log =
         featureLog == null ? simulate(config, out) : featureLog.read(config.kafka().topicPrefix());
     PurchaseTraining training =

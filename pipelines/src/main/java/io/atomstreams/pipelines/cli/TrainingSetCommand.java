@@ -89,7 +89,8 @@ final class TrainingSetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ScoringConfig config = ScoringConfig.read(conf.resolve("pipelines").resolve("scoring.yaml"));
+    ScoringConfig config =
+        log.withAdditions(ScoringConfig.read(conf.resolve("pipelines").resolve("scoring.yaml")));
     LabelSpec question = LabelFile.read(conf, label);
     FeatureColumns columns =
         FeatureColumns.of(

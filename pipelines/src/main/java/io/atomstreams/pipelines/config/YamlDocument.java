@@ -9,6 +9,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,10 +69,14 @@ public final class YamlDocument {
     } catch (IOException e) {
       ConfigException unreadable =
           new ConfigException(
-              List.of(name + ": " + file.toAbsolutePath() + " cannot be read: " + e));
+              List.of(name + ": " + file.toAbsolutePath() + " cannot be read: " + why(e)));
       unreadable.initCause(e);
       throw unreadable;
     }
+  }
+
+  private static String why(IOException e) {
+    return e instanceof NoSuchFileException ? "there is no such file" : String.valueOf(e);
   }
 
   /**

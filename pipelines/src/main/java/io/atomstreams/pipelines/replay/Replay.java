@@ -53,12 +53,12 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class Replay {
 
-  /** So far behind the latest event that no timer is ever due. */
   /** How often topics are read at most to find them between two commits. */
   private static final int READINGS = 4;
 
   private static final Duration COMMITTED_AFTER = Duration.ofSeconds(1);
 
+  /** So far behind the latest event that no timer is ever due. */
   private static final Duration NEVER = Duration.ofDays(10_000L * 365);
 
   /**

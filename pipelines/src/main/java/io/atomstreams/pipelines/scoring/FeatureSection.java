@@ -108,8 +108,14 @@ final class FeatureSection {
     }
     EntityKind kind = entry.choice("entity", kinds, EntityKind.CUSTOMER);
     Over over = entry.choice("over", OVERS, Over.LARGEST);
+    if (kind.equals(EntityKind.CUSTOMER) && entry.has("over")) {
+      entry.problem("over", "is of no use: an event has one customer");
+    }
     if (!entry.has("windows")) {
       Duration window = entry.duration("window");
+      if (DurationText.parse(entry.string("window", "")).isEmpty()) {
+        return List.of();
+      }
       return List.of(new FeatureSpec.Windowed(name, choice, reading, on, window, kind, over));
     }
     List<FeatureSpec> features = new ArrayList<>();

@@ -118,7 +118,8 @@ public final class ScoringPipeline {
         .transform(
             "scoring",
             CodecTypeInformation.output(),
-            new ScoringOperator(config.scorer(), config.batching(), config.features().names()))
+            new ScoringOperator(
+                config.scorer(), config.batching(), config.features(), control.additions()))
         .uid(ScoringUids.SCORING)
         .sinkTo(sink)
         .name("outputs")

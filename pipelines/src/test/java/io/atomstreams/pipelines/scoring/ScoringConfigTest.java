@@ -208,7 +208,7 @@ class ScoringConfigTest {
         .hasMessageContaining("undeclared reference to 'hours'")
         .hasMessageContaining("features.list[0].most is 5");
     assertThatThrownBy(() -> parse(more.replace("window: 30d, most", "window: 30m, most")))
-        .hasMessageContaining("feature ring_30d: window is PT30M, must be 1h to 365d");
+        .hasMessageContaining("feature ring_30d: window is 30m, must be 1h to 365d");
     assertThatThrownBy(() -> parse(more.replace("[device, till]", "[device, customer]")))
         .hasMessageContaining("neither customer nor tenant");
   }
