@@ -11,9 +11,7 @@ import java.io.IOException;
  * below 10⁻¹³ for 1024 ids.
  *
  * <p>At most {@link #MOST} are kept; beyond that the oldest is forgotten first. About 11 bytes an
- * id. A look-up walks the ids, newest first; where they are many, only if one in the same of
- * several buckets for each id was seen, so nearly never in vain. An addition costs nothing but its
- * own.
+ * id; a look-up walks the ids, newest first, an addition costs nothing but its own.
  */
 final class RecentIds {
 
@@ -21,19 +19,11 @@ final class RecentIds {
 
   private static final int FIRST_CAPACITY = 2;
 
-  /** So few are walked faster than looked up. */
-  private static final int FEW = 64;
-
-  private static final int BUCKETS_AN_ID = 8;
-
   // A ring: the oldest lies at head, capacities are powers of two.
   private long[] hashes = new long[FIRST_CAPACITY];
   private long[] seconds = new long[FIRST_CAPACITY];
   private int head;
   private int size;
-
-  /** How many ids lie in each bucket, as long as there are not few; else {@code null}. */
-  private short[] buckets;
 
   /** FNV-1a over the characters, finished with a 64-bit mix. */
   static long hash(String id) {
@@ -55,9 +45,6 @@ final class RecentIds {
 
   /** Whether the id was seen with an event time not before {@code horizon}, ms. */
   boolean contains(long hash, long horizon) {
-    if (buckets != null && buckets[bucket(hash)] == 0) {
-      return false;
-    }
     long oldest = Math.floorDiv(horizon, 1000);
     int end = head + size;
     int split = Math.min(end, hashes.length);
@@ -80,9 +67,6 @@ final class RecentIds {
   void add(long hash, long ts, long horizon) {
     long oldest = Math.floorDiv(horizon, 1000);
     while (size > 0 && (seconds[head] < oldest || size == MOST)) {
-      if (buckets != null) {
-        buckets[bucket(hashes[head])]--;
-      }
       head = at(1);
       size--;
     }
@@ -92,21 +76,6 @@ final class RecentIds {
     hashes[at(size)] = hash;
     seconds[at(size)] = Math.floorDiv(ts, 1000);
     size++;
-    if (buckets != null) {
-      buckets[bucket(hash)]++;
-    }
-  }
-
-  private int bucket(long hash) {
-    return (int) hash & (buckets.length - 1);
-  }
-
-  /** Sorts all ids into buckets if so many are not few. */
-  private void sort(int count) {
-    buckets = count > FEW ? new short[BUCKETS_AN_ID * hashes.length] : null;
-    for (int i = 0; i < size && buckets != null; i++) {
-      buckets[bucket(hashes[at(i)])]++;
-    }
   }
 
   private void grow(int capacity) {
@@ -119,13 +88,11 @@ final class RecentIds {
     hashes = moreHashes;
     seconds = moreSeconds;
     head = 0;
-    sort(capacity);
   }
 
   void clear() {
     head = 0;
     size = 0;
-    buckets = null;
   }
 
   RecentIds copy() {
@@ -135,7 +102,6 @@ final class RecentIds {
       copy.hashes[i] = hashes[at(i)];
       copy.seconds[i] = seconds[at(i)];
     }
-    copy.sort(size);
     return copy;
   }
 
@@ -152,7 +118,7 @@ final class RecentIds {
 
   /** Bytes of heap, about. */
   int footprint() {
-    return 2 * Long.BYTES * hashes.length + (buckets == null ? 0 : Short.BYTES * buckets.length);
+    return 2 * Long.BYTES * hashes.length;
   }
 
   void write(DataOutput out) throws IOException {
@@ -177,6 +143,5 @@ final class RecentIds {
       before += Varint.readSigned(in);
       seconds[i] = before;
     }
-    sort(count);
   }
 }
