@@ -252,11 +252,11 @@ final class SliceTable {
    * that is coarser than the new layout would have it stays as it is.
    */
   void adopt(SliceTable other, long asOf, EntityLayout theirs, EntityLayout ours) {
-    int[] source = sources(theirs, ours);
+    CarriedColumns columns = new CarriedColumns(theirs, ours);
     claim(other.size);
     size = 0;
     for (int i = 0; i < other.size; i++) {
-      OpenSlice slice = other.carried(i, source, theirs, ours);
+      OpenSlice slice = columns.carry(other, i);
       if (slice != null) {
         put(size++, other.starts[i], other.tiers[i], slice);
       }
@@ -270,9 +270,9 @@ final class SliceTable {
    * Merges the slices of another table into those of this one, column by column with the same key.
    */
   void absorb(SliceTable other, EntityLayout theirs, EntityLayout ours) {
-    int[] source = sources(theirs, ours);
+    CarriedColumns columns = new CarriedColumns(theirs, ours);
     for (int i = 0; i < other.size; i++) {
-      OpenSlice slice = other.carried(i, source, theirs, ours);
+      OpenSlice slice = columns.carry(other, i);
       if (slice != null) {
         int at = place(other.starts[i], other.tiers[i]);
         if (at < size && starts[at] == other.starts[i] && tiers[at] == other.tiers[i]) {
@@ -291,26 +291,6 @@ final class SliceTable {
       i++;
     }
     return i;
-  }
-
-  private static int[] sources(EntityLayout theirs, EntityLayout ours) {
-    int[] source = new int[ours.size()];
-    for (int c = 0; c < source.length; c++) {
-      source[c] = theirs.indexOf(ours.column(c).key());
-    }
-    return source;
-  }
-
-  /** A copy of a slice's cells in the columns there are a source for; {@code null} without any. */
-  private OpenSlice carried(int i, int[] source, EntityLayout theirs, EntityLayout ours) {
-    OpenSlice slice = OpenSlice.empty(ours);
-    boolean holds = false;
-    for (int c = 0; c < source.length; c++) {
-      Object cell = source[c] < 0 ? null : cell(i, source[c], theirs);
-      slice.set(c, cell == null ? null : ours.column(c).algebra().copy(cell));
-      holds |= cell != null;
-    }
-    return holds ? slice : null;
   }
 
   /** Slice by slice: start (relative to the one before, in the finest width), tier, n, cells. */

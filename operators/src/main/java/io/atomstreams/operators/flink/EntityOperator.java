@@ -2,7 +2,6 @@ package io.atomstreams.operators.flink;
 
 import io.atomstreams.operators.event.Acknowledgement;
 import io.atomstreams.operators.feature.BackfillRecord;
-import io.atomstreams.operators.feature.EntityHistory;
 import io.atomstreams.operators.feature.EntityKind;
 import io.atomstreams.operators.feature.EntityLayouts;
 import io.atomstreams.operators.feature.EntityStages;
@@ -77,8 +76,7 @@ abstract class EntityOperator<IN, OUT> extends AbstractStreamOperator<OUT>
   private transient InternalTimerService<VoidNamespace> timers;
   private transient Standings standings;
   private transient boolean isRestored;
-  private transient Map<EntityKind, EntityHistory> histories;
-  private transient int historyOf;
+  private transient Histories histories;
   private transient BarrierMetrics barriers;
 
   /**
@@ -152,7 +150,7 @@ abstract class EntityOperator<IN, OUT> extends AbstractStreamOperator<OUT>
     timers = getInternalTimerService("expiry", VoidNamespaceSerializer.INSTANCE, this);
     List<FeatureAddition> added = additions.read();
     stages = declared.with(added);
-    histories = new TreeMap<>();
+    histories = new Histories();
     known = new TreeMap<>();
     stores = new HashMap<>();
     for (EntityKind kind : kinds) {
@@ -300,7 +298,7 @@ abstract class EntityOperator<IN, OUT> extends AbstractStreamOperator<OUT>
     }
     EntityState elsewhere;
     try {
-      elsewhere = history(kind, record.number()).open(record.packed());
+      elsewhere = histories.open(record, kind, stages);
     } catch (IOException e) {
       acknowledge(
           done(
@@ -311,24 +309,6 @@ abstract class EntityOperator<IN, OUT> extends AbstractStreamOperator<OUT>
       return;
     }
     stores.get(kind).absorb(record.key(), elsewhere);
-  }
-
-  private EntityHistory history(EntityKind kind, int addition) throws IOException {
-    if (addition != historyOf) {
-      histories.clear();
-      historyOf = addition;
-    }
-    EntityHistory history = histories.get(kind);
-    if (history == null) {
-      history =
-          stages
-              .history(kind, addition)
-              .orElseThrow(
-                  () ->
-                      new IOException("addition " + addition + " has none of " + kind.yamlName()));
-      histories.put(kind, history);
-    }
-    return history;
   }
 
   /** The key is set where state is read; most records find theirs in the buffer. */
