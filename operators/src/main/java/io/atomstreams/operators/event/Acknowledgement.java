@@ -6,13 +6,20 @@ package io.atomstreams.operators.event;
  * or about to be.
  *
  * @param step what was done
- * @param number of the addition to the feature list
+ * @param addition id of the addition to the feature list
+ * @param number its place among them
  * @param group the group of keys, 0 to {@code groups - 1}
  * @param refusal why it was not done; empty if it was
  * @param source the control record
  */
 public record Acknowledgement(
-    Step step, int number, int group, int groups, String refusal, SourcePosition source)
+    Step step,
+    String addition,
+    int number,
+    int group,
+    int groups,
+    String refusal,
+    SourcePosition source)
     implements Output {
 
   /** What a control record asks for. */

@@ -12,13 +12,14 @@ import io.atomstreams.operators.event.SourcePosition;
  *   END n        to every group of keys: that was all
  * </pre>
  *
+ * @param addition its id
  * @param number of the addition to the feature list
  * @param key of the entity, or a key of the group; empty of a record to every group
  * @param packed the entity's packed state under the added features alone; otherwise empty
  * @param source where the record lies
  */
 public record BackfillRecord(
-    Step step, int number, String key, byte[] packed, SourcePosition source) {
+    Step step, String addition, int number, String key, byte[] packed, SourcePosition source) {
 
   /** What the record is. */
   public enum Step {
@@ -29,6 +30,6 @@ public record BackfillRecord(
 
   /** The same for one group of keys. */
   public BackfillRecord to(String group) {
-    return new BackfillRecord(step, number, group, packed, source);
+    return new BackfillRecord(step, addition, number, group, packed, source);
   }
 }

@@ -174,10 +174,7 @@ public final class EntityStages implements Serializable {
    * EntityStage#absorb} takes in. Empty if the addition reads only what is there already.
    */
   public Optional<EntityHistory> history(EntityKind kind, int addition) {
-    List<FeatureSpec> brought =
-        lists.at(addition).of(kind).features().stream()
-            .filter(f -> f instanceof FeatureSpec.Windowed own && own.addition() == addition)
-            .toList();
+    List<FeatureSpec> brought = lists.at(addition).broughtBy(addition, kind);
     return brought.isEmpty()
         ? Optional.empty()
         : Optional.of(

@@ -7,11 +7,14 @@ import java.util.Map;
 /**
  * Features that joined a list while its job ran.
  *
+ * @param id of this very addition: another one that takes the number of one that was refused has
+ *     another
  * @param number place among all additions to that list, from 1, without gaps
  * @param features in the order in which they are appended to the vector
  * @param defaults of those that have one, by name
  */
-public record FeatureAddition(int number, List<FeatureSpec> features, Map<String, Float> defaults)
+public record FeatureAddition(
+    String id, int number, List<FeatureSpec> features, Map<String, Float> defaults)
     implements Serializable {
 
   public FeatureAddition {

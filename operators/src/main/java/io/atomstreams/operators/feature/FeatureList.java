@@ -79,15 +79,28 @@ public final class FeatureList implements Serializable {
   }
 
   private FeatureSpec sharing(FeatureSpec.Windowed feature, int number) {
-    if (kinds().contains(feature.entity())) {
-      EntityLayout layout = EntityLayout.of(of(feature.entity()));
-      for (int earlier = 0; earlier < number; earlier++) {
-        if (layout.holds(feature.of(earlier))) {
-          return feature.of(earlier);
-        }
+    for (int earlier = 0; earlier < number; earlier++) {
+      List<FeatureSpec> brought = broughtBy(earlier, feature.entity());
+      if (!brought.isEmpty()
+          && EntityLayout.of(new FeatureList(id, brought)).holds(feature.of(earlier))) {
+        return feature.of(earlier);
       }
     }
     return feature.of(number);
+  }
+
+  /**
+   * What reads the columns of one addition: it alone says how finely their past is sliced, whatever
+   * has joined since.
+   */
+  List<FeatureSpec> broughtBy(int addition, EntityKind kind) {
+    return features.stream()
+        .filter(
+            f ->
+                f instanceof FeatureSpec.Windowed own
+                    && own.entity().equals(kind)
+                    && own.addition() == addition)
+        .toList();
   }
 
   public String id() {

@@ -14,6 +14,7 @@ public final class FeatureLists implements Serializable {
   private static final long serialVersionUID = 1;
 
   private final List<FeatureList> generations = new ArrayList<>();
+  private final List<String> ids = new ArrayList<>();
 
   /**
    * The generations of a list.
@@ -30,12 +31,18 @@ public final class FeatureLists implements Serializable {
                 .formatted(addition.number(), declared.id(), generations.size() - 1));
       }
       generations.add(latest().plus(addition));
+      ids.add(addition.id());
     }
   }
 
   /** Number of the latest generation: how many additions there are. */
   public int last() {
     return generations.size() - 1;
+  }
+
+  /** The id of the addition that made a generation, 1 to {@link #last()}. */
+  public String id(int generation) {
+    return ids.get(generation - 1);
   }
 
   public FeatureList latest() {

@@ -87,6 +87,7 @@ final class EntityBuffer implements Entities {
       waiting.add(key);
       writeOldest();
     }
+    makeRoom();
   }
 
   private void writeOldest() throws IOException {

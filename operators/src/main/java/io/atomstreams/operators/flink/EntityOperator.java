@@ -55,7 +55,7 @@ abstract class EntityOperator<IN, OUT> extends AbstractStreamOperator<OUT>
 
   private static final long serialVersionUID = 1;
   static final String LAYOUTS = "layouts";
-  private static final String STANDINGS = "standings";
+  private static final String STANDINGS = "standings-";
 
   /** Entities of a kind that may wait to be written: what a checkpoint waits for, at most. */
   private static final int MOST_CHANGED = 4096;
@@ -159,6 +159,11 @@ abstract class EntityOperator<IN, OUT> extends AbstractStreamOperator<OUT>
     }
     standings =
         standings(isRestored ? Standing.DECLARED : new Standing(added.size(), added.size()));
+    if (standings.highest() > added.size()) {
+      throw new IllegalStateException(
+          "%d additions to features %s are in force in the state, and the log has %d; is it of another installation, or was it cut?"
+              .formatted(standings.highest(), stages.lists().at(0).id(), added.size()));
+    }
   }
 
   /** Those of all generations: state may have been written under any of them. */
@@ -171,7 +176,9 @@ abstract class EntityOperator<IN, OUT> extends AbstractStreamOperator<OUT>
   }
 
   private Standings standings(Standing fresh) throws Exception {
-    ValueState<Long> state = getPartitionedState(new ValueStateDescriptor<>(STANDINGS, Types.LONG));
+    ValueState<Long> state =
+        getPartitionedState(
+            new ValueStateDescriptor<>(STANDINGS + stages.lists().at(0).id(), Types.LONG));
     TaskInfo task = getRuntimeContext().getTaskInfo();
     int groups = task.getMaxNumberOfParallelSubtasks();
     KeyGroupRange mine =
@@ -242,7 +249,7 @@ abstract class EntityOperator<IN, OUT> extends AbstractStreamOperator<OUT>
     switch (record.step()) {
       case BEGIN -> begin(record, standing);
       case HISTORY -> {
-        if (standing.ready() < record.number() && record.number() <= standing.generation()) {
+        if (isAwaited(record, standing)) {
           absorb(record);
         }
       }
@@ -253,7 +260,7 @@ abstract class EntityOperator<IN, OUT> extends AbstractStreamOperator<OUT>
   private void begin(BackfillRecord record, Standing standing) throws IOException {
     String refusal = "";
     if (record.number() > standing.generation()) {
-      refusal = refusal(record.number(), standing.generation());
+      refusal = refusal(record, standing.generation());
       if (refusal.isEmpty()) {
         standings.move(record.key(), new Standing(record.number(), standing.ready()));
       }
@@ -261,28 +268,41 @@ abstract class EntityOperator<IN, OUT> extends AbstractStreamOperator<OUT>
     acknowledge(done(Acknowledgement.Step.IN_FORCE, record, refusal));
   }
 
-  private String refusal(int number, int generation) {
-    if (number > generation + 1) {
-      return "addition %d is not in force".formatted(number - 1);
+  private String refusal(BackfillRecord record, int generation) {
+    if (record.number() > generation + 1) {
+      return "addition %d is not in force".formatted(record.number() - 1);
     }
     try {
-      know(number);
-      return "";
+      know(record.number());
+      String known = stages.lists().id(record.number());
+      return record.addition().equals(known)
+          ? ""
+          : "addition %d is %s here and %s there"
+              .formatted(record.number(), known, record.addition());
     } catch (IllegalArgumentException | IllegalStateException e) {
       return e.getMessage();
     }
   }
 
+  /** Whether the addition is in force here and without its history. */
+  private boolean isAwaited(BackfillRecord record, Standing standing) {
+    return standing.ready() < record.number()
+        && record.number() <= standing.generation()
+        && record.addition().equals(stages.lists().id(record.number()));
+  }
+
   private void end(BackfillRecord record, Standing standing) throws IOException {
-    if (record.number() == standing.ready() + 1 && record.number() <= standing.generation()) {
+    String refusal = histories.spoiled(record.addition(), standings.groupOf(record.key()));
+    if (isAwaited(record, standing) && refusal.isEmpty()) {
       standings.move(record.key(), new Standing(standing.generation(), record.number()));
     }
-    acknowledge(done(Acknowledgement.Step.READY, record, ""));
+    acknowledge(done(Acknowledgement.Step.READY, record, refusal));
   }
 
   private Acknowledgement done(Acknowledgement.Step step, BackfillRecord record, String refusal) {
     return new Acknowledgement(
         step,
+        record.addition(),
         record.number(),
         standings.groupOf(record.key()),
         standings.groups(),
@@ -300,12 +320,10 @@ abstract class EntityOperator<IN, OUT> extends AbstractStreamOperator<OUT>
     try {
       elsewhere = histories.open(record, kind, stages);
     } catch (IOException e) {
-      acknowledge(
-          done(
-              Acknowledgement.Step.READY,
-              record,
-              "the history of %s at %s: %s"
-                  .formatted(record.key(), record.source(), e.getMessage())));
+      String why =
+          "the history of %s at %s: %s".formatted(record.key(), record.source(), e.getMessage());
+      histories.spoil(record.addition(), standings.groupOf(record.key()), why);
+      acknowledge(done(Acknowledgement.Step.READY, record, why));
       return;
     }
     stores.get(kind).absorb(record.key(), elsewhere);

@@ -85,6 +85,11 @@ final class Standings {
     return common != null ? common : standings[groupOf(key) - first];
   }
 
+  /** The highest generation of all groups here. */
+  int highest() {
+    return Arrays.stream(standings).mapToInt(Standing::generation).max().orElse(0);
+  }
+
   /** Moves the group a key stands for. */
   void move(String key, Standing to) throws IOException {
     int g = groupOf(key) - first;

@@ -1,6 +1,7 @@
 package io.atomstreams.operators.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.atomstreams.operators.event.Acknowledgement;
 import io.atomstreams.operators.event.Event;
@@ -49,10 +50,11 @@ class AddedFeaturesTest {
           new FeatureSpec.Ratio("mean_365d", "spend_365d", "orders_30d"));
 
   private static final FeatureAddition FIRST =
-      new FeatureAddition(1, ADDED, Map.of("largest_7d", -1f));
+      new FeatureAddition("l|1", 1, ADDED, Map.of("largest_7d", -1f));
 
   private static final FeatureAddition SECOND =
-      new FeatureAddition(2, List.of(feature("least_90d", "min", Duration.ofDays(90))), Map.of());
+      new FeatureAddition(
+          "l|2", 2, List.of(feature("least_90d", "min", Duration.ofDays(90))), Map.of());
 
   /** What is on the log of additions; a test puts something there while operators run. */
   private static final List<FeatureAddition> LOG = new ArrayList<>();
@@ -99,7 +101,8 @@ class AddedFeaturesTest {
   }
 
   private static BackfillRecord record(Step step, int number, String key, byte[] packed) {
-    return new BackfillRecord(step, number, key, packed, new SourcePosition("backfill", 0, 7));
+    return new BackfillRecord(
+        step, "l|" + number, number, key, packed, new SourcePosition("backfill", 0, 7));
   }
 
   /** Of what the outputs say was accepted under an earlier generation. */
@@ -214,7 +217,9 @@ class AddedFeaturesTest {
     try (FeatureHarness running =
         FeatureHarness.started(Backend.HEAP, FeatureHarness.FEATURES, log())) {
       feed(running, events, 0, 100);
-      LOG.add(new FeatureAddition(1, List.of(FeatureHarness.FEATURES.features().get(0)), Map.of()));
+      LOG.add(
+          new FeatureAddition(
+              "l|1", 1, List.of(FeatureHarness.FEATURES.features().get(0)), Map.of()));
       toAllGroups(running, Step.BEGIN, 1);
       feed(running, events, 100, 200);
       List<Acknowledgement> said =
@@ -243,7 +248,46 @@ class AddedFeaturesTest {
               said ->
                   assertThat(((Acknowledgement) said).refusal())
                       .contains("the history of acme|c1 at backfill-0@7"));
+      toAllGroups(running, Step.END, 1);
+      assertThat(said(running).subList(GROUPS + 2, 2 * GROUPS + 2))
+          .filteredOn(end -> !end.refusal().isEmpty())
+          .as("the group that lacks a history is not ready")
+          .hasSize(1);
     }
+  }
+
+  private static List<Acknowledgement> said(FeatureHarness harness) {
+    return harness.outputs().stream()
+        .filter(Acknowledgement.class::isInstance)
+        .map(Acknowledgement.class::cast)
+        .toList();
+  }
+
+  @Test
+  void aNumberThatWasUsedBeforeIsNotTakenForTheAdditionKnownHere() throws Exception {
+    LOG.clear();
+    try (FeatureHarness running =
+        FeatureHarness.started(Backend.HEAP, FeatureHarness.FEATURES, log())) {
+      LOG.add(new FeatureAddition("l|1 of before", 1, ADDED, Map.of()));
+      toAllGroups(running, Step.BEGIN, 1);
+      assertThat(said(running))
+          .hasSize(GROUPS)
+          .allMatch(a -> a.refusal().equals("addition 1 is l|1 of before here and l|1 there"));
+    }
+  }
+
+  @Test
+  void stateThatKnowsMoreAdditionsThanTheLogIsRefused() throws Exception {
+    LOG.clear();
+    FeatureHarness running = FeatureHarness.started(Backend.HEAP, FeatureHarness.FEATURES, log());
+    LOG.add(FIRST);
+    toAllGroups(running, Step.BEGIN, 1);
+    var snapshot = running.snapshot(1);
+    running.close();
+    LOG.clear();
+    assertThatThrownBy(
+            () -> FeatureHarness.restored(Backend.HEAP, FeatureHarness.FEATURES, log(), snapshot))
+        .hasStackTraceContaining("1 additions to features customer are in force in the state");
   }
 
   @Test

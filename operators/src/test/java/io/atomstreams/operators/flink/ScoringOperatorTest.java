@@ -96,7 +96,9 @@ class ScoringOperatorTest {
                 options,
                 BATCHES,
                 new FeatureList("l", SERVED.subList(0, 2).stream().map(this::feature).toList()),
-                () -> List.of(new FeatureAddition(1, List.of(feature(SERVED.get(2))), Map.of()))));
+                () ->
+                    List.of(
+                        new FeatureAddition("l|1", 1, List.of(feature(SERVED.get(2))), Map.of()))));
     harness.setup(CodecTypeInformation.output().createSerializer(new SerializerConfigImpl()));
     harness.setProcessingTime(1000);
     harness.open();

@@ -2,6 +2,7 @@ package io.atomstreams.pipelines.backfill;
 
 import io.atomstreams.operators.event.Acknowledgement;
 import io.atomstreams.operators.event.Acknowledgement.Step;
+import io.atomstreams.operators.feature.FeatureAddition;
 import io.atomstreams.pipelines.connector.AcknowledgementJson;
 import io.atomstreams.pipelines.connector.Topic;
 import io.atomstreams.pipelines.tracking.TopicReader;
@@ -18,7 +19,7 @@ final class Acknowledgements implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(200);
 
-  private final int addition;
+  private final String addition;
   private final TopicReader reader;
   private final Map<Step, BitSet> done = new EnumMap<>(Step.class);
   private int groups;
@@ -29,8 +30,8 @@ final class Acknowledgements implements AutoCloseable {
    *
    * @param client Kafka client settings, at least {@code bootstrap.servers}
    */
-  Acknowledgements(Map<String, String> client, String topicPrefix, int addition) {
-    this.addition = addition;
+  Acknowledgements(Map<String, String> client, String topicPrefix, FeatureAddition addition) {
+    this.addition = addition.id();
     this.reader =
         new TopicReader(
             client, List.of(Topic.AUDIT.in(topicPrefix)), IsolationLevel.READ_COMMITTED);
@@ -42,7 +43,7 @@ final class Acknowledgements implements AutoCloseable {
 
   private void add(ConsumerRecord<byte[], byte[]> record) {
     Acknowledgement said = AcknowledgementJson.read(record.value());
-    if (said.number() != addition) {
+    if (!said.addition().equals(addition)) {
       return;
     }
     if (!said.refusal().isEmpty()) {
@@ -61,6 +62,11 @@ final class Acknowledgements implements AutoCloseable {
   /** Whether all groups have done it. */
   boolean areAll(Step step) {
     return groups > 0 && done.get(step).cardinality() == groups;
+  }
+
+  /** Whether no group has done it. */
+  boolean isNone(Step step) {
+    return done.get(step).isEmpty();
   }
 
   /** As {@code 17 of 128}. */

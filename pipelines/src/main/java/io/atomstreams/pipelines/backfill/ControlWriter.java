@@ -1,6 +1,7 @@
 package io.atomstreams.pipelines.backfill;
 
 import io.atomstreams.operators.feature.BackfillRecord.Step;
+import io.atomstreams.operators.feature.FeatureAddition;
 import io.atomstreams.pipelines.connector.BackfillRecords;
 import io.atomstreams.pipelines.connector.Topic;
 import java.time.Duration;
@@ -78,12 +79,12 @@ final class ControlWriter implements AutoCloseable {
   }
 
   /** Puts an addition in force that was declared. */
-  void begin(int addition) {
+  void begin(FeatureAddition addition) {
     write(out -> out.accept(BackfillRecords.write(topic, Step.BEGIN, addition, "", NOTHING)));
   }
 
   /** Hands out the histories of an addition and ends it. */
-  void history(EntityHistories histories, int addition) {
+  void history(EntityHistories histories, FeatureAddition addition) {
     write(
         out -> {
           histories.forEach(

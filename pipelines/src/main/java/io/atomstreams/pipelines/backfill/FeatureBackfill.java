@@ -107,14 +107,15 @@ public final class FeatureBackfill {
     requireRepeatableEvents();
     try (ControlWriter writer = new ControlWriter(options.client(), options.prefix())) {
       List<FeatureAddition> additions = new ArrayList<>(log.read());
-      requireFinished(additions.size());
-      AddedFeatures.Proposal proposal = log.propose(additions.size() + 1, name, entries);
+      requireFinished(additions);
+      AddedFeatures.Proposal proposal =
+          log.propose(additions.size() + 1, clock.millis(), name, entries);
       additions.add(proposal.addition());
       EntityStages stages = stages(additions);
       KeptHistory kept = requireHistory(stages);
       writer.declare(proposal.record());
       try {
-        return finish(stages, kept, writer);
+        return finish(proposal.addition(), stages, kept, writer);
       } catch (Refused e) {
         writer.forget(proposal.record());
         throw e;
@@ -134,7 +135,8 @@ public final class FeatureBackfill {
         throw new IllegalArgumentException("nothing was ever added to " + listId());
       }
       EntityStages stages = stages(additions);
-      return finish(stages, requireHistory(stages), writer);
+      FeatureAddition last = additions.get(additions.size() - 1);
+      return finish(last, stages, requireHistory(stages), writer);
     }
   }
 
@@ -160,15 +162,16 @@ public final class FeatureBackfill {
         .with(additions);
   }
 
-  private void requireFinished(int last) {
-    if (last == 0) {
+  private void requireFinished(List<FeatureAddition> additions) {
+    if (additions.isEmpty()) {
       return;
     }
+    FeatureAddition last = additions.get(additions.size() - 1);
     try (Acknowledgements said = new Acknowledgements(options.client(), options.prefix(), last)) {
       if (!said.areAll(Step.READY)) {
         throw new IllegalArgumentException(
             "addition %d to %s is not ready in all groups of keys (%s); finish it first with --resume"
-                .formatted(last, listId(), said.progress(Step.READY)));
+                .formatted(last.number(), listId(), said.progress(Step.READY)));
       }
     }
   }
@@ -205,9 +208,9 @@ public final class FeatureBackfill {
     return config.withClock(END_OF_TIME);
   }
 
-  private Report finish(EntityStages stages, KeptHistory kept, ControlWriter writer) {
-    int addition = stages.lists().last();
-    EntityHistories histories = new EntityHistories(stages, addition);
+  private Report finish(
+      FeatureAddition addition, EntityStages stages, KeptHistory kept, ControlWriter writer) {
+    EntityHistories histories = new EntityHistories(stages, addition.number());
     long events = 0;
     try (Acknowledgements said =
         new Acknowledgements(options.client(), options.prefix(), addition)) {
@@ -215,10 +218,10 @@ public final class FeatureBackfill {
         writer.begin(addition);
         await(said, Step.IN_FORCE);
       }
-      news.accept("addition " + addition + " is in force; its features are not ready yet");
+      news.accept("addition " + addition.number() + " is in force; its features are not ready yet");
       if (!said.areAll(Step.READY)) {
         if (!histories.areNeedless()) {
-          events = compute(histories, addition);
+          events = compute(histories, addition.number());
           news.accept(
               "%,d events before that come to %,d entities' histories"
                   .formatted(events, histories.size()));
@@ -228,7 +231,7 @@ public final class FeatureBackfill {
       }
     }
     return new Report(
-        addition,
+        addition.number(),
         addedLast(stages).stream().map(FeatureSpec::name).toList(),
         events,
         histories.size(),
@@ -246,17 +249,25 @@ public final class FeatureBackfill {
 
   private void await(Acknowledgements said, Step step) {
     long until = clock.millis() + options.patience().toMillis();
+    requireAccepted(said);
     while (!said.areAll(step)) {
-      if (!said.refusal().isEmpty()) {
-        throw new Refused("the job refuses the addition: " + said.refusal());
-      }
       if (clock.millis() > until) {
         throw new IllegalStateException(
             "the job does not answer: after %d s %s groups of keys have; is it running, on topics with prefix '%s'? finish later with --resume"
                 .formatted(options.patience().toSeconds(), said.progress(step), options.prefix()));
       }
       said.poll();
+      requireAccepted(said);
     }
+  }
+
+  /** An addition that is in force in any group stays, whatever becomes of it. */
+  private static void requireAccepted(Acknowledgements said) {
+    if (said.refusal().isEmpty()) {
+      return;
+    }
+    String why = "the job refuses the addition: " + said.refusal();
+    throw said.isNone(Step.IN_FORCE) ? new Refused(why) : new IllegalStateException(why);
   }
 
   /** Counts what was accepted before the addition was in force; returns how many events. */
@@ -279,6 +290,11 @@ public final class FeatureBackfill {
               counted[0]++;
             }
           });
+      if (counted[0] != accepted.size()) {
+        throw new IllegalStateException(
+            "%d accepted events are to be counted, and the event topics gave %d of them"
+                .formatted(accepted.size(), counted[0]));
+      }
       return counted[0];
     }
   }
@@ -307,9 +323,9 @@ public final class FeatureBackfill {
             TopicPartition partition = new TopicPartition(at.topic(), at.partition());
             boolean isKept =
                 beginning.containsKey(partition) && at.offset() >= beginning.get(partition);
-            if (said.generation() < addition
-                && said.outcome() != FeatureRecord.Outcome.DUPLICATE
-                && isKept) {
+            if (isKept && said.generation() >= addition) {
+              accepted.remove(at); // of two records about one input the later one stands
+            } else if (isKept && said.outcome() != FeatureRecord.Outcome.DUPLICATE) {
               accepted.add(at);
               end.merge(partition, at.offset() + 1, Math::max);
             }

@@ -47,6 +47,9 @@ record KeptHistory(Optional<Instant> since, String topic, Instant until) {
         log,
         IsolationLevel.READ_COMMITTED,
         record -> FeatureAvro.read(record.value(), 0).ts());
+    if (!found.emptied.isEmpty()) {
+      found.later(found.until, found.emptied);
+    }
     return new KeptHistory(
         found.since == Long.MIN_VALUE
             ? Optional.empty()
@@ -65,6 +68,9 @@ record KeptHistory(Optional<Instant> since, String topic, Instant until) {
     private long until = Long.MIN_VALUE;
     private String topic = "";
 
+    /** A topic with a partition that retention has emptied. */
+    private String emptied = "";
+
     /** The first record of every partition of which something is gone. */
     void look(
         Map<String, String> client,
@@ -80,6 +86,8 @@ record KeptHistory(Optional<Instant> since, String topic, Instant until) {
                 (partition, offset) -> {
                   if (offset > 0 && offset < end.get(partition)) {
                     first.put(partition, offset + 1);
+                  } else if (offset > 0) {
+                    emptied = name;
                   }
                 });
         Map<TopicPartition, Long> seen = new HashMap<>();

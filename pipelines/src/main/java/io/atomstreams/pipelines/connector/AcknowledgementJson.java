@@ -21,7 +21,8 @@ public final class AcknowledgementJson implements OutputEncoder<Acknowledgement>
     ObjectNode json = JSON.createObjectNode();
     json.put("schemaVersion", SCHEMA_VERSION);
     json.put("step", done.step().name().toLowerCase(Locale.ROOT));
-    json.put("addition", done.number());
+    json.put("addition", done.addition());
+    json.put("number", done.number());
     json.put("group", done.group());
     json.put("groups", done.groups());
     json.put("refusal", done.refusal());
@@ -52,7 +53,8 @@ public final class AcknowledgementJson implements OutputEncoder<Acknowledgement>
       JsonNode source = json.path("source");
       return new Acknowledgement(
           Step.valueOf(json.path("step").asText().toUpperCase(Locale.ROOT)),
-          json.path("addition").asInt(),
+          json.path("addition").asText(),
+          json.path("number").asInt(),
           json.path("group").asInt(),
           json.path("groups").asInt(),
           json.path("refusal").asText(),

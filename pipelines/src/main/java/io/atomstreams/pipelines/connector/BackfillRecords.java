@@ -3,6 +3,7 @@ package io.atomstreams.pipelines.connector;
 import io.atomstreams.operators.event.SourcePosition;
 import io.atomstreams.operators.feature.BackfillRecord;
 import io.atomstreams.operators.feature.BackfillRecord.Step;
+import io.atomstreams.operators.feature.FeatureAddition;
 import io.atomstreams.operators.flink.state.CodecTypeInformation;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -27,13 +28,14 @@ public final class BackfillRecords implements KafkaRecordDeserializationSchema<B
    * @param key empty of what goes to every group of keys
    */
   public static ProducerRecord<byte[], byte[]> write(
-      String topic, Step step, int number, String key, byte[] packed) {
+      String topic, Step step, FeatureAddition addition, String key, byte[] packed) {
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(topic, 0, key.getBytes(StandardCharsets.UTF_8), packed);
     record
         .headers()
         .add(Headers.STEP, Headers.text(step.name().toLowerCase(Locale.ROOT)))
-        .add(Headers.NUMBER, Headers.text(String.valueOf(number)));
+        .add(Headers.ADDITION, Headers.text(addition.id()))
+        .add(Headers.NUMBER, Headers.text(String.valueOf(addition.number())));
     return record;
   }
 
@@ -61,6 +63,7 @@ public final class BackfillRecords implements KafkaRecordDeserializationSchema<B
     }
     return new BackfillRecord(
         Step.valueOf(Headers.text(record.headers(), Headers.STEP).toUpperCase(Locale.ROOT)),
+        Headers.text(record.headers(), Headers.ADDITION),
         Integer.parseInt(Headers.text(record.headers(), Headers.NUMBER)),
         new String(record.key(), StandardCharsets.UTF_8),
         record.value(),

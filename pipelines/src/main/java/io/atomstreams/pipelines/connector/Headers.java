@@ -37,10 +37,13 @@ public final class Headers {
   /** Histories of added features: what the record is, UTF-8. */
   public static final String STEP = "step";
 
+  /** Histories of added features: id of the addition, UTF-8. */
+  public static final String ADDITION = "addition";
+
   /** Histories of added features: number of the addition, decimal digits. */
   public static final String NUMBER = "number";
 
-  static final List<String> OF_BACKFILL = List.of(STEP, NUMBER);
+  static final List<String> OF_BACKFILL = List.of(STEP, ADDITION, NUMBER);
 
   static final List<String> OF_DEAD_LETTERS =
       List.of(READ_AT, REASON, DETAIL, SOURCE_TOPIC, SOURCE_PARTITION, SOURCE_OFFSET);

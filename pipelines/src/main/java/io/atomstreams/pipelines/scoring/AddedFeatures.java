@@ -75,20 +75,24 @@ public final class AddedFeatures implements FeatureAddition.Log {
               root.integer("schemaVersion", SCHEMA_VERSION, SCHEMA_VERSION, SCHEMA_VERSION);
               root.string("list");
               int number = root.integer("number", 1, 1, Integer.MAX_VALUE);
-              return FeatureSection.addition(root.sections("features"), kinds, number);
+              long declaredAt = root.longInteger("declaredAt", 0, 0, Long.MAX_VALUE);
+              String id = list + "|" + number + "|" + declaredAt;
+              return FeatureSection.addition(root.sections("features"), kinds, id, number);
             });
   }
 
   /**
    * Reads entries as they stand under {@code features.list}: one, or several in a list.
    *
+   * @param declaredAt wall clock, ms
    * @throws io.atomstreams.pipelines.config.ConfigException naming every problem
    */
-  public Proposal propose(int number, String name, JsonNode entries) {
+  public Proposal propose(int number, long declaredAt, String name, JsonNode entries) {
     ObjectNode json = JSON.createObjectNode();
     json.put("schemaVersion", SCHEMA_VERSION);
     json.put("list", list);
     json.put("number", number);
+    json.put("declaredAt", declaredAt);
     if (entries.isArray()) {
       json.set("features", entries);
     } else {

@@ -50,13 +50,14 @@ final class FeatureSection {
    * Reads an addition to a list.
    *
    * @param kinds of entities that its features may be of, by name
-   * @param number of the addition
+   * @param id of the addition
+   * @param number its place among the additions
    */
   static FeatureAddition addition(
-      List<Section> entries, Map<String, EntityKind> kinds, int number) {
+      List<Section> entries, Map<String, EntityKind> kinds, String id, int number) {
     Map<String, Float> defaults = new HashMap<>();
     List<FeatureSpec> features = features(entries, kinds, defaults);
-    return new FeatureAddition(number, features, defaults);
+    return new FeatureAddition(id, number, features, defaults);
   }
 
   private static List<FeatureSpec> features(

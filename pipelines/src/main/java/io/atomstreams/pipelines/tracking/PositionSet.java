@@ -27,6 +27,15 @@ public final class PositionSet {
     offsets.computeIfAbsent(partition, absent -> new BitSet()).set(index);
   }
 
+  public void remove(SourcePosition position) {
+    TopicPartition partition = partition(position);
+    BitSet there = offsets.get(partition);
+    long index = position.offset() - beginning.get(partition);
+    if (there != null && index >= 0 && index < there.length()) {
+      there.clear((int) index);
+    }
+  }
+
   public boolean contains(SourcePosition position) {
     TopicPartition partition = partition(position);
     BitSet there = offsets.get(partition);

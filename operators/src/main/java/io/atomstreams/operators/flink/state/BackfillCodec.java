@@ -20,6 +20,7 @@ final class BackfillCodec extends RecordCodec<BackfillRecord> {
   @Override
   public void write(BackfillRecord record, DataOutput out) throws IOException {
     Fields.writeText(out, record.step().name());
+    Fields.writeText(out, record.addition());
     Varint.writeUnsigned(out, record.number());
     Fields.writeText(out, record.key());
     Fields.writeBytes(out, record.packed());
@@ -30,6 +31,7 @@ final class BackfillCodec extends RecordCodec<BackfillRecord> {
   public BackfillRecord read(DataInput in, int version) throws IOException {
     return new BackfillRecord(
         BackfillRecord.Step.valueOf(Fields.readText(in)),
+        Fields.readText(in),
         (int) Varint.readUnsigned(in),
         Fields.readText(in),
         Fields.readBytes(in),

@@ -77,6 +77,7 @@ final class OutputCodec extends RecordCodec<Output> {
   private static void writeAcknowledgement(DataOutput out, Acknowledgement done)
       throws IOException {
     Fields.writeText(out, done.step().name());
+    Fields.writeText(out, done.addition());
     Varint.writeUnsigned(out, done.number());
     Varint.writeUnsigned(out, done.group());
     Varint.writeUnsigned(out, done.groups());
@@ -87,6 +88,7 @@ final class OutputCodec extends RecordCodec<Output> {
   private static Acknowledgement readAcknowledgement(DataInput in) throws IOException {
     return new Acknowledgement(
         Acknowledgement.Step.valueOf(Fields.readText(in)),
+        Fields.readText(in),
         (int) Varint.readUnsigned(in),
         (int) Varint.readUnsigned(in),
         (int) Varint.readUnsigned(in),

@@ -212,6 +212,7 @@ class RecordCodecTest {
   Arbitrary<BackfillRecord> histories() {
     return Combinators.combine(
             Arbitraries.of(BackfillRecord.Step.class),
+            text(),
             Arbitraries.integers().greaterOrEqual(0),
             text(),
             bytes(),
@@ -222,6 +223,7 @@ class RecordCodecTest {
   private static Arbitrary<Output> acknowledgements() {
     return Combinators.combine(
             Arbitraries.of(Acknowledgement.Step.class),
+            text(),
             Arbitraries.integers().greaterOrEqual(0),
             Arbitraries.integers().greaterOrEqual(0),
             Arbitraries.integers().greaterOrEqual(0),
