@@ -68,10 +68,12 @@ public final class EntityStages implements Serializable {
       throw new IllegalArgumentException(
           "features %s: none is of entity customer; at least one must be".formatted(list.id()));
     }
-    if (!kinds.containsAll(list.kinds())) {
-      throw new IllegalArgumentException(
-          "features of %s cannot join a job that keeps %s only: declare one and start it again"
-              .formatted(names(list.kinds()), names(kinds)));
+    for (FeatureSpec feature : list.features()) {
+      if (feature instanceof FeatureSpec.OfEntity own && !kinds.contains(own.entity())) {
+        throw new IllegalArgumentException(
+            "feature %s is of %s, and the job keeps %s only; declare it in scoring.yaml and start the job again"
+                .formatted(feature.name(), own.entity(), names(kinds)));
+      }
     }
     for (EntityKind kind : kinds) {
       FeatureList own = list.of(kind);

@@ -77,6 +77,11 @@ abstract class EntityOperator<IN, OUT> extends AbstractStreamOperator<OUT>
   private transient Standings standings;
   private transient boolean isRestored;
   private transient Histories histories;
+
+  /** The addition that was judged last, and why it was refused; empty if it was not. */
+  private transient String judged;
+
+  private transient String judgement;
   private transient BarrierMetrics barriers;
 
   /**
@@ -258,30 +263,41 @@ abstract class EntityOperator<IN, OUT> extends AbstractStreamOperator<OUT>
   }
 
   private void begin(BackfillRecord record, Standing standing) throws IOException {
-    String refusal = "";
-    if (record.number() > standing.generation()) {
-      refusal = refusal(record, standing.generation());
-      if (refusal.isEmpty()) {
-        standings.move(record.key(), new Standing(record.number(), standing.ready()));
-      }
+    String refusal = refusal(record, standing.generation());
+    if (refusal.isEmpty() && record.number() > standing.generation()) {
+      standings.move(record.key(), new Standing(record.number(), standing.ready()));
     }
     acknowledge(done(Acknowledgement.Step.IN_FORCE, record, refusal));
   }
 
   private String refusal(BackfillRecord record, int generation) {
+    String list = stages.lists().at(0).id();
+    if (!record.addition().startsWith(list + "|")) {
+      return "%s is no addition to the features of this job, which are %s"
+          .formatted(record.addition(), list);
+    }
     if (record.number() > generation + 1) {
       return "addition %d is not in force".formatted(record.number() - 1);
     }
+    if (!record.addition().equals(judged)) {
+      judgement = judgement(record);
+      judged = record.addition();
+    }
+    return judgement;
+  }
+
+  /** Once for all groups: the log of additions is far away. */
+  private String judgement(BackfillRecord record) {
     try {
       know(record.number());
-      String known = stages.lists().id(record.number());
-      return record.addition().equals(known)
-          ? ""
-          : "addition %d is %s here and %s there"
-              .formatted(record.number(), known, record.addition());
     } catch (IllegalArgumentException | IllegalStateException e) {
       return e.getMessage();
     }
+    String known = stages.lists().id(record.number());
+    return record.addition().equals(known)
+        ? ""
+        : "addition %d is %s here and %s there"
+            .formatted(record.number(), known, record.addition());
   }
 
   /** Whether the addition is in force here and without its history. */

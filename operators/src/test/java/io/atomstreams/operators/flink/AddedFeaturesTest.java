@@ -50,11 +50,11 @@ class AddedFeaturesTest {
           new FeatureSpec.Ratio("mean_365d", "spend_365d", "orders_30d"));
 
   private static final FeatureAddition FIRST =
-      new FeatureAddition("l|1", 1, ADDED, Map.of("largest_7d", -1f));
+      new FeatureAddition("customer|1", 1, ADDED, Map.of("largest_7d", -1f));
 
   private static final FeatureAddition SECOND =
       new FeatureAddition(
-          "l|2", 2, List.of(feature("least_90d", "min", Duration.ofDays(90))), Map.of());
+          "customer|2", 2, List.of(feature("least_90d", "min", Duration.ofDays(90))), Map.of());
 
   /** What is on the log of additions; a test puts something there while operators run. */
   private static final List<FeatureAddition> LOG = new ArrayList<>();
@@ -102,7 +102,7 @@ class AddedFeaturesTest {
 
   private static BackfillRecord record(Step step, int number, String key, byte[] packed) {
     return new BackfillRecord(
-        step, "l|" + number, number, key, packed, new SourcePosition("backfill", 0, 7));
+        step, "customer|" + number, number, key, packed, new SourcePosition("backfill", 0, 7));
   }
 
   /** Of what the outputs say was accepted under an earlier generation. */
@@ -219,7 +219,7 @@ class AddedFeaturesTest {
       feed(running, events, 0, 100);
       LOG.add(
           new FeatureAddition(
-              "l|1", 1, List.of(FeatureHarness.FEATURES.features().get(0)), Map.of()));
+              "customer|1", 1, List.of(FeatureHarness.FEATURES.features().get(0)), Map.of()));
       toAllGroups(running, Step.BEGIN, 1);
       feed(running, events, 100, 200);
       List<Acknowledgement> said =
@@ -268,11 +268,40 @@ class AddedFeaturesTest {
     LOG.clear();
     try (FeatureHarness running =
         FeatureHarness.started(Backend.HEAP, FeatureHarness.FEATURES, log())) {
-      LOG.add(new FeatureAddition("l|1 of before", 1, ADDED, Map.of()));
+      LOG.add(new FeatureAddition("customer|1 of before", 1, ADDED, Map.of()));
       toAllGroups(running, Step.BEGIN, 1);
       assertThat(said(running))
           .hasSize(GROUPS)
-          .allMatch(a -> a.refusal().equals("addition 1 is l|1 of before here and l|1 there"));
+          .allMatch(
+              a ->
+                  a.refusal()
+                      .equals("addition 1 is customer|1 of before here and customer|1 there"));
+    }
+  }
+
+  @Test
+  void anAdditionToAnotherListIsRefused() throws Exception {
+    LOG.clear();
+    LOG.add(FIRST);
+    try (FeatureHarness running =
+        FeatureHarness.started(Backend.HEAP, FeatureHarness.FEATURES, log())) {
+      for (String group : KeyGroups.keys(GROUPS)) {
+        running.process(
+            new BackfillRecord(
+                Step.BEGIN,
+                "other|1",
+                1,
+                group,
+                new byte[0],
+                new SourcePosition("backfill", 0, 1)));
+      }
+      assertThat(said(running))
+          .hasSize(GROUPS)
+          .allMatch(
+              a ->
+                  a.refusal()
+                      .equals(
+                          "other|1 is no addition to the features of this job, which are customer"));
     }
   }
 

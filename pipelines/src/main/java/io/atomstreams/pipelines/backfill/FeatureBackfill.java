@@ -105,6 +105,7 @@ public final class FeatureBackfill {
    */
   public Report add(String name, JsonNode entries) {
     requireRepeatableEvents();
+    log.propose(1, 0, name, entries); // a mistake in it is told before anybody is asked
     try (ControlWriter writer = new ControlWriter(options.client(), options.prefix())) {
       List<FeatureAddition> additions = new ArrayList<>(log.read());
       requireFinished(additions);
@@ -126,7 +127,7 @@ public final class FeatureBackfill {
   /**
    * Finishes the last addition if that was interrupted.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if there is none, or it is finished
    */
   public Report resume() {
     try (ControlWriter writer = new ControlWriter(options.client(), options.prefix())) {
@@ -136,6 +137,7 @@ public final class FeatureBackfill {
       }
       EntityStages stages = stages(additions);
       FeatureAddition last = additions.get(additions.size() - 1);
+      requireUnfinished(last);
       return finish(last, stages, requireHistory(stages), writer);
     }
   }
@@ -172,6 +174,16 @@ public final class FeatureBackfill {
         throw new IllegalArgumentException(
             "addition %d to %s is not ready in all groups of keys (%s); finish it first with --resume"
                 .formatted(last.number(), listId(), said.progress(Step.READY)));
+      }
+    }
+  }
+
+  private void requireUnfinished(FeatureAddition last) {
+    try (Acknowledgements said = new Acknowledgements(options.client(), options.prefix(), last)) {
+      if (said.areAll(Step.READY)) {
+        throw new IllegalArgumentException(
+            "there is nothing to finish: addition %d to %s is ready"
+                .formatted(last.number(), listId()));
       }
     }
   }

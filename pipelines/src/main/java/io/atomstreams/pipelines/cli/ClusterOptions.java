@@ -27,6 +27,9 @@ final class ClusterOptions {
       description = "Client properties, as for Kafka's own tools; needed on secured clusters.")
   private Path commandConfig;
 
+  /** How long a command waits for a broker that does not answer, unless the file says otherwise. */
+  private static final String WITHIN_MS = "15000";
+
   /** Kafka client settings; what is on the command line wins over the file. */
   Map<String, String> clientSettings() throws IOException {
     Map<String, String> settings = new HashMap<>();
@@ -40,6 +43,9 @@ final class ClusterOptions {
       file.stringPropertyNames().forEach(name -> settings.put(name, file.getProperty(name)));
     }
     settings.put("bootstrap.servers", bootstrapServer);
+    settings.putIfAbsent("request.timeout.ms", WITHIN_MS);
+    settings.putIfAbsent("default.api.timeout.ms", settings.get("request.timeout.ms"));
+    settings.putIfAbsent("max.block.ms", WITHIN_MS);
     return settings;
   }
 }

@@ -189,7 +189,11 @@ final class FeatureReport {
     for (int i = 0; i < record.vector().length; i++) {
       String name = named ? list.names().get(i) : "v" + i;
       line.append(
-          String.format(Locale.ROOT, "    %-" + width + "s %10s", name, text(record.vector()[i])));
+          String.format(
+              Locale.ROOT,
+              "    %-" + width + "s %10s",
+              name,
+              i < record.ready() ? text(record.vector()[i]) : "not ready"));
       if (i % IN_A_LINE == IN_A_LINE - 1 || i == record.vector().length - 1) {
         out.println(line);
         line.setLength(0);

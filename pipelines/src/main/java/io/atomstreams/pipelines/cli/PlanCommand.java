@@ -102,6 +102,9 @@ final class PlanCommand implements Callable<Integer> {
       out.println(line.stripTrailing());
     }
     plan.dropped().forEach(column -> out.println("dropped  " + column));
+    if (plan.dropped().stream().anyMatch(column -> column.contains("#"))) {
+      out.println("those with # belong to features that joined the job: add --bootstrap-server");
+    }
     out.println(
         "model "
             + plan.model().name()

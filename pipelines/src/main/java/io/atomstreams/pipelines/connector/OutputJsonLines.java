@@ -16,9 +16,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * Shows a record of an output topic as one line of JSON, for people and for files. Predictions and
  * alerts are the topic's own JSON; in feature vectors {@code null} stands for {@code NaN} and the
- * infinities, and the rules that have repaired an event are listed where there are any; a dead
- * letter becomes {@code reason, detail, source, key} and {@code raw} as text, or {@code rawBase64}
- * where it is not UTF-8.
+ * infinities; the rules that have repaired an event are listed where there are any, generation and
+ * readiness given where features have joined; a dead letter becomes {@code reason, detail, source,
+ * key} and {@code raw} as text, or {@code rawBase64} where it is not UTF-8.
  */
 public final class OutputJsonLines {
 
@@ -84,6 +84,10 @@ public final class OutputJsonLines {
     }
     json.writeEndArray();
     writeSource(json, record.source());
+    if (record.generation() > 0) {
+      json.writeNumberField("generation", record.generation());
+      json.writeNumberField("notReady", record.vector().length - record.ready());
+    }
     if (!record.repaired().isEmpty()) {
       json.writeArrayFieldStart("repaired");
       for (String rule : record.repaired()) {

@@ -30,6 +30,10 @@ final class ComponentSection {
         entry.problem("component", "has '" + kind + "', there are " + kinds.keySet());
       }
     }
+    if (entry.strings("component").isEmpty()) {
+      entry.problem(
+          "component", "is empty, must name the kinds of entities that connect customers");
+    }
     String filter = entry.string("filter", "");
     Set<EventType> on = ScoringConfig.eventTypes(entry);
     Duration window = entry.duration("window");

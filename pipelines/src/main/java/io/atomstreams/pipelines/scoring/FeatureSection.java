@@ -64,7 +64,7 @@ final class FeatureSection {
       List<Section> entries, Map<String, EntityKind> kinds, Map<String, Float> defaults) {
     List<FeatureSpec> features = new ArrayList<>();
     for (Section entry : entries) {
-      List<FeatureSpec> declared = declared(entry, kinds);
+      List<FeatureSpec> declared = accepted(entry, kinds);
       if (entry.has("default")) {
         float value = (float) entry.number("default", -GREATEST_DEFAULT, GREATEST_DEFAULT);
         declared.forEach(feature -> defaults.put(feature.name(), value));
@@ -72,6 +72,16 @@ final class FeatureSection {
       features.addAll(declared);
     }
     return features;
+  }
+
+  /** An entry that cannot be is one problem, and the others are read all the same. */
+  private static List<FeatureSpec> accepted(Section entry, Map<String, EntityKind> kinds) {
+    try {
+      return declared(entry, kinds);
+    } catch (IllegalArgumentException e) {
+      entry.problem("name", "cannot be: " + e.getMessage());
+      return List.of();
+    }
   }
 
   private static List<FeatureSpec> declared(Section entry, Map<String, EntityKind> kinds) {

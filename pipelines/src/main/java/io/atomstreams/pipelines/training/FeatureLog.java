@@ -92,6 +92,7 @@ public final class FeatureLog {
                 touch.required("entity").asText().intern(), touch.required("sequence").asLong()));
       }
       JsonNode source = json.required("source");
+      float[] vector = vector(json.required("vector"));
       return new FeatureRecord(
           json.required("tenant").asText().intern(),
           json.required("eventId").asText(),
@@ -101,7 +102,9 @@ public final class FeatureLog {
           touched,
           json.required("asOf").asLong(),
           json.required("listHash").asText().intern(),
-          vector(json.required("vector")),
+          vector,
+          json.path("generation").asInt(),
+          vector.length - json.path("notReady").asInt(),
           new SourcePosition(
               source.required("topic").asText().intern(),
               source.required("partition").asInt(),
