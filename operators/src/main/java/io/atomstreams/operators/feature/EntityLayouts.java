@@ -34,7 +34,7 @@ public final class EntityLayouts implements Serializable, Iterable<EntityLayout>
   }
 
   /**
-   * Makes a layout the current one.
+   * Takes in a layout; one that is not there yet becomes the current one.
    *
    * @throws IllegalStateException if another layout has the same mark
    */

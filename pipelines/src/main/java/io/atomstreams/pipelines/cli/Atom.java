@@ -4,6 +4,7 @@ import io.atomstreams.model.NearestNames;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.errors.TimeoutException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -91,6 +92,9 @@ public final class Atom implements Runnable {
 
   private static void report(Exception failure, boolean verbose, PrintWriter err) {
     String message = failure.getMessage();
+    if (failure instanceof TimeoutException) {
+      message = "no broker answers; is the address right and is one running? (" + message + ")";
+    }
     err.println("atom: " + (message == null ? failure.getClass().getSimpleName() : message));
     if (verbose) {
       failure.printStackTrace(err);

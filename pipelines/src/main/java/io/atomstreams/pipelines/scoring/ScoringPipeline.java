@@ -43,12 +43,13 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *   events ──by customer──► features ─► scoring ─► outputs
  * </pre>
  *
- * <p>Everything behind the shuffle is one chain. What an event became (its log record, its alert,
- * its dead letter) flows through the scoring operator untouched, in the order in which the state
+ * <p>Everything behind the shuffle is one chain; a second input of the features carries the history
+ * of those that joined while the job runs. What an event became (its log record, its alert, its
+ * dead letter) flows through the scoring operator untouched, in the order in which the state
  * changed.
  *
  * <p>Where a rule of the contract looks at what a customer sent before, it is judged in front of
- * the features, under the same key and in the same chain.
+ * the features, under the same key and on the same subtask.
  *
  * <p>Where a feature is of a product, a device or another kind of entity, an accepted event visits
  * those it names, and its record waits for their answers:

@@ -52,6 +52,25 @@ class AtomTest {
   }
 
   @Test
+  void saysThatNoBrokerAnswers(@TempDir Path directory) throws Exception {
+    Path impatient = directory.resolve("client.properties");
+    Files.writeString(impatient, "request.timeout.ms=100\ndefault.api.timeout.ms=200\n");
+    AtomRun run =
+        AtomRun.of(
+            "features",
+            "tail",
+            "--conf",
+            "../flink-conf",
+            "--bootstrap-server",
+            "localhost:1",
+            "--command-config",
+            impatient.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).startsWith("atom: no broker answers; is the address right");
+  }
+
+  @Test
   void refusesValuesThatCannotBeWithTheUsage() {
     AtomRun run = AtomRun.of("topics", "create", "--bootstrap-server", "x:1", "--partitions", "0");
     assertThat(run.exitCode()).isEqualTo(2);
