@@ -1,7 +1,10 @@
 package io.atomstreams.model;
 
+import java.util.Optional;
+
 /**
- * A model in memory, immutable once opened: rows of features in, one probability per row out.
+ * A model in memory, immutable once opened: rows of features in, a score and what else it computes
+ * out.
  *
  * <p>{@link #score} may be called by many threads at once: the subtasks of a job share one copy.
  * The output of a row does not depend on the other rows of the batch, on its place in it, on the
@@ -20,11 +23,19 @@ public interface Model extends AutoCloseable {
    *     ModelSignature#features()}; {@code NaN} means missing; it may be longer, the rest is not
    *     read
    * @param rowCount 0 or more
-   * @param out receives {@code rowCount} probabilities in [0, 1]; it may be longer, the rest is not
-   *     touched
+   * @param out row-major, receives {@code rowCount × outputWidth} values, a row as {@link
+   *     ModelSignature#outputWidth} lays it out; it may be longer, the rest is not touched
    * @throws ModelException if an array is too short, or the model has been closed
    */
   void score(float[] rows, int rowCount, float[] out);
+
+  /**
+   * How this model tells what each feature adds to a score; empty if it has no method of its own.
+   * Valid until the model is closed.
+   */
+  default Optional<Attribution> attribution() {
+    return Optional.empty();
+  }
 
   /** Frees what the model holds. Closing twice does nothing more. */
   @Override

@@ -3,6 +3,8 @@ package io.atomstreams.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.atomstreams.model.ModelSignature.Kind;
+import io.atomstreams.model.ModelSignature.Score;
 import io.atomstreams.model.TensorSpec.ElementType;
 import java.util.List;
 import java.util.stream.Stream;
@@ -64,17 +66,61 @@ class ModelWordsTest {
     ModelSignature signature = ModelSignature.probability("in", "out", List.of("a", "b"));
 
     assertThat(signature.featureCount()).isEqualTo(2);
-    assertThat(signature.input())
+    assertThat(signature.inputs().get(0))
         .isEqualTo(new TensorSpec("in", ElementType.FLOAT32, List.of(-1L, 2L)));
-    assertThat(signature.output().shape()).containsExactly(-1L);
-    assertThatThrownBy(() -> new ModelSignature(List.of(), List.of(), List.of("a")))
+    assertThat(signature.outputs().get(0).shape()).containsExactly(-1L);
+    Score score = new Score("out", 0, Kind.PROBABILITY);
+    assertThatThrownBy(() -> new ModelSignature(List.of(), List.of(), List.of("a"), score))
         .isInstanceOf(ModelException.class)
-        .hasMessageContaining("not 0 and 0");
+        .hasMessageContaining("at least one input");
     assertThatThrownBy(() -> ModelSignature.probability("in", "out", List.of("a", "a")))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("feature a is listed twice");
     assertThatThrownBy(() -> ModelSignature.probability("in", "out", List.of()))
         .isInstanceOf(ModelException.class);
+  }
+
+  @Test
+  void laysOutSeveralInputsAndOutputsOneAfterTheOther() {
+    TensorSpec context = TensorSpec.floatRows("context", 2);
+    TensorSpec steps = new TensorSpec("steps", ElementType.FLOAT32, List.of(-1L, 2L, 2L));
+    TensorSpec classes = new TensorSpec("classes", ElementType.FLOAT32, List.of(-1L, 3L));
+    List<String> features = List.of("a", "b", "c", "d", "e", "f");
+    Score third = new Score("classes", 2, Kind.PROBABILITY);
+
+    ModelSignature signature =
+        new ModelSignature(
+            List.of(context, steps),
+            List.of(TensorSpec.floatPerRow("value"), classes),
+            features,
+            third);
+
+    assertThat(signature.outputWidth()).isEqualTo(4);
+    assertThat(signature.scoreColumn()).isEqualTo(3);
+    assertThat(signature.resultNames())
+        .containsExactly("value", "classes[0]", "classes[1]", "classes[2]");
+    assertThatThrownBy(
+            () -> new ModelSignature(List.of(context), List.of(classes), features, third))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("take 2 values a row, the feature list has 6");
+    assertThatThrownBy(
+            () ->
+                new ModelSignature(
+                    List.of(context, steps),
+                    List.of(classes),
+                    features,
+                    new Score("classes", 3, Kind.PROBABILITY)))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("column 3 of output classes, which has 3");
+    assertThatThrownBy(
+            () ->
+                new ModelSignature(
+                    List.of(new TensorSpec("x", ElementType.FLOAT32, List.of(6L))),
+                    List.of(classes),
+                    features,
+                    third))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("first axis must be free");
   }
 
   @Test

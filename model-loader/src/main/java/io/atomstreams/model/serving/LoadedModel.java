@@ -1,6 +1,7 @@
 package io.atomstreams.model.serving;
 
 import io.atomstreams.model.ModelException;
+import io.atomstreams.model.ModelSignature;
 import io.atomstreams.model.registry.ModelManifest;
 import io.atomstreams.model.registry.ModelManifest.Golden;
 import io.atomstreams.model.registry.ModelManifest.GoldenVector;
@@ -45,18 +46,21 @@ final class LoadedModel {
               + ": it has no golden vectors and cannot be tested; pack it"
               + " again");
     }
-    float[] scores = new float[count];
-    lease.model().score(rows, count, scores);
+    ModelSignature signature = lease.model().signature();
+    int width = signature.outputWidth();
+    float[] results = new float[count * width];
+    lease.model().score(rows, count, results);
     for (int i = 0; i < count; i++) {
       float expected = golden.vectors().get(i).expected();
-      if (!(Math.abs(scores[i] - expected) <= golden.tolerance())) {
+      float score = results[i * width + signature.scoreColumn()];
+      if (!(Math.abs(score - expected) <= golden.tolerance())) {
         throw new ModelException(
             "model "
                 + manifest.ref()
                 + ": golden vector "
                 + i
                 + " scored "
-                + scores[i]
+                + score
                 + ", expected "
                 + expected
                 + " ± "

@@ -39,10 +39,10 @@ final class SelfTestedModel {
     for (int i = 0; i < rows.length; i++) {
       rows[i] = goldenRows[i % goldenRows.length];
     }
-    float[] scores = new float[WARM_UP_ROWS];
+    float[] results = new float[WARM_UP_ROWS * lease.model().signature().outputWidth()];
     for (int round = 0; round < WARM_UP_ROUNDS; round++) {
       for (int size = 1; size <= WARM_UP_ROWS; size *= 4) {
-        lease.model().score(rows, size, scores);
+        lease.model().score(rows, size, results);
       }
     }
   }

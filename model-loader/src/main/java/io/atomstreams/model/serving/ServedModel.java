@@ -1,7 +1,10 @@
 package io.atomstreams.model.serving;
 
+import io.atomstreams.model.Attribution;
 import io.atomstreams.model.ModelRef;
+import io.atomstreams.model.ModelSignature;
 import io.atomstreams.model.registry.ModelManifest;
+import java.util.Optional;
 
 /**
  * The last phase: a self-tested, warm model bound to the served features. It belongs to the slot
@@ -14,6 +17,9 @@ public final class ServedModel {
   private final ModelRef ref;
   private final FeatureBinding binding;
   private final String versionText;
+  private final int width;
+  private final int column;
+  private float[] results = {};
 
   ServedModel(Lease lease, ModelManifest manifest, FeatureBinding binding) {
     this.lease = lease;
@@ -21,6 +27,9 @@ public final class ServedModel {
     this.ref = manifest.ref();
     this.binding = binding;
     this.versionText = ref.toString();
+    ModelSignature signature = lease.model().signature();
+    this.width = signature.outputWidth();
+    this.column = signature.scoreColumn();
   }
 
   public ModelRef ref() {
@@ -56,9 +65,29 @@ public final class ServedModel {
     binding.project(served, servedOffset, rows, rowIndex * featureCount());
   }
 
-  /** Scores a batch of projected rows, as {@link io.atomstreams.model.Model#score} does. */
+  /**
+   * Scores a batch of projected rows.
+   *
+   * @param out receives a score a row: of all that the model computes, the column that its
+   *     signature names
+   */
   public void score(float[] rows, int rowCount, float[] out) {
-    lease.model().score(rows, rowCount, out);
+    if (width == 1) {
+      lease.model().score(rows, rowCount, out);
+      return;
+    }
+    if (results.length < rowCount * width) {
+      results = new float[rowCount * width];
+    }
+    lease.model().score(rows, rowCount, results);
+    for (int row = 0; row < rowCount; row++) {
+      out[row] = results[row * width + column];
+    }
+  }
+
+  /** How the model explains its scores; empty if it cannot. Takes projected rows. */
+  public Optional<Attribution> attribution() {
+    return lease.model().attribution();
   }
 
   void retire() {

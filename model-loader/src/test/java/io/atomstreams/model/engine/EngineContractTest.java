@@ -161,8 +161,8 @@ class EngineContractTest {
     open(engine);
     ModelSignature wider =
         ModelSignature.probability(
-            fixture.signature().input().name(),
-            fixture.signature().output().name(),
+            fixture.signature().inputs().get(0).name(),
+            fixture.signature().outputs().get(0).name(),
             TinyNetworks.features(COLUMNS + 1));
 
     assertThatThrownBy(() -> engine.open(REF, wider, artifacts))

@@ -42,11 +42,11 @@ final class GraphCall implements AutoCloseable {
     this.bundle = bundle;
     SignatureDef serving = bundle.getMetaGraphDef().getSignatureDefOrThrow(SignatureCheck.KEY);
     Pair<TF_Operation, Integer> input =
-        find(serving.getInputsOrThrow(signature.input().name()).getName());
+        find(serving.getInputsOrThrow(signature.inputs().get(0).name()).getName());
     this.inputs = new TF_Operation[] {input.getKey()};
     this.inputIndices = new int[] {input.getValue()};
     Pair<TF_Operation, Integer> output =
-        find(serving.getOutputsOrThrow(signature.output().name()).getName());
+        find(serving.getOutputsOrThrow(signature.outputs().get(0).name()).getName());
     this.outputs = new TF_Operation[] {output.getKey()};
     this.outputIndices = new int[] {output.getValue()};
   }
@@ -108,7 +108,7 @@ final class GraphCall implements AutoCloseable {
           "model "
               + ref
               + ": output "
-              + signature.output().name()
+              + signature.outputs().get(0).name()
               + " has shape "
               + new Shape(shape)
               + " for "

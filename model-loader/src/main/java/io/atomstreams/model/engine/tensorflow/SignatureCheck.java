@@ -32,8 +32,8 @@ final class SignatureCheck {
               + ", it has "
               + found.keySet());
     }
-    require(ref, "input", promised.input(), signature.getInputsMap());
-    require(ref, "output", promised.output(), signature.getOutputsMap());
+    require(ref, "input", promised.inputs().get(0), signature.getInputsMap());
+    require(ref, "output", promised.outputs().get(0), signature.getOutputsMap());
   }
 
   private static void require(

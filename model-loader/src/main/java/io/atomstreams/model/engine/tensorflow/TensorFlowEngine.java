@@ -37,6 +37,11 @@ public final class TensorFlowEngine implements ModelEngine {
       throw new ModelException(
           "model " + ref + ": engine tensorflow needs " + SAVED_MODEL + " in " + artifacts);
     }
+    if (signature.inputs().size() != 1 || signature.outputWidth() != 1) {
+      throw new ModelException(
+          "model %s: engine tensorflow runs one input and one value a row, not %s and %s"
+              .formatted(ref, signature.inputs(), signature.outputs()));
+    }
     TensorFlowRuntime.require();
     ai.djl.Model opened =
         ai.djl.Model.newInstance(ref.name(), Device.cpu(), TensorFlowRuntime.ENGINE);
