@@ -1,5 +1,6 @@
 package io.atomstreams.model;
 
+import java.io.Serializable;
 import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
  *     also a directory name
  * @param version 1 or more; a version, once saved, never changes
  */
-public record ModelRef(String name, int version) implements Comparable<ModelRef> {
+public record ModelRef(String name, int version) implements Comparable<ModelRef>, Serializable {
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]*");
   private static final Pattern TEXT = Pattern.compile("([a-z][a-z0-9_-]*)@([1-9][0-9]{0,8})");
