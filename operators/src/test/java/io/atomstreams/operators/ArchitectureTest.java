@@ -77,7 +77,10 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule scoringKnowsEventsAndModels =
-      mayImport("scoring", OURS + "event", "io.atomstreams.model..");
+      mayImport("scoring", OURS + "event", OURS + "rollout", "io.atomstreams.model..");
+
+  @ArchTest
+  static final ArchRule rolloutKnowsTheModelWords = mayImport("rollout", "io.atomstreams.model");
 
   private static ArchRule mayImport(String own, String... others) {
     String[] allowed = java.util.Arrays.copyOf(others, others.length + 2);

@@ -14,9 +14,11 @@ import java.util.Map;
 public final class FeatureBinding {
 
   private final int[] projection;
+  private final int servedCount;
 
-  private FeatureBinding(int[] projection) {
+  private FeatureBinding(int[] projection, int servedCount) {
     this.projection = projection;
+    this.servedCount = servedCount;
   }
 
   /**
@@ -54,7 +56,12 @@ public final class FeatureBinding {
               + String.join(", ", missing)
               + "; serve them or train a version without them");
     }
-    return new FeatureBinding(projection);
+    return new FeatureBinding(projection, served.size());
+  }
+
+  /** The length of the served vector. */
+  public int servedCount() {
+    return servedCount;
   }
 
   /** For each of the model's features, its index in the served vector. A copy. */

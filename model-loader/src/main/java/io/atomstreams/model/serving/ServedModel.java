@@ -7,16 +7,19 @@ import io.atomstreams.model.registry.ModelManifest;
 import java.util.Optional;
 
 /**
- * The last phase: a self-tested, warm model bound to the served features. It belongs to the slot
- * that made it and is valid until that slot swaps or closes.
+ * The last phase: a self-tested, warm model bound to the served features. It belongs to the scorer
+ * that has it ready and is valid until that lets it go.
  */
 public final class ServedModel {
+
+  private static final int DIGEST_DIGITS = 16;
 
   private final Lease lease;
   private final ModelManifest manifest;
   private final ModelRef ref;
   private final FeatureBinding binding;
   private final String versionText;
+  private final String digest;
   private final int width;
   private final int column;
   private float[] results = {};
@@ -27,6 +30,7 @@ public final class ServedModel {
     this.ref = manifest.ref();
     this.binding = binding;
     this.versionText = ref.toString();
+    this.digest = manifest.digest().substring(0, DIGEST_DIGITS);
     ModelSignature signature = lease.model().signature();
     this.width = signature.outputWidth();
     this.column = signature.scoreColumn();
@@ -41,6 +45,11 @@ public final class ServedModel {
     return versionText;
   }
 
+  /** The first 16 digits of {@link ModelManifest#digest}: what the model computes, for records. */
+  public String digest() {
+    return digest;
+  }
+
   public ModelManifest manifest() {
     return manifest;
   }
@@ -48,6 +57,11 @@ public final class ServedModel {
   /** The length of one of the model's rows. */
   public int featureCount() {
     return manifest.features().size();
+  }
+
+  /** The length of the vector it was made ready for. */
+  public int servedCount() {
+    return binding.servedCount();
   }
 
   /** For each of the model's features, its index in the served vector. A copy. */
@@ -58,7 +72,7 @@ public final class ServedModel {
   /**
    * Copies one served vector into a batch.
    *
-   * @param served starts at {@code servedOffset} with the features the slot was opened with
+   * @param served starts at {@code servedOffset} with the features it was made ready for
    * @param rows the batch; row {@code rowIndex} receives the model's own features, in its order
    */
   public void project(float[] served, int servedOffset, float[] rows, int rowIndex) {

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import io.atomstreams.model.ModelRef;
 import io.atomstreams.model.registry.ModelDirectory;
 import io.atomstreams.model.registry.ModelManifest;
-import io.atomstreams.model.serving.ModelSlot;
 import io.atomstreams.model.serving.ServedModel;
 import io.atomstreams.model.serving.SharedModels;
+import io.atomstreams.model.serving.WarmModels;
 import io.atomstreams.model.training.MlpTrainer;
 import io.atomstreams.model.training.SyntheticShop;
 import io.atomstreams.model.training.TimeSplit;
@@ -98,10 +98,8 @@ class TrainToServeTest {
         new ModelPackager(directory).packNext("purchase_30d", run, "mvn test -Dtest=TrainToServe");
     SharedModels models = new SharedModels();
 
-    try (ModelSlot slot =
-        new ModelSlot(directory, "purchase_30d", SyntheticShop.FEATURES, models)) {
-      assertThat(slot.refresh()).isEqualTo(new ModelSlot.Swap(true, ""));
-      ServedModel served = slot.serving().orElseThrow();
+    try (WarmModels warm = new WarmModels(directory, models)) {
+      ServedModel served = warm.warm(manifest.ref(), SyntheticShop.FEATURES);
       TrainingSet test = run.periods().test();
       float[] scores = new float[test.rowCount()];
       served.score(test.rows(), test.rowCount(), scores);

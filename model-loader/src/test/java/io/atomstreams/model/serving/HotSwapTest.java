@@ -8,6 +8,7 @@ import io.atomstreams.model.training.TinyNetworks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two scoring threads, as two subtasks are, each with its slot over the same shared models, swap
- * 200 times in all between a TensorFlow and a linear model. Every swap tests the golden vectors and
+ * Two scoring threads, as two subtasks are, each with its own over the same shared models, swap 200
+ * times in all between a TensorFlow and a linear model. Every swap tests the golden vectors and
  * every round scores them again.
  */
 class HotSwapTest {
@@ -57,13 +58,15 @@ class HotSwapTest {
     return () -> {
       int swaps = 0;
       List<String> served = new ArrayList<>(TinyNetworks.features(COLUMNS));
-      try (ModelSlot slot = new ModelSlot(stored.directory, "churn", served, models)) {
+      try (WarmModels warm = new WarmModels(stored.directory, models)) {
         for (int round = 0; round < SWAPS_PER_THREAD; round++) {
           int version = (first + round) % versions.size();
-          swaps += slot.swapTo(new ModelRef("churn", version + 1)).swapped() ? 1 : 0;
-          assertThat(slot.reason()).isEmpty();
+          ModelRef ref = new ModelRef("churn", version + 1);
+          ServedModel next = warm.warm(ref, served);
+          warm.keepOnly(Set.of(ref));
+          swaps++;
           assertThat(models.leases(versions.get(version).digest())).isBetween(1, 2);
-          requireGolden(slot.serving().orElseThrow(), versions.get(version));
+          requireGolden(next, versions.get(version));
         }
       }
       return swaps;

@@ -2,7 +2,7 @@ package io.atomstreams.operators.event;
 
 /** What the scoring job writes: each kind goes to its own topic, all of them in one transaction. */
 public sealed interface Output
-    permits FeatureRecord, Prediction, Alert, DeadLetter, Acknowledgement {
+    permits FeatureRecord, Prediction, Alert, DeadLetter, Acknowledgement, Exposure, Explanation {
 
   /** The input record this was derived from. */
   SourcePosition source();

@@ -1,5 +1,7 @@
 package io.atomstreams.operators.event;
 
+import java.util.Locale;
+
 /**
  * One score.
  *
@@ -8,7 +10,12 @@ package io.atomstreams.operators.event;
  * @param scorer the scorer's id in the configuration
  * @param probability in [0, 1]
  * @param baseRate share of positives in training, in [0, 1]; the score when no model serves
- * @param modelVersion {@code name@version}, or {@link #BASE_RATE} when no model serves
+ * @param modelVersion {@code name@version} of the model that made the score, or {@link #BASE_RATE}
+ *     when none did
+ * @param modelDigest first 16 digits of the hash of what that model computes; empty for none
+ * @param insteadOf the version that should have made it and could not; empty if it did
+ * @param role for whom the score counts
+ * @param specHash hash of the settings that the vector follows from
  * @param listHash hash of the ordered feature names of the vector that was scored
  * @param sequence the entity's sequence number of the scored event
  * @param ts the event's own time, ms
@@ -21,6 +28,10 @@ public record Prediction(
     float probability,
     float baseRate,
     String modelVersion,
+    String modelDigest,
+    String insteadOf,
+    Role role,
+    String specHash,
     String listHash,
     long sequence,
     long ts,
@@ -30,6 +41,47 @@ public record Prediction(
 
   /** Stands for the model version of a score that no model made. */
   public static final String BASE_RATE = "base_rate";
+
+  /** For whom a score counts. */
+  public enum Role {
+    /** For all entities but the canary's. */
+    CHAMPION,
+    /** For the canary's share of the entities. */
+    CANARY,
+    /** For nobody: it is compared with what the champion or canary said of the same vector. */
+    SHADOW;
+
+    /** As it is written in records. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** The version that the roll-out asks for, whether it could answer or not. */
+  public String assigned() {
+    return insteadOf.isEmpty() ? modelVersion : insteadOf;
+  }
+
+  /** The same as predictions were before they said what they follow from. */
+  public Prediction withoutLineage() {
+    return new Prediction(
+        id,
+        tenant,
+        entity,
+        scorer,
+        probability,
+        baseRate,
+        modelVersion,
+        "",
+        "",
+        Role.CHAMPION,
+        "",
+        listHash,
+        sequence,
+        ts,
+        source,
+        readAtMicros);
+  }
 
   /** The same of a vector of another list. */
   public Prediction under(String anotherList) {
@@ -41,6 +93,10 @@ public record Prediction(
         probability,
         baseRate,
         modelVersion,
+        modelDigest,
+        insteadOf,
+        role,
+        specHash,
         anotherList,
         sequence,
         ts,

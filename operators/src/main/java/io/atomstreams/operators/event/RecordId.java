@@ -27,13 +27,21 @@ public final class RecordId {
    * @param maker what made it: a scorer's or a rule's id
    */
   public static String of(String kind, String tenant, String maker, SourcePosition source) {
-    MessageDigest digest = SHA_256.get();
-    String text =
+    return hash(
         String.join("\n", kind, tenant, maker, source.topic())
             + "\n"
             + source.partition()
             + "\n"
-            + source.offset();
+            + source.offset());
+  }
+
+  /** The same of what is derived from no single input. */
+  public static String of(String kind, String tenant, String maker) {
+    return hash(String.join("\n", kind, tenant, maker));
+  }
+
+  private static String hash(String text) {
+    MessageDigest digest = SHA_256.get();
     byte[] hash = digest.digest(text.getBytes(StandardCharsets.UTF_8));
     return HEX.formatHex(hash, 0, BYTES);
   }

@@ -1,21 +1,31 @@
 package io.atomstreams.operators.flink;
 
+import io.atomstreams.model.registry.ModelDirectory;
+import io.atomstreams.model.serving.WarmModels;
+import io.atomstreams.operators.event.Alert;
 import io.atomstreams.operators.event.FeatureRecord;
 import io.atomstreams.operators.event.Output;
-import io.atomstreams.operators.event.Prediction;
 import io.atomstreams.operators.feature.FeatureAddition;
 import io.atomstreams.operators.feature.FeatureList;
 import io.atomstreams.operators.feature.FeatureLists;
+import io.atomstreams.operators.rollout.ModelLog;
+import io.atomstreams.operators.scoring.RolloutMember;
 import io.atomstreams.operators.scoring.Scorer;
+import io.atomstreams.operators.scoring.ScoringDesk;
+import io.atomstreams.operators.scoring.ServingOptions;
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledFuture;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.Histogram;
-import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -25,19 +35,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hosts {@link Scorer}. Everything that comes in goes on at once; vectors to be scored are kept
- * back as well until the batch is full or its oldest has waited {@code maxWait}, and their
- * predictions follow.
+ * Hosts {@link ScoringDesk} and {@link RolloutMember}. Everything that comes in goes on at once;
+ * vectors to be scored are kept back as well until the batch is full or its oldest has waited
+ * {@code maxWait}, and what is said of them follows.
  *
  * <p>The batch is empty whenever a checkpoint barrier, a watermark or the end of input passes, so
- * nothing has to be kept in state: this is why it is an operator and not a function.
+ * none of it has to be kept in state: this is why it is an operator and not a function. What is
+ * kept is one number, up to which event time was scored, since a promise to the other subtasks
+ * outlives a restart.
  */
 public final class ScoringOperator extends AbstractStreamOperator<Output>
     implements OneInputStreamOperator<Output, Output>, BoundedOneInput {
 
   private static final long serialVersionUID = 1;
   private static final Logger LOG = LoggerFactory.getLogger(ScoringOperator.class);
-  private static final int HISTOGRAM_WINDOW = 1024;
+  private static final String SCORED_UNTIL = "scored-until";
+  private static final long TICK_MILLIS = 50;
+  private static final int TICKS_A_JUDGEMENT = 20;
 
   /**
    * The micro-batch.
@@ -59,85 +73,144 @@ public final class ScoringOperator extends AbstractStreamOperator<Output>
 
   // Configuration.
   private final Scorer.Options options;
+  private final ServingOptions serving;
+  private final ModelLog log;
   private final Batching batching;
   private final FeatureList declared;
   private final FeatureAddition.Log additions;
 
   // Runtime.
-  private transient Scorer scorer;
-  private transient boolean modelServes;
+  private transient ListState<Long> scoredUntilState;
+  private transient long scoredUntil;
+  private transient ExecutorService staging;
+  private transient RolloutMember member;
+  private transient ScoringDesk desk;
+  private transient ScoringMetrics figures;
   private transient FeatureRecord[] batch;
   private transient int size;
   private transient ScheduledFuture<?> timer;
-  private transient Counter predictions;
-  private transient Counter fallbacks;
-  private transient Histogram batchRows;
-  private transient Histogram scoringMicros;
+  private transient ScheduledFuture<?> tick;
+  private transient int ticks;
 
   /**
    * The scoring stage of a job.
    *
+   * @param log which models score which events
    * @param declared the features of the vectors
-   * @param additions what has joined them: a model that needs one is found when the job starts
+   * @param additions what has joined them: read anew when a model is made ready
    */
   public ScoringOperator(
       Scorer.Options options,
+      ServingOptions serving,
+      ModelLog log,
       Batching batching,
       FeatureList declared,
       FeatureAddition.Log additions) {
     this.options = options;
+    this.serving = serving;
+    this.log = log;
     this.batching = batching;
     this.declared = declared;
     this.additions = additions;
   }
 
   @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    scoredUntilState =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(new ListStateDescriptor<>(SCORED_UNTIL, Types.LONG));
+    scoredUntil = Long.MIN_VALUE;
+    for (long restored : scoredUntilState.get()) {
+      scoredUntil = Math.max(scoredUntil, restored);
+    }
+  }
+
+  @Override
   public void open() throws Exception {
     super.open();
     batch = new FeatureRecord[batching.maxRows()];
-    List<String> features = new FeatureLists(declared, additions.read()).latest().names();
-    scorer = new Scorer(options, features, batching.maxRows());
-    modelServes = !scorer.version().equals(Prediction.BASE_RATE);
-    MetricGroup group = getMetricGroup().addGroup("atom");
-    Counter loadFailures = group.counter("model_load_failures_total");
-    if (!scorer.reason().isEmpty()) {
-      loadFailures.inc();
-      LOG.warn("{} scores with {}: {}", options.id(), scorer.version(), scorer.reason());
+    staging = Executors.newSingleThreadExecutor(ScoringOperator::stagingThread);
+    WarmModels models = new WarmModels(new ModelDirectory(Path.of(serving.models())));
+    var task = getRuntimeContext().getTaskInfo();
+    member =
+        new RolloutMember(
+            options.id(),
+            new RolloutMember.Place(
+                task.getIndexOfThisSubtask(), task.getNumberOfParallelSubtasks()),
+            log,
+            models,
+            this::features,
+            scoredUntil,
+            serving.lead().toMillis(),
+            getProcessingTimeService()::getCurrentProcessingTime,
+            staging);
+    Scorer scorer =
+        new Scorer(options, models, this::features, batching.maxRows(), System::nanoTime);
+    figures = new ScoringMetrics(getMetricGroup(), scorer, member);
+    desk = new ScoringDesk(options.id(), scorer, member, serving, batching.maxRows(), figures);
+    figures.gauge("brownout_level", desk::brownoutLevel);
+    for (String trouble : member.unready()) {
+      figures.loadFailure();
+      LOG.warn("{} begins without a model of its line-up: {}", options.id(), trouble);
     }
-    MetricGroup byModel = group.addGroup("model", scorer.version());
-    predictions = byModel.counter("predictions_total");
-    fallbacks = group.counter("scoring_failures_total");
-    batchRows = group.histogram("batch_rows", histogram());
-    scoringMicros = group.histogram("scoring_micros", histogram());
+    if (member.isLive()) {
+      setTick();
+    }
   }
 
-  private static Histogram histogram() {
-    return new DescriptiveStatisticsHistogram(HISTOGRAM_WINDOW);
+  private static Thread stagingThread(Runnable work) {
+    Thread thread = new Thread(work, "model-staging");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private List<String> features() {
+    return new FeatureLists(declared, additions.read()).latest().names();
   }
 
   @Override
   public void processElement(StreamRecord<Output> element) {
     output.collect(element);
-    if (element.getValue() instanceof FeatureRecord record && record.scored()) {
+    Output value = element.getValue();
+    if (value instanceof FeatureRecord record && record.scored()) {
+      member.beforeScoring(record.ts());
       batch[size++] = record;
       if (size == batch.length) {
         flush();
       } else if (timer == null) {
         setTimer();
       }
+    } else if (value instanceof Alert alert) {
+      desk.alerted(alert, this::emit);
     }
   }
 
   private void setTimer() {
-    long at = getProcessingTimeService().getCurrentProcessingTime() + batching.maxWait().toMillis();
-    timer =
-        getProcessingTimeService()
-            .registerTimer(
-                at,
-                fired -> {
-                  timer = null;
-                  flush();
-                });
+    timer = in(batching.maxWait().toMillis(), this::timeIsUp);
+  }
+
+  private void timeIsUp() {
+    timer = null;
+    flush();
+  }
+
+  private void setTick() {
+    tick = in(TICK_MILLIS, this::tick);
+  }
+
+  private void tick() {
+    member.tick();
+    if (++ticks % TICKS_A_JUDGEMENT == 0) {
+      desk.judge();
+    }
+    setTick();
+  }
+
+  private ScheduledFuture<?> in(long millis, Runnable work) {
+    long at = getProcessingTimeService().getCurrentProcessingTime() + millis;
+    return getProcessingTimeService().registerTimer(at, fired -> work.run());
   }
 
   private void flush() {
@@ -145,27 +218,32 @@ public final class ScoringOperator extends AbstractStreamOperator<Output>
       return;
     }
     long start = System.nanoTime();
-    String failure = scorer.score(batch, size, this::emit);
-    scoringMicros.update((System.nanoTime() - start) / 1000);
-    batchRows.update(size);
-    if (!failure.isEmpty()) {
-      LOG.warn("{} scored with the base rate: {}", options.id(), failure);
-    }
+    desk.score(batch, size, waitedMicros(batch[0]), this::emit);
+    figures.scored(size, System.nanoTime() - start);
     Arrays.fill(batch, 0, size, null);
     size = 0;
   }
 
-  private void emit(Prediction prediction) {
-    predictions.inc();
-    if (modelServes && prediction.modelVersion().equals(Prediction.BASE_RATE)) {
-      fallbacks.inc();
-    }
-    output.collect(new StreamRecord<>(prediction, prediction.ts()));
+  /** Since the source read it; 0 where nobody noted when that was. */
+  private long waitedMicros(FeatureRecord record) {
+    long now = getProcessingTimeService().getCurrentProcessingTime();
+    return record.readAtMicros() == 0 ? 0 : now * 1000 - record.readAtMicros();
+  }
+
+  private void emit(Output made) {
+    figures.made(made);
+    output.collect(new StreamRecord<>(made));
   }
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) {
     flush();
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    scoredUntilState.update(List.of(member.scoredUntil()));
   }
 
   @Override
@@ -181,8 +259,14 @@ public final class ScoringOperator extends AbstractStreamOperator<Output>
 
   @Override
   public void close() throws Exception {
-    if (scorer != null) {
-      scorer.close();
+    if (tick != null) {
+      tick.cancel(false);
+    }
+    if (staging != null) {
+      staging.shutdown();
+    }
+    if (member != null) {
+      member.close();
     }
     super.close();
   }

@@ -15,6 +15,7 @@ import io.atomstreams.model.registry.ModelManifest;
 import io.atomstreams.model.registry.StoredModel;
 import io.atomstreams.model.serving.Lease;
 import io.atomstreams.model.serving.SharedModels;
+import io.atomstreams.model.serving.WarmModels;
 import io.atomstreams.operators.event.Alert;
 import io.atomstreams.operators.event.DeadLetter;
 import io.atomstreams.operators.event.EventType;
@@ -31,12 +32,17 @@ import io.atomstreams.operators.feature.FeatureList;
 import io.atomstreams.operators.feature.FeatureSpec;
 import io.atomstreams.operators.feature.Measure;
 import io.atomstreams.operators.flink.state.CodecTypeInformation;
+import io.atomstreams.operators.rollout.ModelLog;
+import io.atomstreams.operators.rollout.Timeline;
+import io.atomstreams.operators.scoring.LatestModel;
 import io.atomstreams.operators.scoring.Scorer;
+import io.atomstreams.operators.scoring.ServingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -88,12 +94,16 @@ class ScoringOperatorTest {
   }
 
   private void start() throws Exception {
-    Scorer.Options options =
-        new Scorer.Options("purchase", "linear_30d", models.toString(), 0.125f);
+    start(new LatestModel("purchase", models.toString(), "linear_30d"));
+  }
+
+  private void start(ModelLog log) throws Exception {
     harness =
         new OneInputStreamOperatorTestHarness<>(
             new ScoringOperator(
-                options,
+                new Scorer.Options("purchase", 0.125f, "spec"),
+                ServingOptions.of(models.toString()),
+                log,
                 BATCHES,
                 new FeatureList("l", SERVED.subList(0, 2).stream().map(this::feature).toList()),
                 () ->
@@ -226,6 +236,10 @@ class ScoringOperatorTest {
                 0.125f,
                 0.125f,
                 "base_rate",
+                "",
+                "",
+                Prediction.Role.CHAMPION,
+                "spec",
                 "hash",
                 1,
                 5000,
@@ -328,7 +342,9 @@ class ScoringOperatorTest {
     harness.prepareSnapshotPreBarrier(1);
     assertThat(predictions()).hasSize(1);
     OperatorSubtaskState snapshot = harness.snapshot(1, 1);
-    assertThat(snapshot.getStateSize()).isZero();
+    assertThat(snapshot.getManagedOperatorState().iterator().next().getStateSize())
+        .as("one number")
+        .isLessThan(200);
     harness.close();
   }
 
@@ -407,11 +423,29 @@ class ScoringOperatorTest {
   @Test
   void aModelThatDoesNotFitLeavesTheBaseRate() throws Exception {
     saveModel(-1);
-    Scorer.Options options = new Scorer.Options("purchase", "linear_30d", models.toString(), 0.5f);
-    try (Scorer scorer = new Scorer(options, List.of("orders", "spend"), 4)) {
-      assertThat(scorer.version()).isEqualTo("base_rate");
-      assertThat(scorer.reason()).contains("missing: gap");
-    }
+    Scorer scorer =
+        new Scorer(
+            new Scorer.Options("purchase", 0.5f, "spec"),
+            new WarmModels(new ModelDirectory(models)),
+            () -> List.of("orders", "spend"),
+            4,
+            () -> 0);
+    Timeline timeline =
+        LatestModel.first(
+                "purchase",
+                new ModelRef("linear_30d", 1),
+                new ModelDirectory(models).manifest(new ModelRef("linear_30d", 1)),
+                "test")
+            .stream()
+            .reduce(Timeline.empty("purchase"), Timeline::with, (a, b) -> b);
+    List<Prediction> made = new ArrayList<>();
+
+    String failure = scorer.score(timeline, new FeatureRecord[] {scored(1, 2)}, 1, made::add);
+
+    assertThat(failure).contains("missing: gap");
+    assertThat(made.get(0).modelVersion()).isEqualTo("base_rate");
+    assertThat(made.get(0).insteadOf()).isEqualTo("linear_30d@1");
+    assertThat(made.get(0).probability()).isEqualTo(0.5f);
   }
 
   @Test
@@ -439,7 +473,7 @@ class ScoringOperatorTest {
         .hasMessage("maxRows is 1, must be 2 to 4096");
     assertThatThrownBy(() -> new ScoringOperator.Batching(2, Duration.ofMillis(1001)))
         .hasMessage("maxWait is PT1.001S, must be 0 to 1s");
-    assertThatThrownBy(() -> new Scorer.Options("s", "m", "d", Float.NaN))
+    assertThatThrownBy(() -> new Scorer.Options("s", Float.NaN, ""))
         .hasMessage("baseRate is NaN, must be 0 to 1");
   }
 }

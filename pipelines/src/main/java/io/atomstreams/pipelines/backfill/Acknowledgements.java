@@ -6,6 +6,7 @@ import io.atomstreams.operators.feature.FeatureAddition;
 import io.atomstreams.pipelines.connector.AcknowledgementJson;
 import io.atomstreams.pipelines.connector.Topic;
 import io.atomstreams.pipelines.tracking.TopicReader;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.EnumMap;
@@ -17,6 +18,7 @@ import org.apache.kafka.common.IsolationLevel;
 /** What the job says it has done of one addition, group of keys by group of keys. */
 final class Acknowledgements implements AutoCloseable {
 
+  private static final String ABOUT_FEATURES = "features ";
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final String addition;
@@ -42,6 +44,9 @@ final class Acknowledgements implements AutoCloseable {
   }
 
   private void add(ConsumerRecord<byte[], byte[]> record) {
+    if (!new String(record.key(), StandardCharsets.UTF_8).startsWith(ABOUT_FEATURES)) {
+      return;
+    }
     Acknowledgement said = AcknowledgementJson.read(record.value());
     if (!said.addition().equals(addition)) {
       return;

@@ -153,7 +153,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private DemoOptions options(DemoFeed feed, Clock clock) {
     ScoringConfig config = ScoringConfig.read(conf.resolve("pipelines").resolve("scoring.yaml"));
-    Path directory = models == null ? Home.path(config.scorer().models()) : models;
+    Path directory = models == null ? Home.path(config.serving().models()) : models;
     config = config.withModels(directory.toString());
     if (feed instanceof SimulatedFeed simulated) {
       config = config.withClock(simulated.clock(clock.millis()));

@@ -124,7 +124,7 @@ final class ReplayCommand implements Callable<Integer> {
     if (eventClock != null) {
       config = config.withClock(clock());
     }
-    Path directory = models == null ? Home.path(config.scorer().models()) : models;
+    Path directory = models == null ? Home.path(config.serving().models()) : models;
     PrintWriter screen = spec.commandLine().getOut();
     Replay.Options options =
         new Replay.Options(

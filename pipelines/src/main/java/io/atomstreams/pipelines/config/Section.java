@@ -4,10 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atomstreams.model.NearestNames;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +31,8 @@ import java.util.function.Function;
  * the first choice). {@link YamlDocument#finish} throws before anybody can use it.
  */
 public final class Section {
+
+  private static final int HASH_BYTES = 8;
 
   private final YamlDocument document;
   private final String path;
@@ -55,6 +61,24 @@ public final class Section {
   /** The path of an option from the document's root, such as {@code validation.maxAhead}. */
   public String path(String key) {
     return path.isEmpty() ? key : path + "." + key;
+  }
+
+  /**
+   * The first 16 digits of the SHA-256 over what these keys say, defaults left out: the same text
+   * with other spaces or comments has the same one.
+   */
+  public String hash(String... keys) {
+    StringBuilder text = new StringBuilder();
+    for (String key : keys) {
+      text.append(key).append('=').append(tree.path(key)).append('\n');
+    }
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] hash = digest.digest(text.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, HASH_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this JDK has no SHA-256", e);
+    }
   }
 
   /** Notes a problem found by the caller, such as two options which do not go together. */

@@ -3,6 +3,8 @@ package io.atomstreams.pipelines.connector;
 import io.atomstreams.operators.event.Acknowledgement;
 import io.atomstreams.operators.event.Alert;
 import io.atomstreams.operators.event.DeadLetter;
+import io.atomstreams.operators.event.Explanation;
+import io.atomstreams.operators.event.Exposure;
 import io.atomstreams.operators.event.FeatureRecord;
 import io.atomstreams.operators.event.Output;
 import io.atomstreams.operators.event.Prediction;
@@ -37,11 +39,16 @@ public final class OutputSerializer
   private final String alerts;
   private final String deadLetters;
   private final String audit;
+  private final String shadowPredictions;
+  private final String exposures;
+  private final String explanations;
 
   // runtime
   private transient OutputEncoder<Prediction> predictionEncoder;
   private transient OutputEncoder<FeatureRecord> featureEncoder;
   private transient OutputEncoder<Alert> alertEncoder;
+  private transient OutputEncoder<Exposure> exposureEncoder;
+  private transient OutputEncoder<Explanation> explanationEncoder;
 
   /**
    * For the topics of one installation.
@@ -54,6 +61,9 @@ public final class OutputSerializer
     this.alerts = Topic.ALERTS.in(prefix);
     this.deadLetters = Topic.DEAD_LETTERS.in(prefix);
     this.audit = Topic.AUDIT.in(prefix);
+    this.shadowPredictions = Topic.SHADOW_PREDICTIONS.in(prefix);
+    this.exposures = Topic.EXPOSURES.in(prefix);
+    this.explanations = Topic.EXPLANATIONS.in(prefix);
   }
 
   @Override
@@ -64,7 +74,16 @@ public final class OutputSerializer
   /** Tells the sink which topics its transactions touch, so that it finds those left open. */
   @Override
   public Optional<KafkaDatasetFacet> getKafkaDatasetFacet() {
-    List<String> topics = List.of(predictions, features, alerts, deadLetters, audit);
+    List<String> topics =
+        List.of(
+            predictions,
+            features,
+            alerts,
+            deadLetters,
+            audit,
+            shadowPredictions,
+            exposures,
+            explanations);
     return Optional.of(
         new DefaultKafkaDatasetFacet(DefaultKafkaDatasetIdentifier.ofTopics(topics)));
   }
@@ -73,6 +92,8 @@ public final class OutputSerializer
     predictionEncoder = new PredictionJson();
     featureEncoder = new FeatureAvro();
     alertEncoder = new AlertJson();
+    exposureEncoder = new ExposureJson();
+    explanationEncoder = new ExplanationJson();
   }
 
   @Override
@@ -92,7 +113,8 @@ public final class OutputSerializer
     }
     if (output instanceof Prediction prediction) {
       byte[] value = predictionEncoder.encode(prediction);
-      return record(predictions, utf8(prediction.entity()), value, prediction.readAtMicros());
+      String topic = prediction.role() == Prediction.Role.SHADOW ? shadowPredictions : predictions;
+      return record(topic, utf8(prediction.entity()), value, prediction.readAtMicros());
     }
     if (output instanceof Alert alert) {
       byte[] value = alertEncoder.encode(alert);
@@ -101,6 +123,14 @@ public final class OutputSerializer
     if (output instanceof Acknowledgement done) {
       byte[] value = new AcknowledgementJson().encode(done);
       return new ProducerRecord<>(audit, utf8("features addition " + done.number()), value);
+    }
+    if (output instanceof Exposure exposure) {
+      byte[] value = exposureEncoder.encode(exposure);
+      return record(exposures, utf8(exposure.entity()), value, exposure.readAtMicros());
+    }
+    if (output instanceof Explanation explanation) {
+      byte[] value = explanationEncoder.encode(explanation);
+      return record(explanations, utf8(explanation.entity()), value, explanation.readAtMicros());
     }
     return deadLetter((DeadLetter) output);
   }

@@ -3,6 +3,7 @@ package io.atomstreams.pipelines.connector;
 import com.fasterxml.jackson.core.JsonParser;
 import io.atomstreams.operators.event.Prediction;
 import java.io.IOException;
+import java.util.Locale;
 
 /**
  * Predictions as JSON, as {@code schemas/predictions.schema.json} says. Numbers are the shortest
@@ -14,6 +15,10 @@ public final class PredictionJson implements OutputEncoder<Prediction> {
   private static final byte[] PROBABILITY = JsonWriter.key("probability");
   private static final byte[] BASE_RATE = JsonWriter.key("baseRate");
   private static final byte[] MODEL_VERSION = JsonWriter.key("modelVersion");
+  private static final byte[] MODEL_DIGEST = JsonWriter.key("modelDigest");
+  private static final byte[] INSTEAD_OF = JsonWriter.key("insteadOf");
+  private static final byte[] ROLE = JsonWriter.key("role");
+  private static final byte[] SPEC_HASH = JsonWriter.key("specHash");
   private static final byte[] LIST_HASH = JsonWriter.key("listHash");
 
   private final JsonWriter json = new JsonWriter();
@@ -33,6 +38,12 @@ public final class PredictionJson implements OutputEncoder<Prediction> {
     json.field(PROBABILITY, JsonWriter.number(prediction.probability()));
     json.field(BASE_RATE, baseRateText(prediction.baseRate()));
     json.field(MODEL_VERSION, prediction.modelVersion());
+    json.field(MODEL_DIGEST, prediction.modelDigest());
+    if (!prediction.insteadOf().isEmpty()) {
+      json.field(INSTEAD_OF, prediction.insteadOf());
+    }
+    json.field(ROLE, prediction.role().word());
+    json.field(SPEC_HASH, prediction.specHash());
     json.field(LIST_HASH, prediction.listHash());
     return json.endRecord(prediction.sequence(), prediction.ts(), prediction.source());
   }
@@ -77,6 +88,10 @@ public final class PredictionJson implements OutputEncoder<Prediction> {
     private float probability;
     private float baseRate;
     private String modelVersion;
+    private String modelDigest = "";
+    private String insteadOf = "";
+    private Prediction.Role role = Prediction.Role.CHAMPION;
+    private String specHash = "";
     private String listHash;
 
     @Override
@@ -86,6 +101,10 @@ public final class PredictionJson implements OutputEncoder<Prediction> {
         case "probability" -> probability = Float.parseFloat(json.getText());
         case "baseRate" -> baseRate = Float.parseFloat(json.getText());
         case "modelVersion" -> modelVersion = json.getText();
+        case "modelDigest" -> modelDigest = json.getText();
+        case "insteadOf" -> insteadOf = json.getText();
+        case "role" -> role = Prediction.Role.valueOf(json.getText().toUpperCase(Locale.ROOT));
+        case "specHash" -> specHash = json.getText();
         case "listHash" -> listHash = json.getText();
         default -> throw unknown(name);
       }
@@ -100,6 +119,10 @@ public final class PredictionJson implements OutputEncoder<Prediction> {
           probability,
           baseRate,
           modelVersion,
+          modelDigest,
+          insteadOf,
+          role,
+          specHash,
           listHash,
           sequence,
           ts,

@@ -78,6 +78,34 @@ public enum Topic {
       "what was asked for",
       "audit.schema.json",
       "what the scoring job has done of what control records asked for"),
+  MODELS(
+      "models",
+      Role.CONTROL,
+      Duration.ofMillis(-1),
+      "what the entry is about, unique for each that counts",
+      "models.schema.json",
+      "which model scores which events: registered versions, transitions, promises, decisions, in one order"),
+  SHADOW_PREDICTIONS(
+      "shadow-predictions",
+      Role.SIDE,
+      Duration.ofDays(7),
+      "tenant|entity id",
+      "predictions.schema.json",
+      "what a model in shadow would have said; nobody acts on it"),
+  EXPOSURES(
+      "exposures",
+      Role.SIDE,
+      Duration.ofDays(90),
+      "tenant|entity id",
+      "exposures.schema.json",
+      "which side of a canary scored an entity first in each step of its ramp"),
+  EXPLANATIONS(
+      "explanations",
+      Role.SIDE,
+      Duration.ofDays(30),
+      "tenant|entity id",
+      "explanations.schema.json",
+      "what each feature added to a score, for alerts and a sample"),
   REDRIVEN(
       "redriven",
       Role.LEDGER,
@@ -92,6 +120,11 @@ public enum Topic {
     INPUT,
     /** Written by the scoring job. */
     OUTPUT,
+    /**
+     * Written by the scoring job beside its outputs, as far as the load allows: no part of the
+     * account, and not compared in a replay.
+     */
+    SIDE,
     /** How the scoring job is told to change while it runs, and how it answers. */
     CONTROL,
     /** Written by another job about what is on the others. */
@@ -134,12 +167,12 @@ public enum Topic {
 
   /** Whether the last record of each key is kept for ever. */
   boolean isCompacted() {
-    return role == Role.LEDGER || this == SPECS;
+    return role == Role.LEDGER || this == SPECS || this == MODELS;
   }
 
   /** Whether all its records keep their order: it has one partition then. */
   boolean isOrdered() {
-    return this == SPECS || this == BACKFILL;
+    return this == SPECS || this == BACKFILL || this == MODELS;
   }
 
   /**
@@ -158,9 +191,10 @@ public enum Topic {
   /** Names of the record headers. */
   public List<String> headers() {
     return switch (this) {
-      case SALES_EVENTS, CUSTOMER_EVENTS, PROFILES, SPECS, AUDIT, REDRIVEN -> List.of();
+      case SALES_EVENTS, CUSTOMER_EVENTS, PROFILES, SPECS, AUDIT, MODELS, REDRIVEN -> List.of();
       case BACKFILL -> Headers.OF_BACKFILL;
-      case PREDICTIONS, FEATURES, ALERTS -> List.of(Headers.READ_AT);
+      case PREDICTIONS, FEATURES, ALERTS, SHADOW_PREDICTIONS, EXPOSURES, EXPLANATIONS ->
+          List.of(Headers.READ_AT);
       case DEAD_LETTERS -> Headers.OF_DEAD_LETTERS;
     };
   }

@@ -1,5 +1,6 @@
 package io.atomstreams.pipelines.demo;
 
+import io.atomstreams.model.registry.ModelDirectory;
 import io.atomstreams.operators.validation.EventClock;
 import io.atomstreams.pipelines.connector.OutputFiles;
 import io.atomstreams.pipelines.connector.TopicAdmin;
@@ -10,6 +11,9 @@ import io.atomstreams.pipelines.embedded.Ports;
 import io.atomstreams.pipelines.embedded.TemporaryDirectory;
 import io.atomstreams.pipelines.monitoring.MonitoringConfig;
 import io.atomstreams.pipelines.monitoring.MonitoringJob;
+import io.atomstreams.pipelines.rollout.FirstChampion;
+import io.atomstreams.pipelines.rollout.KafkaModelLog;
+import io.atomstreams.pipelines.scoring.ScoringConfig;
 import io.atomstreams.pipelines.scoring.ScoringJob;
 import io.atomstreams.pipelines.tracking.Accounting;
 import io.atomstreams.pipelines.tracking.TopicReader;
@@ -133,6 +137,13 @@ public final class DemoRun implements AutoCloseable {
   }
 
   private void startJob() {
+    ScoringConfig config = options.config();
+    FirstChampion.ensure(
+        config.scorer().id(),
+        new ModelDirectory(Path.of(config.serving().models())),
+        config.model(),
+        new KafkaModelLog(client(), config.kafka().topicPrefix()),
+        "demo");
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration());
     ScoringJob.define(env, options.config(), kafka.bootstrapServers());

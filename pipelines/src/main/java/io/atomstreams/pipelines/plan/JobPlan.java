@@ -51,8 +51,8 @@ public record JobPlan(
   }
 
   private static Model model(ScoringConfig config) {
-    String name = config.scorer().model();
-    ModelDirectory directory = new ModelDirectory(Path.of(config.scorer().models()));
+    String name = config.model();
+    ModelDirectory directory = new ModelDirectory(Path.of(config.serving().models()));
     try {
       Optional<ModelRef> latest = directory.latest(name);
       if (latest.isEmpty()) {

@@ -4,11 +4,15 @@ import io.atomstreams.operators.event.DeadLetter;
 import io.atomstreams.operators.event.FeatureRecord;
 import io.atomstreams.operators.event.Output;
 import io.atomstreams.operators.event.Prediction;
+import io.atomstreams.operators.feature.FeatureAddition;
+import io.atomstreams.operators.rollout.ModelLog;
+import io.atomstreams.operators.rollout.RolloutEntry;
 import io.atomstreams.operators.validation.Intake;
 import io.atomstreams.pipelines.connector.KafkaEventDeserializer;
 import io.atomstreams.pipelines.embedded.EmbeddedFlink;
 import io.atomstreams.pipelines.embedded.TemporaryDirectory;
 import io.atomstreams.pipelines.replay.ReplayReport.Retained;
+import io.atomstreams.pipelines.rollout.KafkaModelLog;
 import io.atomstreams.pipelines.scoring.AddedFeatures;
 import io.atomstreams.pipelines.scoring.KafkaEndpoints;
 import io.atomstreams.pipelines.scoring.ScoringConfig;
@@ -257,7 +261,12 @@ public final class Replay {
         options.config().withTime(new ScoringConfig.Time(NEVER, time.idleAfter(), Duration.ZERO));
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-    ScoringPipeline.define(env, config, source, sink);
+    ScoringPipeline.define(
+        env,
+        config,
+        source,
+        new ScoringPipeline.Control(Optional.empty(), FeatureAddition.Log.NONE, models()),
+        sink);
     var graph = env.getStreamGraph();
     graph.setJobName("replay");
     try (EmbeddedFlink flink =
@@ -269,6 +278,14 @@ public final class Replay {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the replay runs", e);
     }
+  }
+
+  /** As the log says; the latest in the directory where nothing was ever put into service. */
+  private ModelLog models() {
+    List<RolloutEntry> entries = new KafkaModelLog(options.client(), options.prefix()).read();
+    return entries.isEmpty()
+        ? ScoringPipeline.Control.none(options.config()).models()
+        : ModelLog.recorded(entries);
   }
 
   private static Throwable rootOf(Throwable failure) {

@@ -11,6 +11,7 @@ import io.atomstreams.pipelines.connector.KafkaEventDeserializer;
 import io.atomstreams.pipelines.connector.OutputSerializer;
 import io.atomstreams.pipelines.connector.Topic;
 import io.atomstreams.pipelines.connector.TopicSettings;
+import io.atomstreams.pipelines.rollout.KafkaModelLog;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -128,7 +129,7 @@ public final class KafkaEndpoints {
     return IsolationLevel.valueOf(name.toUpperCase(Locale.ROOT));
   }
 
-  /** How features join the job while it runs. */
+  /** How the job changes while it runs. */
   @SuppressWarnings("deprecation") // the connector's only way to name the reset strategy
   public static ScoringPipeline.Control control(ScoringConfig config, String bootstrapServers) {
     ScoringConfig.Kafka kafka = config.kafka();
@@ -148,7 +149,9 @@ public final class KafkaEndpoints {
     Map<String, String> client = new HashMap<>(kafka.consumer());
     client.put("bootstrap.servers", bootstrapServers);
     return new ScoringPipeline.Control(
-        Optional.of(histories), new AddedFeatures(client, kafka.topicPrefix(), config.features()));
+        Optional.of(histories),
+        new AddedFeatures(client, kafka.topicPrefix(), config.features()),
+        new KafkaModelLog(client, kafka.topicPrefix()));
   }
 
   /** One transactional producer a subtask for all output topics. */

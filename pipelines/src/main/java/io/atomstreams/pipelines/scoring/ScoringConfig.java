@@ -9,6 +9,7 @@ import io.atomstreams.operators.feature.FeatureLists;
 import io.atomstreams.operators.flink.ScoringOperator;
 import io.atomstreams.operators.privacy.Privacy;
 import io.atomstreams.operators.scoring.Scorer;
+import io.atomstreams.operators.scoring.ServingOptions;
 import io.atomstreams.operators.validation.EventClock;
 import io.atomstreams.operators.validation.EventContract;
 import io.atomstreams.pipelines.config.Section;
@@ -31,6 +32,8 @@ import java.util.function.Function;
  * The scoring job's settings, read once: {@code flink-conf/pipelines/scoring.yaml}.
  *
  * @param entityBufferBytes heap a subtask may use to keep the entities seen lately out of RocksDB
+ * @param model the name of the model that the scorer is for
+ * @param serving how models come into service, and what is said beside their scores
  * @param contract what must hold of the events' fields, beyond what holds for all
  * @param privacy what is hidden of the events before anything is stored or sent; empty: nothing
  */
@@ -44,6 +47,8 @@ public record ScoringConfig(
     RobustOutlier.Options orderValueAlert,
     Set<EventType> scoredTypes,
     Scorer.Options scorer,
+    String model,
+    ServingOptions serving,
     ScoringOperator.Batching batching,
     Contract contract,
     Optional<Privacy.Options> privacy) {
@@ -106,15 +111,19 @@ public record ScoringConfig(
         accepted(root.section("alerts"), "orderValue", ScoringConfig::orderValue),
         eventTypes(scorer),
         new Scorer.Options(
-            scorer.string("id"),
-            scorer.string("model"),
-            scorer.string("models"),
-            (float) scorer.number("baseRate", 0, 1)),
+            scorer.string("id"), (float) scorer.number("baseRate", 0, 1), specHash(root)),
+        scorer.string("model"),
+        accepted(root, "scorer", ServingSection::read),
         new ScoringOperator.Batching(
             scorer.integer("maxRows", 256, 2, 4096),
             scorer.duration("maxWait", Duration.ofMillis(1), Duration.ZERO, Duration.ofSeconds(1))),
         contract,
         privacy);
+  }
+
+  /** Of the sections that feature vectors follow from; 16 digits. */
+  private static String specHash(Section root) {
+    return root.hash("contract", "privacy", "entity", "features");
   }
 
   /**
@@ -233,6 +242,8 @@ public record ScoringConfig(
         orderValueAlert,
         scoredTypes,
         scorer,
+        model,
+        serving,
         batching,
         contract,
         privacy);
@@ -250,6 +261,8 @@ public record ScoringConfig(
         orderValueAlert,
         scoredTypes,
         scorer,
+        model,
+        serving,
         batching,
         contract,
         privacy);
@@ -272,6 +285,8 @@ public record ScoringConfig(
         orderValueAlert,
         scoredTypes,
         scorer,
+        model,
+        serving,
         batching,
         contract,
         privacy);
@@ -288,7 +303,9 @@ public record ScoringConfig(
         features,
         orderValueAlert,
         scoredTypes,
-        new Scorer.Options(scorer.id(), scorer.model(), models, scorer.baseRate()),
+        scorer,
+        model,
+        serving.withModels(models),
         batching,
         contract,
         privacy);
@@ -313,6 +330,8 @@ public record ScoringConfig(
         orderValueAlert,
         scoredTypes,
         scorer,
+        model,
+        serving,
         batching,
         contract,
         privacy);

@@ -17,6 +17,8 @@ import io.atomstreams.operators.flink.KeyGroupFanOut;
 import io.atomstreams.operators.flink.ScoringOperator;
 import io.atomstreams.operators.flink.VisitOperator;
 import io.atomstreams.operators.flink.state.CodecTypeInformation;
+import io.atomstreams.operators.rollout.ModelLog;
+import io.atomstreams.operators.scoring.LatestModel;
 import io.atomstreams.operators.validation.Intake;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,25 +70,34 @@ public final class ScoringPipeline {
   private ScoringPipeline() {}
 
   /**
-   * How features join while the job runs.
+   * How the job changes while it runs.
    *
-   * @param histories what is given to them to catch up with, read by one subtask; empty: nothing
+   * @param histories what features that join are given to catch up with, read by one subtask;
+   *     empty: nothing
    * @param additions what they are
+   * @param models which models score which events
    */
   public record Control(
-      Optional<Source<BackfillRecord, ?, ?>> histories, FeatureAddition.Log additions) {
+      Optional<Source<BackfillRecord, ?, ?>> histories,
+      FeatureAddition.Log additions,
+      ModelLog models) {
 
-    /** None ever does. */
-    public static final Control NONE = new Control(Optional.empty(), FeatureAddition.Log.NONE);
+    /** It does not: no feature joins, and the latest model in the directory scores all events. */
+    public static Control none(ScoringConfig config) {
+      return new Control(
+          Optional.empty(),
+          FeatureAddition.Log.NONE,
+          new LatestModel(config.scorer().id(), config.serving().models(), config.model()));
+    }
   }
 
-  /** A job whose features stay as they are declared. */
+  /** A job whose features and model stay as they are when it starts. */
   public static void define(
       StreamExecutionEnvironment env,
       ScoringConfig config,
       Source<Intake, ?, ?> source,
       Sink<Output> sink) {
-    define(env, config, source, Control.NONE, sink);
+    define(env, config, source, Control.none(config), sink);
   }
 
   /**
@@ -120,7 +131,12 @@ public final class ScoringPipeline {
             "scoring",
             CodecTypeInformation.output(),
             new ScoringOperator(
-                config.scorer(), config.batching(), config.features(), control.additions()))
+                config.scorer(),
+                config.serving(),
+                control.models(),
+                config.batching(),
+                config.features(),
+                control.additions()))
         .uid(ScoringUids.SCORING)
         .sinkTo(sink)
         .name("outputs")

@@ -109,7 +109,9 @@ public final class OutcomeTracker {
         case DEAD_LETTERS -> acceptDeadLetter(record);
         case PREDICTIONS -> acceptPrediction(record);
         case ALERTS -> acceptAlert(record);
-        case SALES_EVENTS, CUSTOMER_EVENTS, PROFILES, SPECS, BACKFILL, AUDIT, REDRIVEN -> {}
+        default -> {
+          // no outcome
+        }
       }
     } catch (IllegalArgumentException e) {
       unread++;

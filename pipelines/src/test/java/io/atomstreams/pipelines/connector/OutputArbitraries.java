@@ -38,7 +38,22 @@ final class OutputArbitraries {
         .as(
             (id, text, p, base, sequence, ts, source) ->
                 new Prediction(
-                    id, text, text, "churn", p, base, text, text, sequence, ts, source, 77));
+                    id,
+                    text,
+                    text,
+                    "churn",
+                    p,
+                    base,
+                    text,
+                    text,
+                    id,
+                    Prediction.Role.CANARY,
+                    id,
+                    text,
+                    sequence,
+                    ts,
+                    source,
+                    77));
   }
 
   static Arbitrary<Alert> alerts() {

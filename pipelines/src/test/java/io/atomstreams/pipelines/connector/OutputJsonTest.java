@@ -56,7 +56,8 @@ class OutputJsonTest {
         .isEqualTo(
             """
             {"schemaVersion":1,"id":"p1","tenant":"shop","entity":"shop|c7","scorer":"churn",\
-            "probability":0.125,"baseRate":0.3,"modelVersion":"churn@2","listHash":"ab12",\
+            "probability":0.125,"baseRate":0.3,"modelVersion":"churn@2",\
+            "modelDigest":"0123456789abcdef","role":"champion","specHash":"fe54","listHash":"ab12",\
             "sequence":9,"ts":1291191960000,\
             "source":{"topic":"sales-events","partition":3,"offset":42}}""");
     assertThat(new String(alertJson.encode(SampleOutputs.ALERT), StandardCharsets.UTF_8))
@@ -110,6 +111,10 @@ class OutputJsonTest {
         probability,
         p.baseRate(),
         p.modelVersion(),
+        p.modelDigest(),
+        p.insteadOf(),
+        p.role(),
+        p.specHash(),
         p.listHash(),
         p.sequence(),
         p.ts(),

@@ -81,7 +81,7 @@ class JobPlanTest {
                       .replace(
                           "    - {name: page_views_7d, aggregate: count, on: [page_view], window: 7d}\n",
                           ""))
-              .withModels(running.scorer().models());
+              .withModels(running.serving().models());
       JobPlan plan = JobPlan.of(savepoint, changed, engine(2));
       Map<String, Finding> found =
           plan.features().stream().collect(Collectors.toMap(Finding::feature, Function.identity()));
@@ -104,7 +104,7 @@ class JobPlanTest {
           .isNotEmpty()
           .allMatch(obstacle -> obstacle.contains("128 key groups for ever"));
 
-      ScoringConfig without = config(shipped).withModels(running.scorer().models());
+      ScoringConfig without = config(shipped).withModels(running.serving().models());
       JobPlan fewer = JobPlan.of(savepoint, without, engine(2));
       assertThat(fewer.dropped())
           .contains("component-connected_30d: ship_to one order_placed PT720H")

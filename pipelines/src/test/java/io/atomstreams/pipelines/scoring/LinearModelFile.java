@@ -52,7 +52,7 @@ final class LinearModelFile {
       Path artifacts = Files.createDirectories(directory.resolve("artifacts"));
       Files.writeString(artifacts.resolve(LinearEngine.WEIGHTS_FILE), weights.toJson());
       Path models = directory.resolve("models");
-      new ModelDirectory(models).save(manifest(config.scorer().model(), features), artifacts);
+      new ModelDirectory(models).save(manifest(config.model(), features), artifacts);
       return config.withModels(models.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

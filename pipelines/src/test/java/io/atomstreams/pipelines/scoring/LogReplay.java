@@ -9,7 +9,6 @@ import io.atomstreams.operators.event.SourcePosition;
 import io.atomstreams.operators.feature.EntityStage;
 import io.atomstreams.operators.feature.EntityStage.Verdict;
 import io.atomstreams.operators.feature.EntityState;
-import io.atomstreams.operators.scoring.Scorer;
 import io.atomstreams.operators.validation.Intake;
 import io.atomstreams.pipelines.connector.AlertJson;
 import io.atomstreams.pipelines.connector.PredictionJson;
@@ -147,7 +146,7 @@ final class LogReplay {
   Map<SourcePosition, byte[]> predictions(Map<SourcePosition, FeatureRecord> log) {
     Map<SourcePosition, byte[]> predictions = new TreeMap<>();
     PredictionJson json = new PredictionJson();
-    try (Scorer scorer = new Scorer(config.scorer(), config.features().names(), 2)) {
+    try (LocalScorer scorer = new LocalScorer(config, 2)) {
       FeatureRecord[] batch = new FeatureRecord[1];
       for (FeatureRecord record : log.values()) {
         if (record.scored()) {

@@ -12,7 +12,6 @@ import io.atomstreams.operators.event.SalesEvent;
 import io.atomstreams.operators.event.SourcePosition;
 import io.atomstreams.operators.feature.EntityStage;
 import io.atomstreams.operators.feature.EntityState;
-import io.atomstreams.operators.scoring.Scorer;
 import io.atomstreams.operators.validation.Intake;
 import io.atomstreams.operators.validation.RejectionReason;
 import io.atomstreams.pipelines.connector.OutputSerializer;
@@ -49,7 +48,7 @@ public final class OfflineRun {
   /** What the inputs become, taken in this order. */
   public static List<Output> outputs(List<Intake> intakes, ScoringConfig config) {
     OfflineRun run = new OfflineRun(config);
-    try (Scorer scorer = new Scorer(config.scorer(), config.features().names(), 2)) {
+    try (LocalScorer scorer = new LocalScorer(config, 2)) {
       intakes.forEach(intake -> run.process(intake, scorer));
     }
     return run.outputs;
@@ -103,7 +102,7 @@ public final class OfflineRun {
     return topic.in(prefix);
   }
 
-  private void process(Intake read, Scorer scorer) {
+  private void process(Intake read, LocalScorer scorer) {
     Intake intake = histories.map(all -> all.judged(read)).orElse(read);
     if (intake.isRefused()) {
       outputs.add(intake.deadLetter());
@@ -131,7 +130,7 @@ public final class OfflineRun {
   }
 
   private void accepted(
-      Intake intake, EntityStage.Result result, List<Touch> touched, Scorer scorer) {
+      Intake intake, EntityStage.Result result, List<Touch> touched, LocalScorer scorer) {
     EntityState state = result.state();
     boolean scored = config.scoredTypes().contains(intake.event().type());
     FeatureRecord record =

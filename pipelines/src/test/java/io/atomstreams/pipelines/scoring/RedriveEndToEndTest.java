@@ -103,6 +103,8 @@ class RedriveEndToEndTest {
         config.orderValueAlert(),
         config.scoredTypes(),
         config.scorer(),
+        config.model(),
+        config.serving(),
         config.batching(),
         config.contract(),
         config.privacy());

@@ -1,10 +1,13 @@
 package io.atomstreams.pipelines.scoring;
 
+import io.atomstreams.model.registry.ModelDirectory;
 import io.atomstreams.operators.event.Output;
 import io.atomstreams.pipelines.connector.TopicAdmin;
 import io.atomstreams.pipelines.connector.TopicCatalogue;
 import io.atomstreams.pipelines.embedded.EmbeddedFlink;
 import io.atomstreams.pipelines.embedded.EmbeddedKafka;
+import io.atomstreams.pipelines.rollout.FirstChampion;
+import io.atomstreams.pipelines.rollout.KafkaModelLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -123,6 +126,12 @@ final class TestInstallation implements AutoCloseable {
   }
 
   private JobID start(StreamExecutionEnvironment env, ScoringConfig config) {
+    FirstChampion.ensure(
+        config.scorer().id(),
+        new ModelDirectory(Path.of(config.serving().models())),
+        config.model(),
+        new KafkaModelLog(client(), config.kafka().topicPrefix()),
+        "test");
     ScoringJob.define(env, config, kafka.bootstrapServers());
     return submit(env);
   }

@@ -42,6 +42,8 @@ public final class TestSettings {
         EASILY_ALARMED,
         shipped.scoredTypes(),
         shipped.scorer(),
+        shipped.model(),
+        shipped.serving(),
         PATIENT,
         shipped.contract(),
         shipped.privacy());

@@ -7,7 +7,6 @@ import io.atomstreams.operators.event.FeatureRecord.Outcome;
 import io.atomstreams.operators.event.FeatureRecord.Touch;
 import io.atomstreams.operators.event.Prediction;
 import io.atomstreams.operators.event.SourcePosition;
-import io.atomstreams.operators.scoring.Scorer;
 import io.atomstreams.pipelines.connector.OutputSerializer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +38,7 @@ class UnusableScoreTest {
 
     List<Prediction> predictions = new ArrayList<>();
     String failure;
-    try (Scorer scorer = new Scorer(config.scorer(), config.features().names(), 8)) {
+    try (LocalScorer scorer = new LocalScorer(config, 8)) {
       failure = scorer.score(batch, 3, predictions::add);
     }
 

@@ -3,6 +3,8 @@ package io.atomstreams.operators.flink.state;
 import io.atomstreams.operators.event.Acknowledgement;
 import io.atomstreams.operators.event.Alert;
 import io.atomstreams.operators.event.DeadLetter;
+import io.atomstreams.operators.event.Explanation;
+import io.atomstreams.operators.event.Exposure;
 import io.atomstreams.operators.event.FeatureRecord;
 import io.atomstreams.operators.event.Output;
 import io.atomstreams.operators.event.Prediction;
@@ -24,6 +26,8 @@ final class OutputCodec extends RecordCodec<Output> {
   private static final int ALERT = 3;
   private static final int DEAD_LETTER = 4;
   private static final int ACKNOWLEDGEMENT = 5;
+  private static final int EXPOSURE = 6;
+  private static final int EXPLANATION = 7;
   private static final long serialVersionUID = 1;
 
   OutputCodec() {
@@ -51,6 +55,12 @@ final class OutputCodec extends RecordCodec<Output> {
     } else if (output instanceof Acknowledgement done) {
       out.writeByte(ACKNOWLEDGEMENT);
       writeAcknowledgement(out, done);
+    } else if (output instanceof Exposure exposure) {
+      out.writeByte(EXPOSURE);
+      writeExposure(out, exposure);
+    } else if (output instanceof Explanation explanation) {
+      out.writeByte(EXPLANATION);
+      writeExplanation(out, explanation);
     }
   }
 
@@ -70,6 +80,8 @@ final class OutputCodec extends RecordCodec<Output> {
               Fields.readSource(in),
               Varint.readSigned(in));
       case ACKNOWLEDGEMENT -> readAcknowledgement(in);
+      case EXPOSURE -> readExposure(in);
+      case EXPLANATION -> readExplanation(in);
       default -> throw new IOException("no output is of kind " + kind);
     };
   }
@@ -94,6 +106,102 @@ final class OutputCodec extends RecordCodec<Output> {
         (int) Varint.readUnsigned(in),
         Fields.readText(in),
         Fields.readSource(in));
+  }
+
+  private static void writeExposure(DataOutput out, Exposure exposure) throws IOException {
+    Fields.writeText(out, exposure.id());
+    Fields.writeText(out, exposure.tenant());
+    Fields.writeText(out, exposure.entity());
+    Fields.writeText(out, exposure.scorer());
+    Varint.writeUnsigned(out, exposure.transition());
+    Varint.writeUnsigned(out, exposure.step());
+    out.writeDouble(exposure.share());
+    Fields.writeText(out, exposure.role().name());
+    Fields.writeText(out, exposure.modelVersion());
+    Varint.writeUnsigned(out, exposure.sequence());
+    Varint.writeSigned(out, exposure.ts());
+    writeEnd(out, exposure.source(), exposure.readAtMicros());
+  }
+
+  private static Exposure readExposure(DataInput in) throws IOException {
+    return new Exposure(
+        Fields.readText(in),
+        Fields.readText(in),
+        Fields.readText(in),
+        Fields.readText(in),
+        (int) Varint.readUnsigned(in),
+        (int) Varint.readUnsigned(in),
+        in.readDouble(),
+        Prediction.Role.valueOf(Fields.readText(in)),
+        Fields.readText(in),
+        Varint.readUnsigned(in),
+        Varint.readSigned(in),
+        Fields.readSource(in),
+        Varint.readSigned(in));
+  }
+
+  private static void writeExplanation(DataOutput out, Explanation explanation) throws IOException {
+    Fields.writeText(out, explanation.id());
+    Fields.writeText(out, explanation.tenant());
+    Fields.writeText(out, explanation.entity());
+    Fields.writeText(out, explanation.scorer());
+    Fields.writeText(out, explanation.modelVersion());
+    Fields.writeText(out, explanation.method());
+    out.writeBoolean(explanation.exact());
+    Fields.writeText(out, explanation.link());
+    out.writeFloat(explanation.probability());
+    out.writeDouble(explanation.base());
+    Varint.writeUnsigned(out, explanation.features().size());
+    for (int i = 0; i < explanation.features().size(); i++) {
+      Fields.writeText(out, explanation.features().get(i));
+      out.writeFloat(explanation.values()[i]);
+      out.writeDouble(explanation.contributions()[i]);
+    }
+    Fields.writeText(out, explanation.cause().name());
+    Varint.writeUnsigned(out, explanation.sequence());
+    Varint.writeSigned(out, explanation.ts());
+    writeEnd(out, explanation.source(), explanation.readAtMicros());
+  }
+
+  private static Explanation readExplanation(DataInput in) throws IOException {
+    String id = Fields.readText(in);
+    String tenant = Fields.readText(in);
+    String entity = Fields.readText(in);
+    String scorer = Fields.readText(in);
+    String modelVersion = Fields.readText(in);
+    String method = Fields.readText(in);
+    boolean exact = in.readBoolean();
+    String link = Fields.readText(in);
+    float probability = in.readFloat();
+    double base = in.readDouble();
+    int size = (int) Varint.readUnsigned(in);
+    List<String> features = new ArrayList<>(size);
+    float[] values = new float[size];
+    double[] contributions = new double[size];
+    for (int i = 0; i < size; i++) {
+      features.add(Fields.readText(in));
+      values[i] = in.readFloat();
+      contributions[i] = in.readDouble();
+    }
+    return new Explanation(
+        id,
+        tenant,
+        entity,
+        scorer,
+        modelVersion,
+        method,
+        exact,
+        link,
+        probability,
+        base,
+        List.copyOf(features),
+        values,
+        contributions,
+        Explanation.Cause.valueOf(Fields.readText(in)),
+        Varint.readUnsigned(in),
+        Varint.readSigned(in),
+        Fields.readSource(in),
+        Varint.readSigned(in));
   }
 
   private static void writeEnd(DataOutput out, SourcePosition source, long readAt)
@@ -181,6 +289,10 @@ final class OutputCodec extends RecordCodec<Output> {
     out.writeFloat(prediction.probability());
     out.writeFloat(prediction.baseRate());
     Fields.writeText(out, prediction.modelVersion());
+    Fields.writeText(out, prediction.modelDigest());
+    Fields.writeText(out, prediction.insteadOf());
+    Fields.writeText(out, prediction.role().name());
+    Fields.writeText(out, prediction.specHash());
     Fields.writeText(out, prediction.listHash());
     Varint.writeUnsigned(out, prediction.sequence());
     Varint.writeSigned(out, prediction.ts());
@@ -195,6 +307,10 @@ final class OutputCodec extends RecordCodec<Output> {
         Fields.readText(in),
         in.readFloat(),
         in.readFloat(),
+        Fields.readText(in),
+        Fields.readText(in),
+        Fields.readText(in),
+        Prediction.Role.valueOf(Fields.readText(in)),
         Fields.readText(in),
         Fields.readText(in),
         Varint.readUnsigned(in),

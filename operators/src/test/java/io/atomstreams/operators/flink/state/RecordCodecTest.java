@@ -277,12 +277,13 @@ class RecordCodecTest {
 
   private static Arbitrary<Prediction> predictions() {
     return Combinators.combine(
-            text().list().ofSize(6),
+            text().list().ofSize(9),
             floats().list().ofSize(2),
+            Arbitraries.of(Prediction.Role.class),
             Arbitraries.longs().list().ofSize(3),
             sources())
         .as(
-            (texts, scores, numbers, source) ->
+            (texts, scores, role, numbers, source) ->
                 new Prediction(
                     texts.get(0),
                     texts.get(1),
@@ -291,6 +292,10 @@ class RecordCodecTest {
                     scores.get(0),
                     scores.get(1),
                     texts.get(4),
+                    texts.get(6),
+                    texts.get(7),
+                    role,
+                    texts.get(8),
                     texts.get(5),
                     numbers.get(0),
                     numbers.get(1),

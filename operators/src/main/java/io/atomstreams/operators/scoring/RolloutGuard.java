@@ -1,0 +1,70 @@
+package io.atomstreams.operators.scoring;
+
+import io.atomstreams.operators.event.Prediction.Role;
+import io.atomstreams.operators.rollout.Lineup;
+import io.atomstreams.operators.rollout.Move;
+import io.atomstreams.operators.rollout.Timeline;
+import java.util.Optional;
+
+/**
+ * Sends a canary back, or a champion that has just been promoted, when it breaks a guardrail on the
+ * share of the traffic that this subtask sees. One thread.
+ */
+public final class RolloutGuard {
+
+  private static final String NAME = "guardrail";
+
+  private final Guardrails guardrails;
+  private final RolloutMember member;
+  private final Scorer scorer;
+  private final Exposures exposures;
+  private int transition = -1;
+  private ArmStats before = new ArmStats();
+
+  RolloutGuard(Guardrails guardrails, RolloutMember member, Scorer scorer, Exposures exposures) {
+    this.guardrails = guardrails;
+    this.member = member;
+    this.scorer = scorer;
+    this.exposures = exposures;
+  }
+
+  /** Judges; to be called about once a second. */
+  public void judge() {
+    Timeline timeline = member.timeline();
+    Lineup lineup = timeline.lineup();
+    if (lineup.number() != transition) {
+      begin(lineup);
+    }
+    lineup
+        .canary()
+        .ifPresent(
+            canary ->
+                guardrails
+                    .breach(scorer.stats(Role.CANARY), scorer.stats(Role.CHAMPION))
+                    .or(() -> exposures.breach(guardrails))
+                    .ifPresent(why -> member.request(Move.ROLLBACK, canary.model(), NAME, why)));
+    if (isWatched(timeline)) {
+      guardrails
+          .breach(scorer.stats(Role.CHAMPION), before)
+          .ifPresent(
+              why -> member.request(Move.ROLLBACK, lineup.champion().orElseThrow(), NAME, why));
+    }
+  }
+
+  /** Whether the champion came by the last transition, and not long ago. */
+  private boolean isWatched(Timeline timeline) {
+    Lineup lineup = timeline.lineup();
+    Optional<Move> last =
+        timeline.decided(lineup.number()).map(decided -> decided.request().move());
+    return last.equals(Optional.of(Move.PROMOTE))
+        && lineup.standby().isPresent()
+        && scorer.stats(Role.CHAMPION).rows() <= guardrails.watchRows();
+  }
+
+  private void begin(Lineup lineup) {
+    transition = lineup.number();
+    before = scorer.stats(Role.CHAMPION).copy();
+    scorer.stats(Role.CHAMPION).clear();
+    scorer.stats(Role.CANARY).clear();
+  }
+}

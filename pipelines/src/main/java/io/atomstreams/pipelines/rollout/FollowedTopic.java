@@ -1,0 +1,163 @@
+package io.atomstreams.pipelines.rollout;
+
+import io.atomstreams.operators.rollout.ModelLog;
+import io.atomstreams.operators.rollout.RolloutEntry;
+import io.atomstreams.operators.rollout.RolloutEntry.Abandonment;
+import io.atomstreams.operators.rollout.RolloutEntry.Activation;
+import io.atomstreams.operators.rollout.RolloutEntry.Noted;
+import io.atomstreams.pipelines.connector.Topic;
+import io.atomstreams.pipelines.tracking.TopicReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A thread that hands over what comes to the topic {@code models}, and a producer that is opened
+ * when something is first appended. Decisions go to {@code audit} as well.
+ */
+final class FollowedTopic implements ModelLog.Connection {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FollowedTopic.class);
+  private static final Duration POLL = Duration.ofSeconds(1);
+  private static final long ANSWER_WITHIN_MS = 30_000;
+
+  private final Map<String, String> client;
+  private final String topicPrefix;
+  private final ModelLog.Listener listener;
+  private final TopicReader reader;
+  private final Thread thread;
+  private KafkaProducer<byte[], byte[]> producer;
+  private long heard = -1;
+  private boolean closed;
+
+  FollowedTopic(Map<String, String> client, String topicPrefix, ModelLog.Listener listener) {
+    this.client = client;
+    this.topicPrefix = topicPrefix;
+    this.listener = listener;
+    this.reader = KafkaModelLog.reader(client, topicPrefix);
+    try {
+      reader.readToEnd(this::hear);
+    } catch (RuntimeException e) {
+      reader.close();
+      throw e;
+    }
+    thread = new Thread(this::follow, "model-log");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void hear(ConsumerRecord<byte[], byte[]> record) {
+    KafkaModelLog.accept(record, listener);
+    synchronized (this) {
+      heard = record.offset();
+      notifyAll();
+    }
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
+  private void follow() {
+    while (!isClosed()) {
+      try {
+        reader.poll(POLL, this::hear);
+      } catch (WakeupException e) {
+        LOG.trace("closed meanwhile, or woken in vain", e);
+      } catch (KafkaException e) {
+        LOG.warn("the log of models cannot be read, trying again: {}", e.toString());
+      }
+    }
+    reader.close();
+  }
+
+  @Override
+  public boolean isLive() {
+    return true;
+  }
+
+  @Override
+  public void append(RolloutEntry entry) {
+    byte[] value = RolloutJson.encode(entry);
+    long offset = send(Topic.MODELS, RolloutJson.key(entry), value);
+    if (entry instanceof Activation || entry instanceof Abandonment || entry instanceof Noted) {
+      send(Topic.AUDIT, RolloutJson.key(entry), value);
+    }
+    awaitHeard(offset);
+  }
+
+  private long send(Topic topic, String key, byte[] value) {
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(topic.in(topicPrefix), 0, key.getBytes(StandardCharsets.UTF_8), value);
+    try {
+      return producer().send(record).get(ANSWER_WITHIN_MS, TimeUnit.MILLISECONDS).offset();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(
+          "topic %s cannot be written: %s".formatted(record.topic(), e), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while " + record.topic() + " is written", e);
+    }
+  }
+
+  private synchronized KafkaProducer<byte[], byte[]> producer() {
+    if (producer == null) {
+      Map<String, Object> settings = new HashMap<>(client);
+      settings.put(ProducerConfig.ACKS_CONFIG, "all");
+      settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+      settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+      settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+      producer =
+          new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+    return producer;
+  }
+
+  private synchronized void awaitHeard(long offset) {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ANSWER_WITHIN_MS);
+    while (heard < offset) {
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (left <= 0 || closed) {
+        throw new IllegalStateException(
+            "offset %d of %s was written and does not come back"
+                .formatted(offset, Topic.MODELS.in(topicPrefix)));
+      }
+      try {
+        wait(left);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while the log of models is read", e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+      notifyAll();
+      if (producer != null) {
+        producer.close(Duration.ZERO);
+      }
+    }
+    reader.wakeUp();
+    try {
+      thread.join(ANSWER_WITHIN_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
