@@ -41,6 +41,11 @@ public record Explanation(
     long readAtMicros)
     implements Output {
 
+  @Override
+  public boolean isSide() {
+    return true;
+  }
+
   /** Why a prediction is explained. */
   public enum Cause {
     /** Its event raised an alert. */

@@ -26,4 +26,10 @@ public record Exposure(
     long ts,
     SourcePosition source,
     long readAtMicros)
-    implements Output {}
+    implements Output {
+
+  @Override
+  public boolean isSide() {
+    return true;
+  }
+}

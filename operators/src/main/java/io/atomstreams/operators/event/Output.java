@@ -6,4 +6,12 @@ public sealed interface Output
 
   /** The input record this was derived from. */
   SourcePosition source();
+
+  /**
+   * Whether it is said beside what became of the event, as far as the load allows: no part of the
+   * account, and not compared in a replay.
+   */
+  default boolean isSide() {
+    return false;
+  }
 }

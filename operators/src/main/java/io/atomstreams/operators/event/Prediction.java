@@ -57,6 +57,11 @@ public record Prediction(
     }
   }
 
+  @Override
+  public boolean isSide() {
+    return role == Role.SHADOW;
+  }
+
   /** The version that the roll-out asks for, whether it could answer or not. */
   public String assigned() {
     return insteadOf.isEmpty() ? modelVersion : insteadOf;

@@ -103,7 +103,7 @@ public sealed interface RolloutEntry extends Serializable {
   }
 
   /** A subtask that has the version warm, and how long that took it. */
-  record Acknowledged(int subtask, long stagedMillis) {}
+  record Acknowledged(int subtask, long stagedMillis) implements Serializable {}
 
   /** The transition does not happen. */
   record Abandonment(String scorer, int number, String reason, long at) implements OfTransition {}

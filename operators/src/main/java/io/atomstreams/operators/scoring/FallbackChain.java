@@ -91,7 +91,8 @@ final class FallbackChain {
     CircuitBreaker breaker = breakers.computeIfAbsent(ref, absent -> new CircuitBreaker());
     if (breaker.letsThrough()) {
       try {
-        ServedModel model = models.warm(ref, servedFeatures.get());
+        ServedModel model =
+            models.find(ref).orElseGet(() -> models.warm(ref, servedFeatures.get()));
         long start = nanoClock.getAsLong();
         call.score(model, batch, left, count, scores);
         arm.called(nanoClock.getAsLong() - start);
@@ -101,6 +102,9 @@ final class FallbackChain {
       } catch (ModelException e) {
         note(e.getMessage());
       } catch (RuntimeException e) { // engines throw their own
+        if (Thread.currentThread().isInterrupted()) {
+          throw e; // the task is cancelled: that is no failure of the model
+        }
         note("model " + ref + ": " + e);
       }
       breaker.failed();

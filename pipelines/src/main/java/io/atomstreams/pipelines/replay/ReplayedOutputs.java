@@ -38,12 +38,17 @@ final class ReplayedOutputs {
       try (RecordReader<Output> reader = RecordReader.from(file, ReplaySink.serializer(), 0)) {
         while (reader.hasNext()) {
           Output output = reader.next();
-          if (wanted.contains(output.source())) {
+          if (isWanted(output)) {
             sink.accept(output);
           }
         }
       }
     }
+  }
+
+  /** What is said beside the outputs depends on the load: it is no part of a replay. */
+  private boolean isWanted(Output output) {
+    return !output.isSide() && wanted.contains(output.source());
   }
 
   /**
@@ -75,9 +80,9 @@ final class ReplayedOutputs {
           RecordReader.from(files.get(i), ReplaySink.serializer(), 0)) {
         while (reader.hasNext()) {
           long begin = reader.position();
-          SourcePosition source = reader.next().source();
-          if (wanted.contains(source)) {
-            entries.add(new Entry(source, i, begin));
+          Output output = reader.next();
+          if (isWanted(output)) {
+            entries.add(new Entry(output.source(), i, begin));
           }
         }
       }

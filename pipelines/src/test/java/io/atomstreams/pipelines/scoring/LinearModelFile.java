@@ -1,6 +1,7 @@
 package io.atomstreams.pipelines.scoring;
 
 import io.atomstreams.model.FeatureListHash;
+import io.atomstreams.model.ModelRef;
 import io.atomstreams.model.engine.linear.LinearEngine;
 import io.atomstreams.model.engine.linear.LinearWeights;
 import io.atomstreams.model.registry.ModelDirectory;
@@ -38,6 +39,24 @@ final class LinearModelFile {
   }
 
   static ScoringConfig save(ScoringConfig config, Path directory, List<Double> weightsOfLogs) {
+    return save(config, directory, 1, weightsOfLogs);
+  }
+
+  /** Saves another version beside those there are, with weights like no other's. */
+  static ModelRef saveVersion(ScoringConfig config, Path directory, int version) {
+    int columns = config.features().size();
+    save(
+        config,
+        directory,
+        version,
+        IntStream.range(0, columns)
+            .mapToObj(i -> ((i + version) % 3 == 0 ? 1 : -1) / (i + 2.0 + version))
+            .toList());
+    return new ModelRef(config.model(), version);
+  }
+
+  private static ScoringConfig save(
+      ScoringConfig config, Path directory, int version, List<Double> weightsOfLogs) {
     List<String> features = config.features().names();
     int columns = features.size();
     LinearWeights weights =
@@ -49,21 +68,21 @@ final class LinearModelFile {
             weightsOfLogs,
             -0.25);
     try {
-      Path artifacts = Files.createDirectories(directory.resolve("artifacts"));
+      Path artifacts = Files.createDirectories(directory.resolve("artifacts-" + version));
       Files.writeString(artifacts.resolve(LinearEngine.WEIGHTS_FILE), weights.toJson());
       Path models = directory.resolve("models");
-      new ModelDirectory(models).save(manifest(config.model(), features), artifacts);
+      new ModelDirectory(models).save(manifest(config.model(), version, features), artifacts);
       return config.withModels(models.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static ModelManifest manifest(String name, List<String> features) {
+  private static ModelManifest manifest(String name, int version, List<String> features) {
     float ofZeros = (float) (1 / (1 + Math.exp(0.25)));
     return new ModelManifest(
         name,
-        1,
+        version,
         "linear",
         features,
         FeatureListHash.of(features),

@@ -9,6 +9,7 @@ import io.atomstreams.operators.event.SourcePosition;
 import io.atomstreams.operators.feature.EntityStage;
 import io.atomstreams.operators.feature.EntityStage.Verdict;
 import io.atomstreams.operators.feature.EntityState;
+import io.atomstreams.operators.rollout.ModelLog;
 import io.atomstreams.operators.validation.Intake;
 import io.atomstreams.pipelines.connector.AlertJson;
 import io.atomstreams.pipelines.connector.PredictionJson;
@@ -143,10 +144,10 @@ final class LogReplay {
   }
 
   /** The predictions that follow from the logged vectors, by source. */
-  Map<SourcePosition, byte[]> predictions(Map<SourcePosition, FeatureRecord> log) {
+  Map<SourcePosition, byte[]> predictions(Map<SourcePosition, FeatureRecord> log, ModelLog models) {
     Map<SourcePosition, byte[]> predictions = new TreeMap<>();
     PredictionJson json = new PredictionJson();
-    try (LocalScorer scorer = new LocalScorer(config, 2)) {
+    try (LocalScorer scorer = new LocalScorer(config, models, 2)) {
       FeatureRecord[] batch = new FeatureRecord[1];
       for (FeatureRecord record : log.values()) {
         if (record.scored()) {

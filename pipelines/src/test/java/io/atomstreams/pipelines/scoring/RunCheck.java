@@ -3,6 +3,7 @@ package io.atomstreams.pipelines.scoring;
 import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.event.FeatureRecord;
 import io.atomstreams.operators.event.SourcePosition;
+import io.atomstreams.operators.rollout.ModelLog;
 import io.atomstreams.operators.validation.Intake;
 import io.atomstreams.operators.validation.IntakeReader;
 import io.atomstreams.operators.validation.RejectionReason;
@@ -57,6 +58,11 @@ final class RunCheck {
 
   /** What is wrong, in words; empty if nothing is. */
   static List<String> problems(RecordedRun run, ScoringConfig config) {
+    return problems(run, config, ScoringPipeline.Control.none(config).models());
+  }
+
+  /** What is wrong if these models were to score these events. */
+  static List<String> problems(RecordedRun run, ScoringConfig config, ModelLog models) {
     RunCheck check = new RunCheck(config);
     check.account(run);
     check.views(run);
@@ -66,7 +72,7 @@ final class RunCheck {
     replay.entities(check.features, check.intakes);
     check.late(replay);
     check.equal("alert", replay.alerts(), check.alerts);
-    check.equal("prediction", replay.predictions(check.features), check.predictions);
+    check.equal("prediction", replay.predictions(check.features, models), check.predictions);
     if (check.unnamed > 0) {
       check.problems.add("and " + check.unnamed + " more");
     }
