@@ -9,7 +9,7 @@ import io.atomstreams.model.engine.trees.EnsembleFit;
 import io.atomstreams.model.engine.trees.NativeTreesModel;
 import io.atomstreams.model.engine.trees.TreeEnsemble;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -33,12 +33,14 @@ public final class LightgbmEngine implements ModelEngine {
   @Override
   public Model open(ModelRef ref, ModelSignature signature, Path artifacts) {
     try {
-      byte[] bytes = Files.readAllBytes(artifacts.resolve(MODEL_FILE));
-      String text = new String(bytes, StandardCharsets.UTF_8);
+      String text = Files.readString(artifacts.resolve(MODEL_FILE));
       TreeEnsemble ensemble = LightgbmFile.read(text, signature.features());
       EnsembleFit.require(signature, ensemble, "the LightGBM model");
       return new NativeTreesModel(
           ref, signature, ensemble, LightgbmTrees.load(ref, signature, text));
+    } catch (CharacterCodingException e) {
+      throw new ModelException(
+          "model %s: not a LightGBM model: %s is no UTF-8".formatted(ref, MODEL_FILE), e);
     } catch (IOException e) {
       throw new ModelException(
           "model " + ref + ": engine lightgbm needs " + MODEL_FILE + " in " + artifacts, e);

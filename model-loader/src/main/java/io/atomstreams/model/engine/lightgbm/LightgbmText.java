@@ -69,9 +69,10 @@ final class LightgbmText {
       throw new ModelException(
           "not a LightGBM model: tree %d does not begin where the header says".formatted(index));
     }
-    if (!text.substring(end).isBlank()) {
+    if (!text.substring(end).isBlank() || text.chars().anyMatch(c -> c > '~')) {
       throw new ModelException(
-          "not a LightGBM model: tree %d goes on after an empty line".formatted(index));
+          "not a LightGBM model: tree %d goes on after an empty line, or is not ASCII"
+              .formatted(index));
     }
     return new Section("tree " + index, List.of(text.substring(first.length(), end).split("\n")));
   }

@@ -2,15 +2,39 @@ package io.atomstreams.model.engine.lightgbm;
 
 import io.atomstreams.model.ModelException;
 import io.atomstreams.model.engine.trees.Tree;
+import java.util.List;
 
 /**
  * One tree of a LightGBM file: inner nodes from 0, children below 0 are leaves ({@code -1 - leaf}).
  * The portable tree is numbered from the root on, level by level.
  *
  * <p>LightGBM goes left where a value is at most the threshold, the portable tree where it is
- * below: the threshold becomes the next number, which is the same rule for every value.
+ * below: the threshold becomes the next number, which is the same rule for every finite value.
+ * Values within 1e-35 of zero are zero to it.
  */
 final class LightgbmTree {
+
+  private static final List<String> KEYS =
+      List.of(
+          "num_leaves",
+          "num_cat",
+          "split_feature",
+          "split_gain",
+          "threshold",
+          "decision_type",
+          "left_child",
+          "right_child",
+          "leaf_value",
+          "leaf_weight",
+          "leaf_count",
+          "internal_value",
+          "internal_weight",
+          "internal_count",
+          "is_linear",
+          "shrinkage");
+
+  /** What LightGBM takes for zero, on either side. */
+  private static final double ZERO = 1e-35f;
 
   private static final int CATEGORICAL = 1;
   private static final int DEFAULT_LEFT = 2;
@@ -37,6 +61,7 @@ final class LightgbmTree {
       throw source.broken("has " + leaves + " leaves");
     }
     requirePlain();
+    source.requireKeys(KEYS);
     int inner = leaves - 1;
     left = source.integers("left_child", inner);
     right = source.integers("right_child", inner);
@@ -132,12 +157,22 @@ final class LightgbmTree {
   private void split(int node, Nodes nodes, int at) {
     int missing = decision[node] >> MISSING_SHIFT;
     nodes.feature[at] = feature[node];
-    nodes.threshold[at] = Math.nextUp(threshold[node]);
+    nodes.threshold[at] = below(threshold[node]);
     nodes.cover[at] = innerCount[node];
     nodes.zeroIsMissing[at] = missing == MISSING_ZERO;
     // where nothing was missing in training, LightGBM takes a missing value for zero
     nodes.defaultLeft[at] =
         missing == MISSING_NONE ? 0 <= threshold[node] : (decision[node] & DEFAULT_LEFT) != 0;
+  }
+
+  /**
+   * The number of which the values up to {@code threshold} are all below, as LightGBM reads them.
+   */
+  private static double below(double threshold) {
+    if (Math.abs(threshold) <= ZERO) {
+      return threshold < 0 ? -ZERO : Math.nextUp(ZERO);
+    }
+    return Math.min(Math.nextUp(threshold), Double.MAX_VALUE);
   }
 
   /** The nodes from the root on, level by level; leaves as the file writes them. */

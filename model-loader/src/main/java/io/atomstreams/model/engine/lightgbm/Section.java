@@ -1,7 +1,9 @@
 package io.atomstreams.model.engine.lightgbm;
 
 import io.atomstreams.model.ModelException;
+import io.atomstreams.model.NearestNames;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Lines {@code key=value} of a LightGBM file. Every error names the section. */
@@ -19,14 +21,28 @@ final class Section {
     for (String line : lines) {
       int equals = line.indexOf('=');
       String key = equals < 0 ? line : line.substring(0, equals);
-      if (values.put(key, equals < 0 ? "" : line.substring(equals + 1)) != null) {
+      if (values.containsKey(key)) {
         throw broken("has " + key + " twice");
       }
+      values.put(key, equals < 0 ? null : line.substring(equals + 1));
     }
   }
 
   ModelException broken(String why) {
     return new ModelException("not a LightGBM model: " + place + " " + why);
+  }
+
+  /** Refuses keys that are not among these, and keys without a value. */
+  void requireKeys(List<String> known) {
+    values.forEach(
+        (key, value) -> {
+          if (!known.contains(key)) {
+            throw broken("has the key " + key + "; " + NearestNames.hint(key, known));
+          }
+          if (value == null) {
+            throw broken("has " + key + " without a value");
+          }
+        });
   }
 
   boolean has(String key) {
@@ -75,19 +91,27 @@ final class Section {
     return numbers;
   }
 
-  /** Finite numbers in decimal notation. */
+  /** Numbers in decimal notation, {@code inf} and {@code -inf}. */
   double[] numbers(String key, int count) {
     String[] words = words(key, count);
     double[] numbers = new double[count];
     for (int i = 0; i < count; i++) {
-      if (!words[i].matches("[-+]?[0-9]{1,40}(\\.[0-9]{0,40})?([eE][-+]?[0-9]{1,4})?")) {
-        throw broken("has " + key + " " + words[i] + ", no finite number");
-      }
-      numbers[i] = Double.parseDouble(words[i]);
-      if (Double.isInfinite(numbers[i])) {
-        throw broken("has " + key + " " + words[i] + ", which is too large");
-      }
+      numbers[i] = number(key, words[i]);
     }
     return numbers;
+  }
+
+  private double number(String key, String word) {
+    if (word.equals("inf") || word.equals("-inf")) {
+      return word.equals("inf") ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+    }
+    if (!word.matches("[-+]?[0-9]{1,40}(\\.[0-9]{0,40})?([eE][-+]?[0-9]{1,4})?")) {
+      throw broken("has " + key + " " + word + ", no number");
+    }
+    double number = Double.parseDouble(word);
+    if (Double.isInfinite(number)) {
+      throw broken("has " + key + " " + word + ", which is too large");
+    }
+    return number;
   }
 }

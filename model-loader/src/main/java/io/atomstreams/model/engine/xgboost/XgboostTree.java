@@ -129,12 +129,19 @@ final class XgboostTree {
       features[i] = leaf ? -1 : feature[node];
       lefts[i] = leaf ? -1 : place[left[node]];
       rights[i] = leaf ? -1 : place[right[node]];
-      thresholds[i] = leaf ? 0 : condition[node];
+      thresholds[i] = leaf ? 0 : finite(condition[node]);
       values[i] = leaf ? condition[node] : 0;
       covers[i] = cover[node];
       defaults[i] = !leaf && defaultLeft[node];
     }
     return new Tree(output, features, thresholds, lefts, rights, defaults, null, covers, values);
+  }
+
+  /**
+   * A split of missing values from the others can have an infinite threshold; no value is beyond.
+   */
+  private static double finite(double threshold) {
+    return Double.isInfinite(threshold) ? Math.copySign(Double.MAX_VALUE, threshold) : threshold;
   }
 
   /** The nodes from the root on, level by level. */
