@@ -65,8 +65,7 @@ class ArchitectureTest {
           "java..",
           WORDS,
           WORDS + ".engine.trees",
-          "com.microsoft.ml.lightgbm",
-          "io.github.metarank.lightgbm4j");
+          "com.microsoft.ml.lightgbm");
 
   @ArchTest
   static final ArchRule theTensorFlowEngineNeedsItsLibrary =

@@ -13,14 +13,12 @@ import io.atomstreams.model.ModelException;
 import io.atomstreams.model.ModelRef;
 import io.atomstreams.model.ModelSignature;
 import io.atomstreams.model.engine.trees.NativeTrees;
-import io.github.metarank.lightgbm4j.LGBMBooster;
-import java.io.IOException;
 
 /**
  * A booster in native memory. Each call predicts row after row in its caller's thread.
  *
  * <p>The native interface is called without the wrapper's {@code LGBMBooster}, whose output buffer
- * has two values a row: more than two classes would be written past its end.
+ * has two values a row: more than two classes are written past its end.
  */
 final class LightgbmTrees implements NativeTrees {
 
@@ -47,7 +45,7 @@ final class LightgbmTrees implements NativeTrees {
    * @throws ModelException if LightGBM refuses it
    */
   static LightgbmTrees load(ModelRef ref, ModelSignature signature, String text) {
-    requireLibrary();
+    LightgbmLibrary.require();
     SWIGTYPE_p_p_void reference = lightgbmlib.new_voidpp();
     SWIGTYPE_p_int rounds = lightgbmlib.new_intp();
     try {
@@ -60,16 +58,6 @@ final class LightgbmTrees implements NativeTrees {
       lightgbmlib.delete_intp(rounds);
     }
     return new LightgbmTrees(ref, signature, reference);
-  }
-
-  /** Loading a model would start threads of its own, unless the library is held to one. */
-  private static void requireLibrary() {
-    try {
-      LGBMBooster.loadNative();
-      lightgbmlib.LGBM_SetMaxThreads(1);
-    } catch (IOException e) {
-      throw new ModelException("the LightGBM library cannot be unpacked: " + e, e);
-    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.atomstreams.model.ModelException;
 import io.atomstreams.model.ModelRef;
 import io.atomstreams.model.engine.trees.NativeTrees;
 import java.io.IOException;
+import java.util.concurrent.ExecutionException;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
@@ -32,12 +33,19 @@ final class XgboostTrees implements NativeTrees {
    */
   static XgboostTrees load(ModelRef ref, int columns, byte[] file) {
     try {
-      Booster booster = XGBoost.loadModel(file);
-      booster.setParam("nthread", 1);
-      return new XgboostTrees(ref, columns, booster);
-    } catch (XGBoostError | IOException e) {
-      throw new ModelException("XGBoost cannot load the model: " + firstLine(e), e);
+      return new XgboostTrees(ref, columns, LoadingThread.call(() -> booster(file)));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof LinkageError missing) {
+        throw missing;
+      }
+      throw new ModelException("XGBoost cannot load the model: " + firstLine(e.getCause()), e);
     }
+  }
+
+  private static Booster booster(byte[] file) throws XGBoostError, IOException {
+    Booster booster = XGBoost.loadModel(file);
+    booster.setParam("nthread", 1);
+    return booster;
   }
 
   @Override
@@ -55,7 +63,7 @@ final class XgboostTrees implements NativeTrees {
   }
 
   /** The library adds its stack to its messages. */
-  private static String firstLine(Exception e) {
+  private static String firstLine(Throwable e) {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 

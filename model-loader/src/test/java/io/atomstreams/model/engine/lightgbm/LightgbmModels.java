@@ -16,12 +16,34 @@ public final class LightgbmModels {
 
   private static final String QUIET = " num_threads=1 verbosity=-1 deterministic=true seed=3 ";
 
+  static {
+    loadWrapper();
+  }
+
   private final int columns;
   private final LGBMBooster booster;
 
   private LightgbmModels(int columns, LGBMBooster booster) {
     this.columns = columns;
     this.booster = booster;
+  }
+
+  /** It unpacks its library to the same place in all processes, over one that another runs from. */
+  private static void loadWrapper() {
+    String shared = System.getProperty("java.io.tmpdir");
+    try {
+      Path own = Files.createTempDirectory("lightgbm-training");
+      System.setProperty("java.io.tmpdir", own.toString());
+      LGBMBooster.loadNative();
+      for (String file : own.toFile().list()) {
+        Files.delete(own.resolve(file));
+      }
+      Files.delete(own);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      System.setProperty("java.io.tmpdir", shared);
+    }
   }
 
   /**
