@@ -9,6 +9,7 @@ import io.atomstreams.model.Model;
 import io.atomstreams.model.ModelException;
 import io.atomstreams.model.ModelRef;
 import io.atomstreams.model.ModelSignature;
+import io.atomstreams.model.TensorSpec;
 import io.atomstreams.model.engine.Additivity;
 import io.atomstreams.model.training.TinyNetworks;
 import java.io.IOException;
@@ -112,6 +113,22 @@ class LinearEngineTest {
     assertThatThrownBy(() -> new LinearEngine().open(REF, swapped, artifacts))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("churn@1: weights.json lists the features [a, b]");
+  }
+
+  @Test
+  void refusesASecondOutput() throws IOException {
+    Files.writeString(artifacts.resolve(LinearEngine.WEIGHTS_FILE), weights(false).toJson());
+    ModelSignature two =
+        new ModelSignature(
+            SIGNATURE.inputs(),
+            List.of(TensorSpec.floatRows("p", 2)),
+            SIGNATURE.features(),
+            new ModelSignature.Score("p", 1, ModelSignature.Kind.PROBABILITY));
+
+    assertThatThrownBy(() -> new LinearEngine().open(REF, two, artifacts))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("churn@1: engine linear gives one value a row")
+        .hasMessageContaining("[p[0], p[1]]");
   }
 
   @Test
