@@ -3,6 +3,7 @@ package io.atomstreams.model.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atomstreams.model.Model;
+import io.atomstreams.model.ModelException;
 import io.atomstreams.model.ModelRef;
 import io.atomstreams.model.training.TinyNetworks;
 import java.io.IOException;
@@ -11,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,8 @@ class NativeThreadsTest {
   private static final Path TASKS = Path.of("/proc/self/task");
   private static final int COLUMNS = 15;
   private static final float[] BATCH = TinyNetworks.rows(256, COLUMNS, 5);
+
+  private static final Executor THREAD_EACH = task -> new Thread(task, "scoring").start();
 
   @TempDir Path artifacts;
 
@@ -51,6 +56,41 @@ class NativeThreadsTest {
     }
     for (int i = 0; i < engines.size(); i++) {
       assertThat(score(engines.get(i), fixtures.get(i))).containsExactly(first.get(i));
+    }
+  }
+
+  @Test
+  void closingWaitsForTheCallsUnderWay() throws Exception {
+    for (String engine : List.of("xgboost", "lightgbm")) {
+      EngineFixture fixture = write(engine);
+      for (int round = 0; round < 20; round++) {
+        Model model =
+            Engines.byName(engine)
+                .open(new ModelRef(engine, 1), fixture.signature(), artifacts.resolve(engine));
+        CountDownLatch underWay = new CountDownLatch(3);
+        List<CompletableFuture<String>> callers = new ArrayList<>();
+        for (int caller = 0; caller < 3; caller++) {
+          callers.add(
+              CompletableFuture.supplyAsync(() -> scoreUntilRefused(model, underWay), THREAD_EACH));
+        }
+        underWay.await();
+        model.close();
+        for (CompletableFuture<String> caller : callers) {
+          assertThat(caller.get(1, TimeUnit.MINUTES)).contains("scored after it was closed");
+        }
+      }
+    }
+  }
+
+  private static String scoreUntilRefused(Model model, CountDownLatch underWay) {
+    float[] out = new float[256];
+    try {
+      while (true) {
+        model.score(BATCH, 256, out);
+        underWay.countDown();
+      }
+    } catch (ModelException e) {
+      return e.getMessage();
     }
   }
 

@@ -129,6 +129,11 @@ public final class XgboostFile {
   /** The margin before the first tree; the file has what the objective makes of it. */
   private double base(EnsembleLink link) {
     ModelTree place = parameters.at("base_score");
+    if (place.text().startsWith("[")) {
+      throw new ModelException(
+          "the XGBoost model has base_score %s, as XGBoost 3.1 and later write it; save it with 3.0"
+              .formatted(place.text()));
+    }
     float score;
     try {
       score = Float.parseFloat(place.text());

@@ -346,7 +346,7 @@ class LightgbmEngineTest {
     Damage damage = new Damage(new LightgbmEngine(), Task.MULTICLASS.signature(), file);
 
     damage.requireCutsRefused(400);
-    damage.flipBits(1500, 5).changeDigits(500, 6);
+    damage.flipBits(800, 5).changeDigits(300, 6);
 
     assertThat(damage.refused()).isGreaterThan(100);
     assertThat(damage.served()).isGreaterThan(100);
