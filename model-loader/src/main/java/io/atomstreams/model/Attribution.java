@@ -7,8 +7,10 @@ package io.atomstreams.model;
  *   |score − link⁻¹(base + Σ contributions)| ≤ 1e-6
  * </pre>
  *
- * where {@code score} is what {@link Model#score} gives for it. Many threads may call it at once;
- * like a score, an attribution does not depend on the other rows of its batch.
+ * where {@code score} is what {@link Model#score} gives for it. With the link {@code IDENTITY} the
+ * bound is 1e-6 of {@code |base| + Σ |contributions|} where that is more than 1: scores are 32-bit
+ * floats, and libraries sum in them. Many threads may call it at once; like a score, an attribution
+ * does not depend on the other rows of its batch.
  */
 public interface Attribution {
 

@@ -156,6 +156,32 @@ public record ModelSignature(
    * @throws ModelException naming {@code ref} and the lengths
    */
   public void requireBatch(ModelRef ref, float[] rows, int rowCount, float[] out) {
+    requireRows(ref, rows, rowCount);
+    long results = (long) rowCount * outputWidth();
+    if (out.length < results) {
+      throw new ModelException(
+          "model %s: the output holds %d values, %d rows of %d need %d"
+              .formatted(ref, out.length, rowCount, outputWidth(), results));
+    }
+  }
+
+  /**
+   * Refuses a batch that cannot be explained: {@code rows} as of {@link #requireBatch}, {@code out}
+   * must hold at least {@code rowCount × (features + 1)} values. Constant cost.
+   *
+   * @throws ModelException naming {@code ref} and the lengths
+   */
+  public void requireAttribution(ModelRef ref, float[] rows, int rowCount, double[] out) {
+    requireRows(ref, rows, rowCount);
+    long results = rowCount * (featureCount() + 1L);
+    if (out.length < results) {
+      throw new ModelException(
+          "model %s: the output holds %d values, the contributions and bases of %d rows are %d"
+              .formatted(ref, out.length, rowCount, results));
+    }
+  }
+
+  private void requireRows(ModelRef ref, float[] rows, int rowCount) {
     if (rowCount < 0) {
       throw new ModelException("model " + ref + ": a batch of " + rowCount + " rows is below 0");
     }
@@ -172,12 +198,6 @@ public record ModelSignature(
               + featureCount()
               + " features need "
               + needed);
-    }
-    long results = (long) rowCount * outputWidth();
-    if (out.length < results) {
-      throw new ModelException(
-          "model %s: the output holds %d values, %d rows of %d need %d"
-              .formatted(ref, out.length, rowCount, outputWidth(), results));
     }
   }
 }

@@ -35,11 +35,37 @@ class ArchitectureTest {
           "java..",
           WORDS,
           WORDS + ".engine.linear",
-          WORDS + ".engine.tensorflow");
+          WORDS + ".engine.tensorflow",
+          WORDS + ".engine.xgboost",
+          WORDS + ".engine.lightgbm",
+          WORDS + ".engine.trees");
 
   @ArchTest
   static final ArchRule theLinearEngineNeedsJackson =
       onlyImports(WORDS + ".engine.linear", "java..", WORDS, "com.fasterxml.jackson..");
+
+  @ArchTest
+  static final ArchRule theTreeEnginesNeedJackson =
+      onlyImports(WORDS + ".engine.trees", "java..", WORDS, "com.fasterxml.jackson..");
+
+  @ArchTest
+  static final ArchRule theXgboostEngineNeedsItsLibraryAndTheTrees =
+      onlyImports(
+          WORDS + ".engine.xgboost",
+          "java..",
+          WORDS,
+          WORDS + ".engine.trees",
+          "com.fasterxml.jackson..",
+          "ml.dmlc.xgboost4j.java");
+
+  @ArchTest
+  static final ArchRule theLightgbmEngineNeedsItsLibraryAndTheTrees =
+      onlyImports(
+          WORDS + ".engine.lightgbm",
+          "java..",
+          WORDS,
+          WORDS + ".engine.trees",
+          "com.microsoft.ml.lightgbm");
 
   @ArchTest
   static final ArchRule theTensorFlowEngineNeedsItsLibrary =

@@ -3,8 +3,11 @@ package io.atomstreams.model.engine;
 import io.atomstreams.model.ModelEngine;
 import io.atomstreams.model.ModelException;
 import io.atomstreams.model.NearestNames;
+import io.atomstreams.model.engine.lightgbm.LightgbmEngine;
 import io.atomstreams.model.engine.linear.LinearEngine;
 import io.atomstreams.model.engine.tensorflow.TensorFlowEngine;
+import io.atomstreams.model.engine.trees.TreesEngine;
+import io.atomstreams.model.engine.xgboost.XgboostEngine;
 import java.util.List;
 
 /** Every engine there is. */
@@ -13,6 +16,9 @@ public final class Engines {
   private static final List<ModelEngine> ALL =
       List.of(
           new TensorFlowEngine(), // a frozen SavedModel, through DJL
+          new XgboostEngine(), // boosted trees, by XGBoost
+          new LightgbmEngine(), // boosted trees, by LightGBM
+          new TreesEngine(), // boosted trees in plain Java
           new LinearEngine()); // logistic regression in plain Java
 
   private Engines() {}

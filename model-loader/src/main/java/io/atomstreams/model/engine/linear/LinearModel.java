@@ -1,10 +1,12 @@
 package io.atomstreams.model.engine.linear;
 
+import io.atomstreams.model.Attribution;
 import io.atomstreams.model.Model;
 import io.atomstreams.model.ModelException;
 import io.atomstreams.model.ModelRef;
 import io.atomstreams.model.ModelSignature;
 import java.util.List;
+import java.util.Optional;
 
 /** The formula of {@link LinearWeights}, summed in double precision in the order of the columns. */
 final class LinearModel implements Model {
@@ -39,29 +41,75 @@ final class LinearModel implements Model {
 
   @Override
   public void score(float[] rows, int rowCount, float[] out) {
-    if (closed) {
-      throw new ModelException("model " + ref + ": scored after it was closed");
-    }
+    requireOpen();
     signature.requireBatch(ref, rows, rowCount, out);
     for (int row = 0; row < rowCount; row++) {
       out[row] = (float) (1 / (1 + Math.exp(-logit(rows, row * weights.length))));
     }
   }
 
+  private void requireOpen() {
+    if (closed) {
+      throw new ModelException("model " + ref + ": scored after it was closed");
+    }
+  }
+
   private double logit(float[] rows, int start) {
     double sum = intercept;
     for (int i = 0; i < weights.length; i++) {
-      double x = rows[start + i];
-      if (!Double.isNaN(x)) {
-        double t = signedLog ? Math.copySign(Math.log1p(Math.abs(x)), x) : x;
-        sum += weights[i] * (t - mean[i]) / scale[i];
-      }
+      sum += term(i, rows[start + i]);
     }
     return sum;
+  }
+
+  private double term(int i, double x) {
+    if (Double.isNaN(x)) {
+      return 0;
+    }
+    double t = signedLog ? Math.copySign(Math.log1p(Math.abs(x)), x) : x;
+    return weights[i] * (t - mean[i]) / scale[i];
+  }
+
+  @Override
+  public Optional<Attribution> attribution() {
+    return Optional.of(new Terms());
   }
 
   @Override
   public void close() {
     closed = true;
+  }
+
+  /** The terms of the sum: they add up to the logit, with the intercept as base. */
+  private final class Terms implements Attribution {
+
+    @Override
+    public String method() {
+      return "linear";
+    }
+
+    @Override
+    public boolean isExact() {
+      return true;
+    }
+
+    @Override
+    public Link link() {
+      return Link.LOGIT;
+    }
+
+    @Override
+    public void attribute(float[] rows, int rowCount, double[] out) {
+      requireOpen();
+      signature.requireAttribution(ref, rows, rowCount, out);
+      int columns = weights.length;
+      for (int row = 0; row < rowCount; row++) {
+        int at = row * (columns + 1);
+        for (int i = 0; i < columns; i++) {
+          out[at + i] = term(i, rows[row * columns + i]);
+        }
+        out[at + columns] = intercept;
+      }
+    }
   }
 }

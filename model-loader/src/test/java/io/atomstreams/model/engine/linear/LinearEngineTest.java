@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.atomstreams.model.Attribution;
 import io.atomstreams.model.Model;
 import io.atomstreams.model.ModelException;
 import io.atomstreams.model.ModelRef;
 import io.atomstreams.model.ModelSignature;
+import io.atomstreams.model.TensorSpec;
+import io.atomstreams.model.engine.Additivity;
+import io.atomstreams.model.training.TinyNetworks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +60,47 @@ class LinearEngineTest {
   }
 
   @Test
+  void saysWhatEachTermAdds() throws IOException {
+    Files.writeString(artifacts.resolve(LinearEngine.WEIGHTS_FILE), weights(false).toJson());
+    try (Model model = new LinearEngine().open(REF, SIGNATURE, artifacts)) {
+      Attribution attribution = model.attribution().orElseThrow();
+      double[] out = new double[6];
+
+      attribution.attribute(new float[] {2, -4, Float.NaN, 1}, 2, out);
+
+      assertThat(out).containsExactly(1.5, -4, 0.5, 0, 1, 0.5);
+      assertThat(attribution.method()).isEqualTo("linear");
+      assertThat(attribution.isExact()).isTrue();
+      assertThat(attribution.link()).isEqualTo(Attribution.Link.LOGIT);
+    }
+  }
+
+  @Test
+  void addsUpToItsScores() throws IOException {
+    for (boolean signedLog : new boolean[] {false, true}) {
+      Files.writeString(artifacts.resolve(LinearEngine.WEIGHTS_FILE), weights(signedLog).toJson());
+      try (Model model = new LinearEngine().open(REF, SIGNATURE, artifacts)) {
+        Additivity.require(model, TinyNetworks.rows(300, 2, 8), 300);
+      }
+    }
+  }
+
+  @Test
+  void explainsNoMoreOnceClosedAndRefusesShortArrays() throws IOException {
+    Files.writeString(artifacts.resolve(LinearEngine.WEIGHTS_FILE), weights(false).toJson());
+    Model model = new LinearEngine().open(REF, SIGNATURE, artifacts);
+    Attribution attribution = model.attribution().orElseThrow();
+
+    assertThatThrownBy(() -> attribution.attribute(new float[2], 1, new double[2]))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("churn@1: the output holds 2 values");
+    model.close();
+    assertThatThrownBy(() -> attribution.attribute(new float[2], 1, new double[3]))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("closed");
+  }
+
+  @Test
   void readsItsOwnWriting() {
     assertThat(LinearWeights.fromJson(weights(true).toJson())).isEqualTo(weights(true));
   }
@@ -68,6 +113,22 @@ class LinearEngineTest {
     assertThatThrownBy(() -> new LinearEngine().open(REF, swapped, artifacts))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("churn@1: weights.json lists the features [a, b]");
+  }
+
+  @Test
+  void refusesASecondOutput() throws IOException {
+    Files.writeString(artifacts.resolve(LinearEngine.WEIGHTS_FILE), weights(false).toJson());
+    ModelSignature two =
+        new ModelSignature(
+            SIGNATURE.inputs(),
+            List.of(TensorSpec.floatRows("p", 2)),
+            SIGNATURE.features(),
+            new ModelSignature.Score("p", 1, ModelSignature.Kind.PROBABILITY));
+
+    assertThatThrownBy(() -> new LinearEngine().open(REF, two, artifacts))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("churn@1: engine linear gives one value a row")
+        .hasMessageContaining("[p[0], p[1]]");
   }
 
   @Test

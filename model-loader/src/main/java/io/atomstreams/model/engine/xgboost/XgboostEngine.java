@@ -1,0 +1,66 @@
+package io.atomstreams.model.engine.xgboost;
+
+import io.atomstreams.model.Model;
+import io.atomstreams.model.ModelEngine;
+import io.atomstreams.model.ModelException;
+import io.atomstreams.model.ModelRef;
+import io.atomstreams.model.ModelSignature;
+import io.atomstreams.model.engine.trees.EnsembleFit;
+import io.atomstreams.model.engine.trees.NativeTreesModel;
+import io.atomstreams.model.engine.trees.TreeEnsemble;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Opens {@code model.json} or {@code model.ubj} as XGBoost saves it ({@link XgboostFile} says which
+ * kinds), after it has been checked in Java: broken files end the process in native code.
+ *
+ * <p>The library is optional: {@code ml.dmlc:xgboost4j_2.12}. Loading it takes some 100 ms once per
+ * process.
+ */
+public final class XgboostEngine implements ModelEngine {
+
+  /** The files this engine looks for; the first that is there is taken. */
+  public static final String JSON_FILE = "model.json";
+
+  public static final String UBJ_FILE = "model.ubj";
+
+  @Override
+  public String name() {
+    return "xgboost";
+  }
+
+  @Override
+  public Model open(ModelRef ref, ModelSignature signature, Path artifacts) {
+    byte[] file = bytes(ref, artifacts);
+    try {
+      TreeEnsemble ensemble = XgboostFile.read(file, signature.features());
+      EnsembleFit.require(signature, ensemble, "the XGBoost model");
+      return new NativeTreesModel(
+          ref, signature, ensemble, XgboostTrees.load(ref, signature.featureCount(), file));
+    } catch (ModelException e) {
+      throw new ModelException("model " + ref + ": " + e.getMessage(), e);
+    } catch (LinkageError e) {
+      throw new ModelException(
+          "model %s: engine xgboost needs the artifact ml.dmlc:xgboost4j_2.12 on the class path, and a platform it has a native library for: %s"
+              .formatted(ref, e),
+          e);
+    }
+  }
+
+  private static byte[] bytes(ModelRef ref, Path artifacts) {
+    Optional<Path> file =
+        Stream.of(JSON_FILE, UBJ_FILE).map(artifacts::resolve).filter(Files::exists).findFirst();
+    try {
+      return Files.readAllBytes(file.orElse(artifacts.resolve(JSON_FILE)));
+    } catch (IOException e) {
+      throw new ModelException(
+          "model %s: engine xgboost needs %s or %s in %s"
+              .formatted(ref, JSON_FILE, UBJ_FILE, artifacts),
+          e);
+    }
+  }
+}
