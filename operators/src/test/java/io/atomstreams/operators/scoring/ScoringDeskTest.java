@@ -20,6 +20,7 @@ import io.atomstreams.operators.event.Output;
 import io.atomstreams.operators.event.Prediction;
 import io.atomstreams.operators.event.Prediction.Role;
 import io.atomstreams.operators.event.SourcePosition;
+import io.atomstreams.operators.rollout.MemoryLog;
 import io.atomstreams.operators.rollout.ModelLog;
 import io.atomstreams.operators.rollout.Move;
 import io.atomstreams.operators.rollout.Ramp;
@@ -94,12 +95,16 @@ class ScoringDeskTest {
   }
 
   private ScoringDesk desk(double sample) {
-    warm = new WarmModels(new ModelDirectory(models), new SharedModels());
+    return desk(sample, ModelLog.recorded(log));
+  }
+
+  private ScoringDesk desk(double sample, ModelLog models) {
+    warm = new WarmModels(new ModelDirectory(this.models), new SharedModels());
     RolloutMember member =
         new RolloutMember(
             SCORER,
             new RolloutMember.Place(0, 1),
-            ModelLog.recorded(log),
+            models,
             warm,
             () -> SERVED,
             Long.MIN_VALUE,
@@ -110,7 +115,7 @@ class ScoringDeskTest {
         new Scorer(new Scorer.Options(SCORER, 0.5f, "spec"), warm, () -> SERVED, 256, () -> 0);
     ServingOptions options =
         new ServingOptions(
-            models.toString(),
+            this.models.toString(),
             Duration.ofSeconds(1),
             Guardrails.DEFAULT,
             new Explanations.Options(sample, true),
@@ -291,5 +296,34 @@ class ScoringDeskTest {
     assertThat(canary).allMatch(p -> p.insteadOf().equals("linear_30d@9"));
     assertThat(canary).allMatch(p -> p.assigned().equals("linear_30d@9"));
     assertThat(failures).anyMatch(why -> why.contains("no version 9"));
+  }
+
+  @Test
+  void aCanaryThatFailsIsSentBackAndNobodyElse() {
+    MemoryLog live = new MemoryLog();
+    ModelRef absent = new ModelRef("linear_30d", 9);
+    log.clear();
+    log.add(new Noted(first.ref(), first.digest(), Stage.VERIFIED, "t", 0));
+    log.add(new Noted(absent, "d", Stage.VERIFIED, "t", 0));
+    happens(1, Move.PROMOTE, first.ref(), first.digest(), null, Long.MIN_VALUE);
+    happens(2, Move.SHADOW, absent, "d", null, CANARY_FROM);
+    happens(3, Move.CANARY, absent, "d", new Ramp(List.of(50), 1), CANARY_FROM);
+    log.forEach(live::add);
+    ScoringDesk desk = desk(0, live);
+    desk.judge();
+
+    score(desk, records(40, 11_000), 0);
+    desk.judge();
+    assertThat(live.entries()).as("too few rows").hasSize(log.size());
+    score(desk, records(200, 11_000), 0);
+    desk.judge();
+    desk.judge();
+
+    assertThat(live.entries()).hasSize(log.size() + 1);
+    Request request = (Request) live.entries().get(log.size());
+    assertThat(request.move()).isEqualTo(Move.ROLLBACK);
+    assertThat(request.model()).isEqualTo(absent);
+    assertThat(request.by()).isEqualTo("guardrail");
+    assertThat(request.reason()).startsWith("guardrail: share of failed rows is 1.000");
   }
 }

@@ -12,6 +12,8 @@ import io.atomstreams.operators.rollout.Ramp;
 import io.atomstreams.operators.rollout.RolloutEntry;
 import io.atomstreams.operators.rollout.Stage;
 import io.atomstreams.operators.rollout.Timeline;
+import io.atomstreams.operators.scoring.Guardrails;
+import io.atomstreams.operators.scoring.ServingOptions;
 import io.atomstreams.operators.validation.EventClock;
 import io.atomstreams.pipelines.connector.PredictionJson;
 import io.atomstreams.pipelines.connector.Topic;
@@ -222,7 +224,32 @@ class RolloutKillTest {
   private ScoringConfig config() {
     long wall = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
     long end = START.plus(Duration.ofDays(60)).toEpochMilli();
-    return TestSettings.in(directory).withClock(new EventClock(wall, end, 1e-3));
+    return unguarded(TestSettings.in(directory).withClock(new EventClock(wall, end, 1e-3)));
+  }
+
+  /** The versions here differ as no two trained ones would: a guardrail would take them back. */
+  private static ScoringConfig unguarded(ScoringConfig config) {
+    ServingOptions serving = config.serving();
+    return new ScoringConfig(
+        config.kafka(),
+        config.time(),
+        config.validation(),
+        config.entity(),
+        config.entityBufferBytes(),
+        config.features(),
+        config.orderValueAlert(),
+        config.scoredTypes(),
+        config.scorer(),
+        config.model(),
+        new ServingOptions(
+            serving.models(),
+            serving.lead(),
+            new Guardrails(1, 1e6, 1e3, 1, 0, 30, 0),
+            serving.explanations(),
+            serving.brownout()),
+        config.batching(),
+        config.contract(),
+        config.privacy());
   }
 
   private Iterator<FeedEvent> stream() {
