@@ -55,6 +55,11 @@ final class LinearModelFile {
     return new ModelRef(config.model(), version);
   }
 
+  /** What makes a saved version what it computes. */
+  static String digest(ScoringConfig config, ModelRef model) {
+    return new ModelDirectory(Path.of(config.serving().models())).manifest(model).digest();
+  }
+
   private static ScoringConfig save(
       ScoringConfig config, Path directory, int version, List<Double> weightsOfLogs) {
     List<String> features = config.features().names();

@@ -228,7 +228,7 @@ class RolloutKillTest {
   }
 
   /** The versions here differ as no two trained ones would: a guardrail would take them back. */
-  private static ScoringConfig unguarded(ScoringConfig config) {
+  static ScoringConfig unguarded(ScoringConfig config) {
     ServingOptions serving = config.serving();
     return new ScoringConfig(
         config.kafka(),
