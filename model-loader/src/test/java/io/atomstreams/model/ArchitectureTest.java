@@ -34,12 +34,37 @@ class ArchitectureTest {
           WORDS + ".engine",
           "java..",
           WORDS,
+          WORDS + ".engine.ensemble",
+          WORDS + ".engine.flinkml",
           WORDS + ".engine.linear",
+          WORDS + ".engine.mlp",
           WORDS + ".engine.tensorflow");
 
   @ArchTest
   static final ArchRule theLinearEngineNeedsJackson =
       onlyImports(WORDS + ".engine.linear", "java..", WORDS, "com.fasterxml.jackson..");
+
+  @ArchTest
+  static final ArchRule theMlpEngineNeedsJackson =
+      onlyImports(
+          WORDS + ".engine.mlp", "java..", WORDS, WORDS + ".explain", "com.fasterxml.jackson..");
+
+  @ArchTest
+  static final ArchRule theEnsembleEngineIsHandedTheOthers =
+      onlyImports(
+          WORDS + ".engine.ensemble",
+          "java..",
+          WORDS,
+          WORDS + ".explain",
+          "com.fasterxml.jackson..");
+
+  @ArchTest
+  static final ArchRule theFlinkMlEngineNeedsJackson =
+      onlyImports(WORDS + ".engine.flinkml", "java..", WORDS, "com.fasterxml.jackson..");
+
+  @ArchTest
+  static final ArchRule explainingNeedsJackson =
+      onlyImports(WORDS + ".explain", "java..", WORDS, "com.fasterxml.jackson..");
 
   @ArchTest
   static final ArchRule theTensorFlowEngineNeedsItsLibrary =
@@ -68,6 +93,7 @@ class ArchitectureTest {
           "java..",
           WORDS,
           WORDS + ".engine",
+          WORDS + ".engine.mlp",
           WORDS + ".registry",
           WORDS + ".training");
 

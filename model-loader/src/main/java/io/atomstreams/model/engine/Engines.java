@@ -3,7 +3,10 @@ package io.atomstreams.model.engine;
 import io.atomstreams.model.ModelEngine;
 import io.atomstreams.model.ModelException;
 import io.atomstreams.model.NearestNames;
+import io.atomstreams.model.engine.ensemble.EnsembleEngine;
+import io.atomstreams.model.engine.flinkml.FlinkMlEngine;
 import io.atomstreams.model.engine.linear.LinearEngine;
+import io.atomstreams.model.engine.mlp.MlpEngine;
 import io.atomstreams.model.engine.tensorflow.TensorFlowEngine;
 import java.util.List;
 
@@ -13,7 +16,10 @@ public final class Engines {
   private static final List<ModelEngine> ALL =
       List.of(
           new TensorFlowEngine(), // a frozen SavedModel, through DJL
-          new LinearEngine()); // logistic regression in plain Java
+          new LinearEngine(), // logistic regression in plain Java
+          new MlpEngine(), // multi-layer perceptrons in plain Java
+          new FlinkMlEngine(), // what Flink ML has saved
+          new EnsembleEngine(Engines::byName)); // models made of models
 
   private Engines() {}
 

@@ -1,11 +1,13 @@
 package io.atomstreams.model.engine;
 
 import io.atomstreams.model.ModelSignature;
+import io.atomstreams.model.engine.ensemble.EnsembleFixture;
+import io.atomstreams.model.engine.flinkml.FlinkMlFixture;
 import io.atomstreams.model.engine.linear.LinearEngine;
 import io.atomstreams.model.engine.linear.LinearWeights;
+import io.atomstreams.model.packaging.PortableNetwork;
 import io.atomstreams.model.training.TinyNetworks;
 import io.atomstreams.model.training.TrainedNetwork;
-import io.atomstreams.model.training.TrainingSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,7 +19,7 @@ import java.util.stream.IntStream;
  * One small model per engine, with random weights, and the plain formula it must agree with. An
  * engine without a line here fails the contract tests.
  */
-public record EngineFixture(ModelSignature signature, TrainedNetwork formula) {
+public record EngineFixture(ModelSignature signature, Formula formula) {
 
   public static EngineFixture write(String engine, int columns, Path artifacts) {
     return write(engine, columns, 5, artifacts);
@@ -25,15 +27,23 @@ public record EngineFixture(ModelSignature signature, TrainedNetwork formula) {
 
   public static EngineFixture write(String engine, int columns, long seed, Path artifacts) {
     List<String> features = TinyNetworks.features(columns);
-    List<Integer> hidden = engine.equals("tensorflow") ? List.of(32, 16) : List.of();
+    if (engine.equals("ensemble")) {
+      return EnsembleFixture.write(features, seed, artifacts);
+    }
+    if (engine.equals("flinkml")) {
+      return FlinkMlFixture.write(features, seed, artifacts);
+    }
+    List<Integer> hidden = engine.equals("linear") ? List.of() : List.of(32, 16);
     TrainedNetwork network = TinyNetworks.random(features, hidden, seed);
     switch (engine) {
       case "tensorflow" -> network.exportSavedModel(artifacts);
       case "linear" -> writeLinear(network, artifacts);
+      case "mlp" -> PortableNetwork.write(network, artifacts);
       default -> throw new AssertionError("engine " + engine + " needs a fixture");
     }
     return new EngineFixture(
-        ModelSignature.probability(TrainedNetwork.INPUT, TrainedNetwork.OUTPUT, features), network);
+        ModelSignature.probability(TrainedNetwork.INPUT, TrainedNetwork.OUTPUT, features),
+        Formula.of(network));
   }
 
   private static void writeLinear(TrainedNetwork network, Path artifacts) {
@@ -60,7 +70,6 @@ public record EngineFixture(ModelSignature signature, TrainedNetwork formula) {
 
   /** What the rows must score. */
   public float[] expected(float[] rows, int rowCount) {
-    return formula.predict(
-        new TrainingSet(formula.features(), rows, new boolean[rowCount], new long[rowCount]));
+    return formula.scores(rows, rowCount);
   }
 }
