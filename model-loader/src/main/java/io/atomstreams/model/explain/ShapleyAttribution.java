@@ -37,9 +37,9 @@ public final class ShapleyAttribution implements Attribution {
    */
   public record Options(long seed, int exactRows, int pairs, int batchRows) {
 
-    /** Exact up to 8 features with 32 background rows; 64 orders in pairs; batches of 480. */
+    /** Exact up to 8 features with 32 background rows, else 256 orders; batches of 480. */
     public static Options defaults(long seed) {
-      return new Options(seed, 8192, 1, 480);
+      return new Options(seed, 8192, 4, 480);
     }
 
     public Options {

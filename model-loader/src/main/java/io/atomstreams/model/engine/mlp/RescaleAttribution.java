@@ -13,7 +13,11 @@ import io.atomstreams.model.explain.Remainder;
  * Remainder}. A missing feature contributes exactly 0.
  *
  * <p>Costs about three passes through the network: one forward in single precision, one back in
- * double. An approximation of Shapley values, exact for a network of one layer.
+ * double. Exact for a network of one layer. With hidden layers it is fast and coarse: on a trained
+ * network it names the same first feature as the Shapley values for 78 rows in 100, and a
+ * contribution is off by 65 % of the mean size of one. It is for what is summed up over every row;
+ * where a person reads the contributions, take {@link
+ * io.atomstreams.model.explain.ShapleyAttribution}.
  */
 final class RescaleAttribution implements Attribution {
 
