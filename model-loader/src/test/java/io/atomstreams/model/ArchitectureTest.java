@@ -94,6 +94,7 @@ class ArchitectureTest {
           WORDS,
           WORDS + ".engine",
           WORDS + ".engine.mlp",
+          WORDS + ".explain",
           WORDS + ".registry",
           WORDS + ".training");
 

@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * Which features matter to a model lately: the weighted mean of the absolute contribution of each
- * feature over the predictions explained, {@code Σ w |cᵢ| / Σ w} with {@code w = 2^(−age / half-life)}
- * and the age by event time, or {@code w = 1} without a half-life.
+ * feature over the predictions explained, {@code Σ w |cᵢ| / Σ w} with {@code w = 2^(−age /
+ * half-life)} and the age by event time, or {@code w = 1} without a half-life.
  *
  * <p>Sums are kept as of the latest event time seen, so that none overflows; an explanation that
  * comes late counts as old as it is. Two that saw different predictions merge into what one would
@@ -186,7 +186,6 @@ public final class FeatureImportance {
 
   /** All that has been seen, sharing nothing with this object. */
   public Snapshot snapshot() {
-    return new Snapshot(
-        features, halfLifeMs, sums.clone(), weight, count, count == 0 ? 0 : asOf);
+    return new Snapshot(features, halfLifeMs, sums.clone(), weight, count, count == 0 ? 0 : asOf);
   }
 }

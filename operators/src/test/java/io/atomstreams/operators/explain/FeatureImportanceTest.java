@@ -42,8 +42,7 @@ class FeatureImportanceTest {
     double sum = 0;
     double weights = 0;
     for (Seen one : seen) {
-      double weight =
-          halfLife == 0 ? 1 : Math.pow(0.5, (latest - one.time()) / (double) halfLife);
+      double weight = halfLife == 0 ? 1 : Math.pow(0.5, (latest - one.time()) / (double) halfLife);
       sum += weight * Math.abs(one.contributions()[feature]);
       weights += weight;
     }
