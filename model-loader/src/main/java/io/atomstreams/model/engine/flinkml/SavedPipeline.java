@@ -23,9 +23,6 @@ record SavedPipeline(List<Scaler> scalers, Predictor predictor, double[] missing
 
   static SavedPipeline read(SavedStage saved) {
     List<SavedStage> stages = saved.kind().equals(PIPELINE) ? saved.stages() : List.of(saved);
-    if (stages.isEmpty()) {
-      throw new ModelException(saved.directory() + " is a pipeline without stages");
-    }
     Map<String, Scaler> writers = new HashMap<>();
     for (SavedStage stage : stages.subList(0, stages.size() - 1)) {
       requireKind(stage, List.of(Scaler.KIND), "before the last stage of a pipeline");

@@ -24,6 +24,8 @@ record SavedStage(String className, JsonNode metadata, Path directory) {
 
   static final String METADATA = "metadata";
 
+  private static final String PACKAGE = "org.apache.flink.ml.";
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
@@ -35,8 +37,9 @@ record SavedStage(String className, JsonNode metadata, Path directory) {
     try {
       JsonNode metadata = MAPPER.readTree(Files.readString(file));
       String className = metadata.path("className").asText("");
-      if (className.isEmpty()) {
-        throw new ModelException(file + " names no className; it was not saved by Flink ML");
+      if (!className.startsWith(PACKAGE)) {
+        throw new ModelException(
+            "%s names the class '%s'; it was not saved by Flink ML".formatted(file, className));
       }
       return new SavedStage(className, metadata, directory);
     } catch (JsonProcessingException e) {
@@ -54,6 +57,9 @@ record SavedStage(String className, JsonNode metadata, Path directory) {
   /** The stages of a pipeline, in order. */
   List<SavedStage> stages() {
     int count = metadata.path("numStages").asInt(0);
+    if (count < 1) {
+      throw new ModelException(directory + " is a pipeline without stages");
+    }
     int digits = Integer.toString(count).length();
     return Stream.iterate(0, i -> i + 1)
         .limit(count)
