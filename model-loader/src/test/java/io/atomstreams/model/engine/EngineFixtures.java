@@ -1,0 +1,21 @@
+package io.atomstreams.model.engine;
+
+import io.atomstreams.model.engine.linear.LinearFixture;
+import io.atomstreams.model.engine.tensorflow.TensorFlowFixture;
+import java.util.List;
+
+/** The fixture of every engine in {@link Engines}. */
+public final class EngineFixtures {
+
+  private static final List<EngineFixture> ALL =
+      List.of(new TensorFlowFixture(), new LinearFixture());
+
+  private EngineFixtures() {}
+
+  public static EngineFixture of(String engine) {
+    return ALL.stream()
+        .filter(fixture -> fixture.engine().equals(engine))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("engine " + engine + " needs a fixture"));
+  }
+}
