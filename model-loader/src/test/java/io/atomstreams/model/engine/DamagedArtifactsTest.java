@@ -25,16 +25,15 @@ class DamagedArtifactsTest {
 
   @TempDir Path artifacts;
 
-  private List<Path> files(ModelEngine engine) throws IOException {
-    EngineFixture.write(engine.name(), 2, artifacts);
+  private List<Path> files() throws IOException {
     try (Stream<Path> found = Files.walk(artifacts)) {
       return found.filter(Files::isRegularFile).sorted().toList();
     }
   }
 
-  private boolean opens(ModelEngine engine, EngineFixture fixture) {
+  private boolean opens(ModelEngine engine, EngineSample sample) {
     try {
-      Model model = engine.open(REF, fixture.signature(), artifacts);
+      Model model = engine.open(REF, sample.signature(), artifacts);
       model.close();
       return true;
     } catch (ModelException refused) {
@@ -52,35 +51,35 @@ class DamagedArtifactsTest {
   @ValueSource(strings = {"mlp", "flinkml", "ensemble"})
   void refusesEveryTruncatedFile(String name) throws IOException {
     ModelEngine engine = Engines.byName(name);
-    EngineFixture fixture = EngineFixture.write(name, 2, artifacts);
-    for (Path file : files(engine)) {
+    EngineSample sample = EngineFixtures.of(name).write(2, 5, artifacts);
+    for (Path file : files()) {
       byte[] whole = Files.readAllBytes(file);
       int end = whole[whole.length - 1] == '\n' ? whole.length - 1 : whole.length;
       for (int length = 0; length < end; length += step(end)) {
         Files.write(file, Arrays.copyOf(whole, length));
-        assertThatThrownBy(() -> engine.open(REF, fixture.signature(), artifacts))
+        assertThatThrownBy(() -> engine.open(REF, sample.signature(), artifacts))
             .as("%s, %d of %d bytes", file, length, whole.length)
             .isInstanceOf(ModelException.class)
             .hasMessageContaining("damaged@1");
       }
       Files.write(file, whole);
     }
-    assertThat(opens(engine, fixture)).isTrue();
+    assertThat(opens(engine, sample)).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"mlp", "flinkml", "ensemble"})
   void neverFailsOtherwiseWhateverByteIsChanged(String name) throws IOException {
     ModelEngine engine = Engines.byName(name);
-    EngineFixture fixture = EngineFixture.write(name, 2, artifacts);
+    EngineSample sample = EngineFixtures.of(name).write(2, 5, artifacts);
     int refused = 0;
-    for (Path file : files(engine)) {
+    for (Path file : files()) {
       byte[] whole = Files.readAllBytes(file);
       for (int at = 0; at < whole.length; at += step(whole.length)) {
         byte[] changed = whole.clone();
         changed[at] = SUBSTITUTES[at % SUBSTITUTES.length];
         Files.write(file, changed);
-        refused += opens(engine, fixture) ? 0 : 1;
+        refused += opens(engine, sample) ? 0 : 1;
       }
       Files.write(file, whole);
     }

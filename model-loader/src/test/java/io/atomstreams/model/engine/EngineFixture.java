@@ -1,75 +1,44 @@
 package io.atomstreams.model.engine;
 
-import io.atomstreams.model.ModelSignature;
-import io.atomstreams.model.engine.ensemble.EnsembleFixture;
-import io.atomstreams.model.engine.flinkml.FlinkMlFixture;
-import io.atomstreams.model.engine.linear.LinearEngine;
-import io.atomstreams.model.engine.linear.LinearWeights;
-import io.atomstreams.model.packaging.PortableNetwork;
-import io.atomstreams.model.training.TinyNetworks;
-import io.atomstreams.model.training.TrainedNetwork;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
- * One small model per engine, with random weights, and the plain formula it must agree with. An
- * engine without a line here fails the contract tests.
+ * How the contract tests get small models of one engine. Listed in {@link EngineFixtures}; an
+ * engine without one fails them.
  */
-public record EngineFixture(ModelSignature signature, Formula formula) {
+public interface EngineFixture {
 
-  public static EngineFixture write(String engine, int columns, Path artifacts) {
-    return write(engine, columns, 5, artifacts);
+  /** The engine's name. */
+  String engine();
+
+  /** The one file without which a model cannot be opened. */
+  String file();
+
+  /** Whether the artifact names its arrays, so that a wrong name can be seen. */
+  boolean namesItsArrays();
+
+  /**
+   * Writes a model from features f0 … to one probability a row, which takes missing values and any
+   * finite ones. The same seed gives the same weights.
+   */
+  EngineSample write(int columns, long seed, Path artifacts);
+
+  /** Models of other shapes that this engine can run: several classes, outputs, inputs, types. */
+  default List<Shape> shapes() {
+    return List.of();
   }
 
-  public static EngineFixture write(String engine, int columns, long seed, Path artifacts) {
-    List<String> features = TinyNetworks.features(columns);
-    if (engine.equals("ensemble")) {
-      return EnsembleFixture.write(features, seed, artifacts);
-    }
-    if (engine.equals("flinkml")) {
-      return FlinkMlFixture.write(features, seed, artifacts);
-    }
-    List<Integer> hidden = engine.equals("linear") ? List.of() : List.of(32, 16);
-    TrainedNetwork network = TinyNetworks.random(features, hidden, seed);
-    switch (engine) {
-      case "tensorflow" -> network.exportSavedModel(artifacts);
-      case "linear" -> writeLinear(network, artifacts);
-      case "mlp" -> PortableNetwork.write(network, artifacts);
-      default -> throw new AssertionError("engine " + engine + " needs a fixture");
-    }
-    return new EngineFixture(
-        ModelSignature.probability(TrainedNetwork.INPUT, TrainedNetwork.OUTPUT, features),
-        Formula.of(network));
+  /** Writes a model; its rows hold numbers between -3 and 3, none missing. */
+  interface Writer {
+    EngineSample write(long seed, Path artifacts);
   }
 
-  private static void writeLinear(TrainedNetwork network, Path artifacts) {
-    float[] kernel = network.layers().get(0).kernel();
-    LinearWeights weights =
-        new LinearWeights(
-            network.features(),
-            true,
-            doubles(network.standardisation().mean()),
-            doubles(network.standardisation().scale()),
-            IntStream.range(0, kernel.length).mapToObj(i -> (double) kernel[i]).toList(),
-            network.layers().get(0).bias()[0]);
-    try {
-      Files.createDirectories(artifacts);
-      Files.writeString(artifacts.resolve(LinearEngine.WEIGHTS_FILE), weights.toJson());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** A kind of model by name, for the report of the tests. */
+  record Shape(String name, Writer writer) {
+    @Override
+    public String toString() {
+      return name;
     }
-  }
-
-  private static List<Double> doubles(List<Float> values) {
-    return values.stream().map(Float::doubleValue).toList();
-  }
-
-  /** What the rows must score. */
-  public float[] expected(float[] rows, int rowCount) {
-    return formula.scores(rows, rowCount);
   }
 }

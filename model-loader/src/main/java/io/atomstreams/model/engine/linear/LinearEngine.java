@@ -43,6 +43,11 @@ public final class LinearEngine implements ModelEngine {
               + signature.features()
               + "; train and save a new version");
     }
+    if (signature.outputWidth() != 1) {
+      throw new ModelException(
+          "model %s: engine linear gives one value a row, not %s"
+              .formatted(ref, signature.outputs()));
+    }
     return new LinearModel(ref, signature, weights);
   }
 }

@@ -2,7 +2,7 @@ package io.atomstreams.model.engine.ensemble;
 
 import io.atomstreams.model.ModelSignature;
 import io.atomstreams.model.engine.EngineFixture;
-import io.atomstreams.model.engine.Formula;
+import io.atomstreams.model.engine.EngineSample;
 import io.atomstreams.model.engine.ensemble.EnsembleSpec.Member;
 import io.atomstreams.model.engine.ensemble.EnsembleSpec.Method;
 import io.atomstreams.model.packaging.PortableNetwork;
@@ -15,15 +15,55 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.DoubleBinaryOperator;
 
-/** Two networks, one of them on the later features in reverse, weighted 3 to 1. */
-public final class EnsembleFixture {
+/** Two networks, one of them on the later features in reverse. */
+public final class EnsembleFixture implements EngineFixture {
 
-  private EnsembleFixture() {}
+  @Override
+  public String engine() {
+    return "ensemble";
+  }
 
-  public static EngineFixture write(List<String> features, long seed, Path artifacts) {
-    List<String> early = features.subList(0, features.size() - 1);
-    List<String> late = new ArrayList<>(features.subList(1, features.size()));
+  @Override
+  public String file() {
+    return EnsembleEngine.ENSEMBLE_FILE;
+  }
+
+  @Override
+  public boolean namesItsArrays() {
+    return false;
+  }
+
+  /** Weighted 3 to 1. */
+  @Override
+  public EngineSample write(int columns, long seed, Path artifacts) {
+    return write(columns, seed, artifacts, Method.MEAN, (a, b) -> 0.75 * a + 0.25 * b);
+  }
+
+  @Override
+  public List<Shape> shapes() {
+    return List.of(
+        new Shape(
+            "stacking",
+            (seed, artifacts) ->
+                write(
+                    5,
+                    seed,
+                    artifacts,
+                    Method.STACKING,
+                    (a, b) -> 1 / (1 + Math.exp(-3 * logit(a) - logit(b))))));
+  }
+
+  private static double logit(double p) {
+    return Math.log(p / (1 - p));
+  }
+
+  private static EngineSample write(
+      int columns, long seed, Path artifacts, Method method, DoubleBinaryOperator combination) {
+    List<String> features = TinyNetworks.features(columns);
+    List<String> early = features.subList(0, columns - 1);
+    List<String> late = new ArrayList<>(features.subList(1, columns));
     Collections.reverse(late);
     TrainedNetwork first = TinyNetworks.random(early, List.of(8), seed);
     TrainedNetwork second = TinyNetworks.random(late, List.of(), seed + 1);
@@ -32,17 +72,15 @@ public final class EnsembleFixture {
     write(
         artifacts,
         new EnsembleSpec(
-            Method.MEAN, List.of(network("early", 3, early), network("late", 1, late)), 0, null));
-    Formula formula =
-        (rows, rowCount) -> {
-          float[] a = Formula.of(first).scores(columns(rows, rowCount, features, early), rowCount);
-          float[] b = Formula.of(second).scores(columns(rows, rowCount, features, late), rowCount);
-          for (int i = 0; i < rowCount; i++) {
-            a[i] = 0.75f * a[i] + 0.25f * b[i];
-          }
-          return a;
-        };
-    return new EngineFixture(ModelSignature.probability("in", "out", features), formula);
+            method, List.of(network("early", 3, early), network("late", 1, late)), 0, null));
+    return new EngineSample(
+        ModelSignature.probability("in", "out", features),
+        row ->
+            new double[] {
+              combination.applyAsDouble(
+                  EngineSample.of(first).formula().of(columns(row, features, early))[0],
+                  EngineSample.of(second).formula().of(columns(row, features, late))[0])
+            });
   }
 
   /** A member that the engine {@code mlp} runs. */
@@ -63,12 +101,10 @@ public final class EnsembleFixture {
     }
   }
 
-  private static float[] columns(
-      float[] rows, int rowCount, List<String> features, List<String> chosen) {
-    float[] result = new float[rowCount * chosen.size()];
+  private static float[] columns(float[] row, List<String> features, List<String> chosen) {
+    float[] result = new float[chosen.size()];
     for (int i = 0; i < result.length; i++) {
-      String feature = chosen.get(i % chosen.size());
-      result[i] = rows[i / chosen.size() * features.size() + features.indexOf(feature)];
+      result[i] = row[features.indexOf(chosen.get(i))];
     }
     return result;
   }
