@@ -106,6 +106,16 @@ public record Background(List<String> features, List<List<Float>> rows) {
     }
   }
 
+  /** Writes {@code background.json} into {@code directory}, beside the engine's own files. */
+  public void write(Path directory) {
+    Path file = directory.resolve(FILE);
+    try {
+      Files.writeString(file, toJson());
+    } catch (IOException e) {
+      throw new ModelException("cannot write " + file + ": " + e, e);
+    }
+  }
+
   /** The text of {@code background.json}; a missing value is the string {@code "NaN"}. */
   public String toJson() {
     try {

@@ -6,7 +6,6 @@ import io.atomstreams.model.ModelException;
 import io.atomstreams.model.ModelRef;
 import io.atomstreams.model.ModelSignature;
 import io.atomstreams.model.engine.Engines;
-import io.atomstreams.model.explain.Background;
 import io.atomstreams.model.registry.DirectoryTree;
 import io.atomstreams.model.registry.ModelDirectory;
 import io.atomstreams.model.registry.ModelManifest;
@@ -26,9 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Packs a training run: exports the network with the rows its scores are explained against, scores
- * golden vectors with the engine that will serve it, and saves all with a manifest as a new
- * version.
+ * Packs a training run: exports the network, scores golden vectors with the engine that will serve
+ * it, and saves both with a manifest as a new version.
  */
 public final class ModelPackager {
 
@@ -68,7 +66,7 @@ public final class ModelPackager {
     try {
       exported = Files.createTempDirectory("atom-model-");
       run.network().exportSavedModel(exported);
-      writeBackground(run.periods().train(), exported);
+      TrainingBackground.of(run.periods().train()).write(exported);
       Golden golden = golden(ref, run, exported);
       return directory.save(manifest(ref, run, command, golden), exported);
     } catch (IOException e) {
@@ -76,12 +74,6 @@ public final class ModelPackager {
     } finally {
       deleteQuietly(exported);
     }
-  }
-
-  /** What the model's scores are explained against: training rows from all over the set. */
-  private static void writeBackground(TrainingSet train, Path directory) throws IOException {
-    Background background = Background.spread(train.features(), train.rows(), train.rowCount());
-    Files.writeString(directory.resolve(Background.FILE), background.toJson());
   }
 
   private static ModelManifest manifest(

@@ -3,21 +3,15 @@ package io.atomstreams.model.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.atomstreams.model.Model;
 import io.atomstreams.model.ModelRef;
-import io.atomstreams.model.ModelSignature;
-import io.atomstreams.model.engine.mlp.MlpEngine;
-import io.atomstreams.model.explain.Background;
 import io.atomstreams.model.registry.ModelDirectory;
 import io.atomstreams.model.registry.ModelManifest;
-import io.atomstreams.model.registry.StoredModel;
 import io.atomstreams.model.serving.ModelSlot;
 import io.atomstreams.model.serving.ServedModel;
 import io.atomstreams.model.serving.SharedModels;
 import io.atomstreams.model.training.MlpTrainer;
 import io.atomstreams.model.training.SyntheticShop;
 import io.atomstreams.model.training.TimeSplit;
-import io.atomstreams.model.training.TrainedNetwork;
 import io.atomstreams.model.training.TrainedNetwork.Epoch;
 import io.atomstreams.model.training.TrainingRun;
 import io.atomstreams.model.training.TrainingSet;
@@ -120,40 +114,6 @@ class TrainToServeTest {
       assertThat(served.versionText()).isEqualTo("purchase_30d@1");
     }
     assertThat(models.openModels()).isZero();
-  }
-
-  @Test
-  void packsTheRowsThatScoresAreExplainedAgainst() {
-    ModelDirectory directory = new ModelDirectory(root);
-    ModelManifest manifest = new ModelPackager(directory).packNext("purchase_30d", run, "train");
-
-    StoredModel stored = directory.open(manifest.ref());
-    Background background =
-        Background.read(manifest.ref(), manifest.features(), stored.artifacts()).orElseThrow();
-    assertThat(background.rows()).hasSize(Background.MOST_ROWS);
-    TrainingSet train = run.periods().train();
-    for (int column = 0; column < train.featureCount(); column++) {
-      assertThat(background.rows().get(0).get(column)).isEqualTo(train.value(0, column));
-    }
-  }
-
-  @Test
-  void servesThePortableNetworkWithTheSameScores() {
-    PortableNetwork.write(run.network(), root.resolve("portable"));
-    ModelSignature signature =
-        ModelSignature.probability(
-            TrainedNetwork.INPUT, TrainedNetwork.OUTPUT, run.network().features());
-    TrainingSet test = run.periods().test();
-    float[] scores = new float[test.rowCount()];
-    try (Model model =
-        new MlpEngine().open(new ModelRef("portable", 1), signature, root.resolve("portable"))) {
-      model.score(test.rows(), scores.length, scores);
-    }
-
-    float[] expected = run.network().predict(test);
-    for (int i = 0; i < scores.length; i++) {
-      assertThat(scores[i]).isCloseTo(expected[i], within(1e-5f));
-    }
   }
 
   @Test
