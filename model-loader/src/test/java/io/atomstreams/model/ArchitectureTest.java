@@ -34,11 +34,14 @@ class ArchitectureTest {
           WORDS + ".engine",
           "java..",
           WORDS,
+          WORDS + ".engine.ensemble",
+          WORDS + ".engine.flinkml",
           WORDS + ".engine.linear",
           WORDS + ".engine.tensorflow",
           WORDS + ".engine.xgboost",
           WORDS + ".engine.lightgbm",
-          WORDS + ".engine.trees");
+          WORDS + ".engine.trees",
+          WORDS + ".engine.mlp");
 
   @ArchTest
   static final ArchRule theLinearEngineNeedsJackson =
@@ -68,6 +71,28 @@ class ArchitectureTest {
           "com.microsoft.ml.lightgbm");
 
   @ArchTest
+  static final ArchRule theMlpEngineNeedsJackson =
+      onlyImports(
+          WORDS + ".engine.mlp", "java..", WORDS, WORDS + ".explain", "com.fasterxml.jackson..");
+
+  @ArchTest
+  static final ArchRule theEnsembleEngineIsHandedTheOthers =
+      onlyImports(
+          WORDS + ".engine.ensemble",
+          "java..",
+          WORDS,
+          WORDS + ".explain",
+          "com.fasterxml.jackson..");
+
+  @ArchTest
+  static final ArchRule theFlinkMlEngineNeedsJackson =
+      onlyImports(WORDS + ".engine.flinkml", "java..", WORDS, "com.fasterxml.jackson..");
+
+  @ArchTest
+  static final ArchRule explainingNeedsJackson =
+      onlyImports(WORDS + ".explain", "java..", WORDS, "com.fasterxml.jackson..");
+
+  @ArchTest
   static final ArchRule theTensorFlowEngineNeedsItsLibrary =
       onlyImports(
           WORDS + ".engine.tensorflow",
@@ -94,6 +119,8 @@ class ArchitectureTest {
           "java..",
           WORDS,
           WORDS + ".engine",
+          WORDS + ".engine.mlp",
+          WORDS + ".explain",
           WORDS + ".registry",
           WORDS + ".training");
 

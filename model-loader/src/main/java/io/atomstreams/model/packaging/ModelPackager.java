@@ -66,6 +66,7 @@ public final class ModelPackager {
     try {
       exported = Files.createTempDirectory("atom-model-");
       run.network().exportSavedModel(exported);
+      TrainingBackground.of(run.periods().train()).write(exported);
       Golden golden = golden(ref, run, exported);
       return directory.save(manifest(ref, run, command, golden), exported);
     } catch (IOException e) {

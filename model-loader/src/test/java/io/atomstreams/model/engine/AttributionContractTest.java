@@ -40,8 +40,8 @@ class AttributionContractTest {
 
   private static Model open(ModelEngine engine) {
     Path artifacts = root.resolve(engine.name());
-    EngineFixture fixture = EngineFixture.write(engine.name(), COLUMNS, artifacts);
-    return engine.open(REF, fixture.signature(), artifacts);
+    EngineSample sample = EngineFixtures.of(engine.name()).write(COLUMNS, 5, artifacts);
+    return engine.open(REF, sample.signature(), artifacts);
   }
 
   private static double[] explain(Attribution attribution, float[] rows, int count) {

@@ -2,7 +2,8 @@ package io.atomstreams.model.serving;
 
 import io.atomstreams.model.Model;
 import io.atomstreams.model.ModelRef;
-import io.atomstreams.model.engine.EngineFixture;
+import io.atomstreams.model.engine.EngineFixtures;
+import io.atomstreams.model.engine.EngineSample;
 import io.atomstreams.model.engine.Engines;
 import io.atomstreams.model.registry.Manifests;
 import io.atomstreams.model.registry.ModelDirectory;
@@ -35,11 +36,11 @@ final class StoredModels {
   /** Golden scores off by {@code error}: a model that fails its self test. */
   ModelManifest save(String ref, String engine, int columns, long seed, float error) {
     Path artifacts = temp.resolve("artifacts").resolve(ref);
-    EngineFixture fixture = EngineFixture.write(engine, columns, seed, artifacts);
+    EngineSample sample = EngineFixtures.of(engine).write(columns, seed, artifacts);
     float[] rows = TinyNetworks.rows(GOLDEN_ROWS, columns, seed);
     float[] scores = new float[GOLDEN_ROWS];
     try (Model model =
-        Engines.byName(engine).open(ModelRef.parse(ref), fixture.signature(), artifacts)) {
+        Engines.byName(engine).open(ModelRef.parse(ref), sample.signature(), artifacts)) {
       model.score(rows, GOLDEN_ROWS, scores);
     }
     List<GoldenVector> vectors = new ArrayList<>();
@@ -52,10 +53,7 @@ final class StoredModels {
     }
     return directory.save(
         Manifests.draft(
-            ModelRef.parse(ref),
-            engine,
-            fixture.signature().features(),
-            new Golden(1e-5f, vectors)),
+            ModelRef.parse(ref), engine, sample.signature().features(), new Golden(1e-5f, vectors)),
         artifacts);
   }
 }

@@ -42,6 +42,16 @@ public final class TinyNetworks {
     return rows;
   }
 
+  /** Rows of numbers between -3 and 3, none missing. */
+  public static float[] smallRows(int rowCount, int columns, long seed) {
+    CounterRandom random = new CounterRandom(seed, 8);
+    float[] rows = new float[rowCount * columns];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = (float) (6 * random.uniform(i) - 3);
+    }
+    return rows;
+  }
+
   /** {@code count} names: f0, f1, … */
   public static List<String> features(int count) {
     List<String> names = new ArrayList<>();

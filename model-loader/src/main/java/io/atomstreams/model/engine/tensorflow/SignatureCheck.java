@@ -54,7 +54,7 @@ final class SignatureCheck {
       throw new ModelException(
           "model " + ref + ": the SavedModel has the inputs " + found.keySet() + ", one is fed");
     }
-    if (info.getDtype() != DataType.DT_FLOAT) {
+    if (info.getDtype() != DataType.DT_FLOAT || promised.type() != TensorSpec.ElementType.FLOAT32) {
       throw new ModelException(
           "model "
               + ref
@@ -64,6 +64,8 @@ final class SignatureCheck {
               + promised.name()
               + " is "
               + info.getDtype()
+              + " and promised as "
+              + promised.type()
               + ", only DT_FLOAT is run");
     }
     if (!fits(promised, info.getTensorShape())) {
