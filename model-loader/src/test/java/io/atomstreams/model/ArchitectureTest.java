@@ -35,7 +35,17 @@ class ArchitectureTest {
           "java..",
           WORDS,
           WORDS + ".engine.linear",
+          WORDS + ".engine.onnx",
           WORDS + ".engine.tensorflow");
+
+  @ArchTest
+  static final ArchRule whatNativeEnginesShareNeedsNoLibrary =
+      onlyImports(WORDS + ".engine.runtime", "java..", WORDS);
+
+  @ArchTest
+  static final ArchRule theOnnxEngineNeedsItsLibrary =
+      onlyImports(
+          WORDS + ".engine.onnx", "java..", WORDS, WORDS + ".engine.runtime", "ai.onnxruntime..");
 
   @ArchTest
   static final ArchRule theLinearEngineNeedsJackson =
@@ -47,6 +57,7 @@ class ArchitectureTest {
           WORDS + ".engine.tensorflow",
           "java..",
           WORDS,
+          WORDS + ".engine.runtime",
           "ai.djl..",
           "org.tensorflow..",
           "org.bytedeco.javacpp",

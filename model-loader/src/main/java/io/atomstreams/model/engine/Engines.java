@@ -4,6 +4,7 @@ import io.atomstreams.model.ModelEngine;
 import io.atomstreams.model.ModelException;
 import io.atomstreams.model.NearestNames;
 import io.atomstreams.model.engine.linear.LinearEngine;
+import io.atomstreams.model.engine.onnx.OnnxEngine;
 import io.atomstreams.model.engine.tensorflow.TensorFlowEngine;
 import java.util.List;
 
@@ -13,6 +14,7 @@ public final class Engines {
   private static final List<ModelEngine> ALL =
       List.of(
           new TensorFlowEngine(), // a frozen SavedModel, through DJL
+          new OnnxEngine(), // ONNX Runtime, directly
           new LinearEngine()); // logistic regression in plain Java
 
   private Engines() {}

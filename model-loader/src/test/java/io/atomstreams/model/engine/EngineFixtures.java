@@ -1,6 +1,7 @@
 package io.atomstreams.model.engine;
 
 import io.atomstreams.model.engine.linear.LinearFixture;
+import io.atomstreams.model.engine.onnx.OnnxFixture;
 import io.atomstreams.model.engine.tensorflow.TensorFlowFixture;
 import java.util.List;
 
@@ -8,7 +9,7 @@ import java.util.List;
 public final class EngineFixtures {
 
   private static final List<EngineFixture> ALL =
-      List.of(new TensorFlowFixture(), new LinearFixture());
+      List.of(new TensorFlowFixture(), new OnnxFixture(), new LinearFixture());
 
   private EngineFixtures() {}
 
