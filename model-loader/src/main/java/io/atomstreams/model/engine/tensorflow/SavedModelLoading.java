@@ -25,6 +25,7 @@ final class SavedModelLoading {
     ai.djl.Model opened =
         ai.djl.Model.newInstance(ref.name(), Device.cpu(), TensorFlowRuntime.ENGINE);
     try {
+      GraphCheck.require(artifacts.resolve(TensorFlowEngine.SAVED_MODEL));
       opened.load(artifacts, null, options());
       TfSymbolBlock block = (TfSymbolBlock) opened.getBlock();
       SavedSignature.of(SavedSignature.serving(ref, block.getSavedModelBundle()))

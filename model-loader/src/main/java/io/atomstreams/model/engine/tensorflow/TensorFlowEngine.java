@@ -38,7 +38,7 @@ public final class TensorFlowEngine implements ModelEngine {
               "org.tensorflow:tensorflow-core-api:1.1.0",
               NATIVES));
 
-  private static final String SAVED_MODEL = "saved_model.pb";
+  static final String SAVED_MODEL = "saved_model.pb";
 
   @Override
   public String name() {

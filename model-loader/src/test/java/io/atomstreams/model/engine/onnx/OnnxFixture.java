@@ -33,6 +33,11 @@ public final class OnnxFixture implements EngineFixture {
   }
 
   @Override
+  public List<String> artifacts() {
+    return OnnxEngine.LIBRARY.artifacts();
+  }
+
+  @Override
   public EngineSample write(int columns, long seed, Path artifacts) {
     return write(
         TinyNetworks.random(TinyNetworks.features(columns), List.of(32, 16), seed), artifacts);

@@ -18,15 +18,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
+import org.tensorflow.proto.TensorProto;
 import org.tensorflow.proto.TensorShapeProto;
 import org.tensorflow.types.TFloat32;
 
@@ -250,6 +254,44 @@ class TensorFlowEngineTest {
 
       assertThat(Pointer.totalCount() - before).isLessThan(100);
     }
+  }
+
+  /** TensorFlow itself would end the process. */
+  @Test
+  void refusesAnElementTypeThatThereIsNot() {
+    editConstant(tensor -> tensor.setDtypeValue(50));
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("model churn@1: TensorFlow cannot load")
+        .hasMessageContaining("(Const) has an element type that there is not");
+  }
+
+  @Test
+  void refusesAConstantWhoseValuesDoNotFillItsShape() {
+    editConstant(tensor -> tensor.getTensorShapeBuilder().getDimBuilder(0).setSize(1 << 30));
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("(Const) has a constant of 1073741824 values in 60 bytes");
+  }
+
+  private void editConstant(Consumer<TensorProto.Builder> change) {
+    edit(
+        (meta, signature) -> {
+          NodeDef.Builder constant =
+              meta.getGraphDefBuilder().getNodeBuilderList().stream()
+                  .filter(node -> node.getOp().equals("Const"))
+                  .filter(
+                      node ->
+                          node.getAttrOrThrow("value").getTensor().getTensorContent().size() == 60)
+                  .findFirst()
+                  .orElseThrow();
+          AttrValue.Builder value = constant.getAttrOrThrow("value").toBuilder();
+          change.accept(value.getTensorBuilder());
+          constant.putAttr("value", value.build());
+          return meta;
+        });
   }
 
   private interface Edit {

@@ -31,6 +31,11 @@ public final class TensorFlowFixture implements EngineFixture {
   }
 
   @Override
+  public List<String> artifacts() {
+    return TensorFlowEngine.LIBRARY.artifacts();
+  }
+
+  @Override
   public EngineSample write(int columns, long seed, Path artifacts) {
     TrainedNetwork network =
         TinyNetworks.random(TinyNetworks.features(columns), List.of(32, 16), seed);
