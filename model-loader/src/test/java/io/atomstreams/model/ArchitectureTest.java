@@ -36,6 +36,7 @@ class ArchitectureTest {
           WORDS,
           WORDS + ".engine.linear",
           WORDS + ".engine.onnx",
+          WORDS + ".engine.pytorch",
           WORDS + ".engine.tensorflow");
 
   @ArchTest
@@ -62,6 +63,20 @@ class ArchitectureTest {
           "org.tensorflow..",
           "org.bytedeco.javacpp",
           "com.google.protobuf..");
+
+  @ArchTest
+  static final ArchRule thePyTorchEngineNeedsTheRolesOfDjlAlone =
+      onlyImports(
+          WORDS + ".engine.pytorch",
+          "java..",
+          WORDS,
+          WORDS + ".engine.runtime",
+          "ai.djl",
+          "ai.djl.engine",
+          "ai.djl.ndarray",
+          "ai.djl.ndarray.types",
+          "ai.djl.nn",
+          "ai.djl.training");
 
   @ArchTest
   static final ArchRule servingNeedsWhereModelsComeFromAndWhoOpensThem =

@@ -5,6 +5,7 @@ import io.atomstreams.model.ModelException;
 import io.atomstreams.model.NearestNames;
 import io.atomstreams.model.engine.linear.LinearEngine;
 import io.atomstreams.model.engine.onnx.OnnxEngine;
+import io.atomstreams.model.engine.pytorch.PyTorchEngine;
 import io.atomstreams.model.engine.tensorflow.TensorFlowEngine;
 import java.util.List;
 
@@ -15,6 +16,7 @@ public final class Engines {
       List.of(
           new TensorFlowEngine(), // a frozen SavedModel, through DJL
           new OnnxEngine(), // ONNX Runtime, directly
+          new PyTorchEngine(), // TorchScript, through DJL; optional
           new LinearEngine()); // logistic regression in plain Java
 
   private Engines() {}

@@ -136,6 +136,9 @@ class AbsentLibraryTest {
     for (String artifact : fixture.artifacts()) {
       assertThat(refusal).hasMessageContaining(artifact);
     }
+    if (fixture.engine().equals("pytorch")) {
+      assertThat(refusal).hasMessageContaining("build the distribution with -Ppytorch");
+    }
   }
 
   /** {@code group:artifact:version} and perhaps {@code :classifier}, as the parent pom has them. */

@@ -23,6 +23,11 @@ public interface EngineFixture {
     return List.of();
   }
 
+  /** Whether its library is on the class path; those of a profile may be left out. */
+  default boolean isHere() {
+    return true;
+  }
+
   /**
    * Writes a model from features f0 … to one probability a row, which takes missing values and any
    * finite ones. The same seed gives the same weights.

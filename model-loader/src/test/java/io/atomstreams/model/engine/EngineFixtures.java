@@ -2,6 +2,7 @@ package io.atomstreams.model.engine;
 
 import io.atomstreams.model.engine.linear.LinearFixture;
 import io.atomstreams.model.engine.onnx.OnnxFixture;
+import io.atomstreams.model.engine.pytorch.PyTorchFixture;
 import io.atomstreams.model.engine.tensorflow.TensorFlowFixture;
 import java.util.List;
 
@@ -9,7 +10,8 @@ import java.util.List;
 public final class EngineFixtures {
 
   private static final List<EngineFixture> ALL =
-      List.of(new TensorFlowFixture(), new OnnxFixture(), new LinearFixture());
+      List.of(
+          new TensorFlowFixture(), new OnnxFixture(), new PyTorchFixture(), new LinearFixture());
 
   private EngineFixtures() {}
 

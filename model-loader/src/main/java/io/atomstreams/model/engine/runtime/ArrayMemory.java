@@ -39,14 +39,20 @@ public abstract class ArrayMemory {
   }
 
   /** Takes the array's columns of the first {@code rowCount} rows; what follows becomes zeros. */
-  public final void fill(float[] rows, int rowCount) {
+  public final void fill(float[] batch, int rowCount) {
+    fill(batch, 0, rowCount);
+  }
+
+  /** The same from row {@code start} of the batch on. */
+  public final void fill(float[] batch, int start, int rowCount) {
     int width = columns.width();
+    int rowLength = columns.rowLength();
     int count = rowCount * width;
-    if (width == columns.rowLength()) {
-      put(0, rows, 0, count);
+    if (width == rowLength) {
+      put(0, batch, start * width, count);
     } else {
       for (int row = 0; row < rowCount; row++) {
-        put(row * width, rows, row * columns.rowLength() + columns.first(), width);
+        put(row * width, batch, (start + row) * rowLength + columns.first(), width);
       }
     }
     clear(count, filled);
@@ -54,13 +60,19 @@ public abstract class ArrayMemory {
   }
 
   /** Gives the first {@code rowCount} rows to the array's columns of a batch. */
-  public final void read(int rowCount, float[] out) {
+  public final void read(int rowCount, float[] batch) {
+    read(0, rowCount, batch);
+  }
+
+  /** The same from row {@code start} of the batch on. */
+  public final void read(int start, int rowCount, float[] batch) {
     int width = columns.width();
-    if (width == columns.rowLength()) {
-      get(0, out, 0, rowCount * width);
+    int rowLength = columns.rowLength();
+    if (width == rowLength) {
+      get(0, batch, start * width, rowCount * width);
     } else {
       for (int row = 0; row < rowCount; row++) {
-        get(row * width, out, row * columns.rowLength() + columns.first(), width);
+        get(row * width, batch, (start + row) * rowLength + columns.first(), width);
       }
     }
   }

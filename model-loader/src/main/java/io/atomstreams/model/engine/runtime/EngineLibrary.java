@@ -11,12 +11,18 @@ import java.util.List;
  * @param engine the engine's name
  * @param classNames one class of each artifact, by which its absence is noticed
  * @param artifacts Maven coordinates, complete with what they bring
+ * @param otherWay what else helps, for the message; may be empty
  */
-public record EngineLibrary(String engine, List<String> classNames, List<String> artifacts) {
+public record EngineLibrary(
+    String engine, List<String> classNames, List<String> artifacts, String otherWay) {
 
   public EngineLibrary {
     classNames = List.copyOf(classNames);
     artifacts = List.copyOf(artifacts);
+  }
+
+  public EngineLibrary(String engine, List<String> classNames, List<String> artifacts) {
+    this(engine, classNames, artifacts, "");
   }
 
   /** Opens a model in a class that may name the library's own. */
@@ -47,8 +53,8 @@ public record EngineLibrary(String engine, List<String> classNames, List<String>
 
   private ModelException absent(ModelRef ref, Throwable cause) {
     return new ModelException(
-        "model %s: engine %s needs its library, which is not there or cannot be used here; add %s to the class path (%s)"
-            .formatted(ref, engine, String.join(" and ", artifacts), cause),
+        "model %s: engine %s needs its library, which is not there or cannot be used here; add %s to the class path%s (%s)"
+            .formatted(ref, engine, String.join(" and ", artifacts), otherWay, cause),
         cause);
   }
 }
