@@ -29,7 +29,7 @@ public final class OnnxEngine implements ModelEngine {
       new EngineLibrary(
           "onnx",
           List.of("ai.onnxruntime.OrtEnvironment"),
-          List.of("com.microsoft.onnxruntime:onnxruntime:1.29.0"));
+          List.of("com.microsoft.onnxruntime:onnxruntime:1.28.0"));
 
   @Override
   public String name() {
