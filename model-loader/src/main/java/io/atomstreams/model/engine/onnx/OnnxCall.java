@@ -81,29 +81,17 @@ final class OnnxCall implements NativeCall {
   @Override
   public void run(float[] rows, int rowCount, float[] out) {
     int padded = (rowCount + ROWS_PER_STEP - 1) / ROWS_PER_STEP * ROWS_PER_STEP;
+    OnnxArrays kept = idle.poll();
+    OnnxArrays arrays = kept == null ? new OnnxArrays(inputs, outputs) : kept;
     try {
-      OnnxArrays arrays = take(padded);
-      try {
-        arrays.run(session, rows, rowCount, out);
-      } finally {
-        idle.add(arrays);
-      }
+      arrays.run(session, rows, rowCount, padded, out);
     } catch (OrtException e) {
       throw new ModelException(
           "model %s: ONNX Runtime cannot run %d rows: %s".formatted(ref, rowCount, e.getMessage()),
           e);
+    } finally {
+      idle.add(arrays);
     }
-  }
-
-  private OnnxArrays take(int paddedRows) throws OrtException {
-    OnnxArrays arrays = idle.poll();
-    if (arrays != null && arrays.rows() == paddedRows) {
-      return arrays;
-    }
-    if (arrays != null) {
-      arrays.close();
-    }
-    return OnnxArrays.allocate(inputs, outputs, paddedRows);
   }
 
   @Override
