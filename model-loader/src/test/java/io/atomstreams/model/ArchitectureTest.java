@@ -41,7 +41,18 @@ class ArchitectureTest {
           WORDS + ".engine.xgboost",
           WORDS + ".engine.lightgbm",
           WORDS + ".engine.trees",
-          WORDS + ".engine.mlp");
+          WORDS + ".engine.mlp",
+          WORDS + ".engine.onnx",
+          WORDS + ".engine.pytorch");
+
+  @ArchTest
+  static final ArchRule whatNativeEnginesShareNeedsNoLibrary =
+      onlyImports(WORDS + ".engine.runtime", "java..", WORDS);
+
+  @ArchTest
+  static final ArchRule theOnnxEngineNeedsItsLibrary =
+      onlyImports(
+          WORDS + ".engine.onnx", "java..", WORDS, WORDS + ".engine.runtime", "ai.onnxruntime..");
 
   @ArchTest
   static final ArchRule theLinearEngineNeedsJackson =
@@ -57,6 +68,7 @@ class ArchitectureTest {
           WORDS + ".engine.xgboost",
           "java..",
           WORDS,
+          WORDS + ".engine.runtime",
           WORDS + ".engine.trees",
           "com.fasterxml.jackson..",
           "ml.dmlc.xgboost4j.java");
@@ -67,6 +79,7 @@ class ArchitectureTest {
           WORDS + ".engine.lightgbm",
           "java..",
           WORDS,
+          WORDS + ".engine.runtime",
           WORDS + ".engine.trees",
           "com.microsoft.ml.lightgbm");
 
@@ -98,10 +111,25 @@ class ArchitectureTest {
           WORDS + ".engine.tensorflow",
           "java..",
           WORDS,
+          WORDS + ".engine.runtime",
           "ai.djl..",
           "org.tensorflow..",
           "org.bytedeco.javacpp",
           "com.google.protobuf..");
+
+  @ArchTest
+  static final ArchRule thePyTorchEngineNeedsTheRolesOfDjlAlone =
+      onlyImports(
+          WORDS + ".engine.pytorch",
+          "java..",
+          WORDS,
+          WORDS + ".engine.runtime",
+          "ai.djl",
+          "ai.djl.engine",
+          "ai.djl.ndarray",
+          "ai.djl.ndarray.types",
+          "ai.djl.nn",
+          "ai.djl.training");
 
   @ArchTest
   static final ArchRule servingNeedsWhereModelsComeFromAndWhoOpensThem =

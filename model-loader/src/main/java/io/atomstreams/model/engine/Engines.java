@@ -8,6 +8,8 @@ import io.atomstreams.model.engine.flinkml.FlinkMlEngine;
 import io.atomstreams.model.engine.lightgbm.LightgbmEngine;
 import io.atomstreams.model.engine.linear.LinearEngine;
 import io.atomstreams.model.engine.mlp.MlpEngine;
+import io.atomstreams.model.engine.onnx.OnnxEngine;
+import io.atomstreams.model.engine.pytorch.PyTorchEngine;
 import io.atomstreams.model.engine.tensorflow.TensorFlowEngine;
 import io.atomstreams.model.engine.trees.TreesEngine;
 import io.atomstreams.model.engine.xgboost.XgboostEngine;
@@ -19,6 +21,8 @@ public final class Engines {
   private static final List<ModelEngine> ALL =
       List.of(
           new TensorFlowEngine(), // a frozen SavedModel, through DJL
+          new OnnxEngine(), // ONNX Runtime, directly
+          new PyTorchEngine(), // TorchScript, through DJL; optional
           new XgboostEngine(), // boosted trees, by XGBoost
           new LightgbmEngine(), // boosted trees, by LightGBM
           new TreesEngine(), // boosted trees in plain Java

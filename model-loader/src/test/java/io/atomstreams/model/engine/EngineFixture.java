@@ -18,6 +18,16 @@ public interface EngineFixture {
   /** Whether the artifact names its arrays, so that a wrong name can be seen. */
   boolean namesItsArrays();
 
+  /** Maven coordinates of what has to be added for this engine; none if it needs no library. */
+  default List<String> artifacts() {
+    return List.of();
+  }
+
+  /** Whether its library is on the class path; those of a profile may be left out. */
+  default boolean isHere() {
+    return true;
+  }
+
   /**
    * Writes a model from features f0 … to one probability a row, which takes missing values and any
    * finite ones. The same seed gives the same weights.

@@ -5,6 +5,8 @@ import io.atomstreams.model.engine.flinkml.FlinkMlFixture;
 import io.atomstreams.model.engine.lightgbm.LightgbmFixture;
 import io.atomstreams.model.engine.linear.LinearFixture;
 import io.atomstreams.model.engine.mlp.MlpFixture;
+import io.atomstreams.model.engine.onnx.OnnxFixture;
+import io.atomstreams.model.engine.pytorch.PyTorchFixture;
 import io.atomstreams.model.engine.tensorflow.TensorFlowFixture;
 import io.atomstreams.model.engine.trees.TreesFixture;
 import io.atomstreams.model.engine.xgboost.XgboostFixture;
@@ -16,6 +18,8 @@ public final class EngineFixtures {
   private static final List<EngineFixture> ALL =
       List.of(
           new TensorFlowFixture(),
+          new OnnxFixture(),
+          new PyTorchFixture(),
           new XgboostFixture(),
           new LightgbmFixture(),
           new TreesFixture(),

@@ -16,9 +16,12 @@ record EngineKind(ModelEngine engine, EngineFixture fixture, EngineFixture.Shape
   static final int COLUMNS = 15;
   private static final String USUAL = "probability";
 
-  /** The usual model of every engine. */
+  /** The usual model of every engine whose library is here. */
   static List<EngineKind> usual() {
-    return Engines.all().stream().map(EngineKind::usual).toList();
+    return Engines.all().stream()
+        .map(EngineKind::usual)
+        .filter(kind -> kind.fixture.isHere())
+        .toList();
   }
 
   /** The usual model and those of other shapes, of every engine. */

@@ -52,6 +52,15 @@ public final class TinyNetworks {
     return rows;
   }
 
+  /** Numbers between -0.6 and 0.6. */
+  public static float[] smallWeights(int count, long seed) {
+    float[] weights = smallRows(count, 1, seed);
+    for (int i = 0; i < count; i++) {
+      weights[i] *= 0.2f;
+    }
+    return weights;
+  }
+
   /** {@code count} names: f0, f1, … */
   public static List<String> features(int count) {
     List<String> names = new ArrayList<>();

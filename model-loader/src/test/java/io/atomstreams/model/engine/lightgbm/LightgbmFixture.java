@@ -33,6 +33,11 @@ public final class LightgbmFixture implements EngineFixture {
   }
 
   @Override
+  public List<String> artifacts() {
+    return LightgbmEngine.LIBRARY.artifacts();
+  }
+
+  @Override
   public EngineSample write(int columns, long seed, Path artifacts) {
     ShopRows shop = ShopRows.of(columns, TRAINING_ROWS, seed);
     return sample(

@@ -32,6 +32,11 @@ public final class XgboostFixture implements EngineFixture {
   }
 
   @Override
+  public List<String> artifacts() {
+    return XgboostEngine.LIBRARY.artifacts();
+  }
+
+  @Override
   public EngineSample write(int columns, long seed, Path artifacts) {
     ShopRows shop = ShopRows.of(columns, TRAINING_ROWS, seed);
     return sample(
