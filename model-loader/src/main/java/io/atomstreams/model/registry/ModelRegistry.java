@@ -216,6 +216,11 @@ public final class ModelRegistry {
     return manifest;
   }
 
+  /** Refuses files that {@link #register} would refuse for their number, size, kind or path. */
+  public void requireWithinLimits(ModelRef ref, Path artifacts) {
+    ArtifactCheck.requireAny(ref, ArtifactCheck.list(ref, artifacts, limits));
+  }
+
   /** Registers without a signature. */
   public ModelManifest register(ManifestDraft draft, Path artifacts) {
     return register(draft, artifacts, Optional.empty());

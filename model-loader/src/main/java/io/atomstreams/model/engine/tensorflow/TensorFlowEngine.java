@@ -8,11 +8,14 @@ import io.atomstreams.model.ModelEngine;
 import io.atomstreams.model.ModelException;
 import io.atomstreams.model.ModelRef;
 import io.atomstreams.model.ModelSignature;
+import io.atomstreams.model.StatedArrays;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
+import org.tensorflow.proto.MetaGraphDef;
 
 /**
  * Opens a frozen SavedModel: {@code saved_model.pb} with tag {@code serve} and signature {@code
@@ -29,6 +32,18 @@ public final class TensorFlowEngine implements ModelEngine {
   @Override
   public String name() {
     return "tensorflow";
+  }
+
+  @Override
+  public void inspect(ModelRef ref, ModelSignature signature, Path artifacts) {
+    new SavedModelInspection(ref).require(artifacts);
+  }
+
+  @Override
+  public Optional<StatedArrays> statedArrays(ModelRef ref, Path artifacts) {
+    MetaGraphDef meta = new SavedModelInspection(ref).serving(artifacts);
+    return Optional.ofNullable(meta.getSignatureDefMap().get(SignatureCheck.KEY))
+        .map(signature -> StatedTensors.of(ref, signature));
   }
 
   @Override
