@@ -21,7 +21,13 @@ public final class ModelSource implements AutoCloseable {
       List.of(
           new Known("saved_model.pb", "tensorflow"),
           new Known("model.onnx", "onnx"),
-          new Known("weights.json", "linear"));
+          new Known("weights.json", "linear"),
+          new Known("network.json", "mlp"),
+          new Known("trees.json", "trees"),
+          new Known("model.ubj", "xgboost"),
+          new Known("model.json", "xgboost"),
+          new Known("model.txt", "lightgbm"),
+          new Known("ensemble.json", "ensemble"));
 
   private final Path temporary;
   private final Path files;
