@@ -68,6 +68,7 @@ final class PureOperations {
           "ShardedFilename",
           "StringJoin",
           "StaticRegexFullMatch",
+          "DisableCopyOnRead",
           "AssignVariableOp",
           "Assign");
 
