@@ -29,6 +29,15 @@ class ArchitectureTest {
       onlyImports(WORDS + ".registry", "java..", WORDS, "com.fasterxml.jackson..");
 
   @ArchTest
+  static final ArchRule theArchiveNeedsLimitsAndCommonsCompress =
+      onlyImports(
+          WORDS + ".archive",
+          "java..",
+          WORDS,
+          WORDS + ".registry",
+          "org.apache.commons.compress..");
+
+  @ArchTest
   static final ArchRule theListOfEnginesNeedsTheEngines =
       onlyImports(
           WORDS + ".engine",

@@ -1,6 +1,7 @@
 /**
- * From a finished training to a model version that can be served: {@link
- * io.atomstreams.model.packaging.ModelPackager}.
+ * From a finished training, or from files made elsewhere, to a model version that can be served:
+ * {@link io.atomstreams.model.packaging.ModelPackager} and {@link
+ * io.atomstreams.model.packaging.ModelRegistration}.
  *
  * <p>Imports {@code io.atomstreams.model}, {@code training}, {@code engine}, its {@code mlp},
  * {@code explain} and {@code registry}: it is the one place that knows both how a model is made and

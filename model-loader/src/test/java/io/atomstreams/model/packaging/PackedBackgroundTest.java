@@ -3,8 +3,9 @@ package io.atomstreams.model.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atomstreams.model.explain.Background;
-import io.atomstreams.model.registry.ModelDirectory;
 import io.atomstreams.model.registry.ModelManifest;
+import io.atomstreams.model.registry.ModelRegistry;
+import io.atomstreams.model.registry.StoredModel;
 import io.atomstreams.model.training.MlpTrainer;
 import io.atomstreams.model.training.SyntheticShop;
 import io.atomstreams.model.training.TimeSplit;
@@ -29,13 +30,14 @@ class PackedBackgroundTest {
             TimeSplit.byShares(set, 0.6, 0.2, Duration.ofMinutes(10)),
             new MlpTrainer.Options(List.of(4), 5e-3f, 1e-5f, 256, 2, 2, 42),
             MlpTrainer.Progress.SILENT);
-    ModelDirectory directory = new ModelDirectory(root);
-    ModelManifest manifest = new ModelPackager(directory).packNext("purchase", run, "train");
+    ModelRegistry registry = ModelRegistry.at(root);
+    ModelManifest manifest = new ModelPackager(registry).packNext("purchase", run, "train");
 
-    Background background =
-        Background.read(
-                manifest.ref(), manifest.features(), directory.open(manifest.ref()).artifacts())
-            .orElseThrow();
+    Background background;
+    try (StoredModel stored = registry.open(manifest.ref())) {
+      background =
+          Background.read(manifest.ref(), manifest.features(), stored.artifacts()).orElseThrow();
+    }
 
     TrainingSet train = run.periods().train();
     assertThat(background.rows()).hasSize(Background.MOST_ROWS);

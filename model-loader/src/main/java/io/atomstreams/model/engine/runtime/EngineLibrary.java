@@ -51,6 +51,16 @@ public record EngineLibrary(
     }
   }
 
+  /** The same for what has no result. */
+  public void run(ModelRef ref, Runnable use) {
+    require(
+        ref,
+        () -> {
+          use.run();
+          return Boolean.TRUE;
+        });
+  }
+
   private ModelException absent(ModelRef ref, Throwable cause) {
     return new ModelException(
         "model %s: engine %s needs its library, which is not there or cannot be used here; add %s to the class path%s (%s)"

@@ -62,7 +62,7 @@ final class SavedSignature {
         : Optional.of(shape.getDimList().stream().map(TensorShapeProto.Dim::getSize).toList());
   }
 
-  private static Optional<ElementType> type(DataType type) {
+  static Optional<ElementType> type(DataType type) {
     return switch (type) {
       case DT_FLOAT -> Optional.of(ElementType.FLOAT32);
       case DT_DOUBLE -> Optional.of(ElementType.FLOAT64);

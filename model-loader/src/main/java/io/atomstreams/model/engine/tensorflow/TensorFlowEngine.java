@@ -5,11 +5,13 @@ import io.atomstreams.model.ModelEngine;
 import io.atomstreams.model.ModelException;
 import io.atomstreams.model.ModelRef;
 import io.atomstreams.model.ModelSignature;
+import io.atomstreams.model.StatedArrays;
 import io.atomstreams.model.engine.runtime.EngineLibrary;
 import io.atomstreams.model.engine.runtime.NativeModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Opens a SavedModel: {@code saved_model.pb} with tag {@code serve} and signature {@code
@@ -43,6 +45,16 @@ public final class TensorFlowEngine implements ModelEngine {
   @Override
   public String name() {
     return "tensorflow";
+  }
+
+  @Override
+  public void inspect(ModelRef ref, ModelSignature signature, Path artifacts) {
+    LIBRARY.run(ref, () -> new SavedModelInspection(ref).require(artifacts));
+  }
+
+  @Override
+  public Optional<StatedArrays> statedArrays(ModelRef ref, Path artifacts) {
+    return LIBRARY.require(ref, () -> StatedTensors.find(ref, artifacts));
   }
 
   @Override

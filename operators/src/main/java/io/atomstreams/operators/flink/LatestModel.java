@@ -1,8 +1,8 @@
-package io.atomstreams.operators.scoring;
+package io.atomstreams.operators.flink;
 
 import io.atomstreams.model.ModelRef;
-import io.atomstreams.model.registry.ModelDirectory;
 import io.atomstreams.model.registry.ModelManifest;
+import io.atomstreams.model.registry.ModelRegistry;
 import io.atomstreams.operators.rollout.ModelLog;
 import io.atomstreams.operators.rollout.Move;
 import io.atomstreams.operators.rollout.RolloutEntry;
@@ -10,17 +10,17 @@ import io.atomstreams.operators.rollout.RolloutEntry.Activation;
 import io.atomstreams.operators.rollout.RolloutEntry.Noted;
 import io.atomstreams.operators.rollout.RolloutEntry.Request;
 import io.atomstreams.operators.rollout.Stage;
-import java.nio.file.Path;
+import io.atomstreams.operators.scoring.ServingOptions;
 import java.util.List;
 
 /**
- * In place of a log, for runs without control topics: the latest version that is in a directory
- * when the job starts is champion of all events; none if there is none.
+ * In place of a log, for runs without control topics: the latest version that can be opened when
+ * the job starts is champion of all events; none if there is none.
  *
- * @param models the directory of models
+ * @param serving says where the registry of models is, and whose models are opened
  * @param model the model's name
  */
-public record LatestModel(String scorer, String models, String model) implements ModelLog {
+public record LatestModel(String scorer, ServingOptions serving, String model) implements ModelLog {
 
   private static final String BY = "latest";
 
@@ -30,11 +30,13 @@ public record LatestModel(String scorer, String models, String model) implements
   }
 
   private List<RolloutEntry> entries() {
-    ModelDirectory directory = new ModelDirectory(Path.of(models));
-    return directory
-        .latest(model)
-        .map(ref -> first(scorer, ref, directory.manifest(ref), BY))
-        .orElse(List.of());
+    ModelRegistry registry = ModelStores.open(serving);
+    List<Integer> versions = registry.available(model);
+    if (versions.isEmpty()) {
+      return List.of();
+    }
+    ModelRef latest = new ModelRef(model, versions.get(versions.size() - 1));
+    return first(scorer, latest, registry.manifest(latest), BY);
   }
 
   /** What makes a version a scorer's first champion, for all events there are. */
