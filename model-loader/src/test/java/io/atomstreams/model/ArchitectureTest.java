@@ -29,16 +29,39 @@ class ArchitectureTest {
       onlyImports(WORDS + ".registry", "java..", WORDS, "com.fasterxml.jackson..");
 
   @ArchTest
+  static final ArchRule theArchiveNeedsLimitsAndCommonsCompress =
+      onlyImports(
+          WORDS + ".archive",
+          "java..",
+          WORDS,
+          WORDS + ".registry",
+          "org.apache.commons.compress..");
+
+  @ArchTest
   static final ArchRule theListOfEnginesNeedsTheEngines =
       onlyImports(
           WORDS + ".engine",
           "java..",
           WORDS,
+          WORDS + ".engine.ensemble",
+          WORDS + ".engine.flinkml",
           WORDS + ".engine.linear",
           WORDS + ".engine.tensorflow",
           WORDS + ".engine.xgboost",
           WORDS + ".engine.lightgbm",
-          WORDS + ".engine.trees");
+          WORDS + ".engine.trees",
+          WORDS + ".engine.mlp",
+          WORDS + ".engine.onnx",
+          WORDS + ".engine.pytorch");
+
+  @ArchTest
+  static final ArchRule whatNativeEnginesShareNeedsNoLibrary =
+      onlyImports(WORDS + ".engine.runtime", "java..", WORDS);
+
+  @ArchTest
+  static final ArchRule theOnnxEngineNeedsItsLibrary =
+      onlyImports(
+          WORDS + ".engine.onnx", "java..", WORDS, WORDS + ".engine.runtime", "ai.onnxruntime..");
 
   @ArchTest
   static final ArchRule theLinearEngineNeedsJackson =
@@ -54,6 +77,7 @@ class ArchitectureTest {
           WORDS + ".engine.xgboost",
           "java..",
           WORDS,
+          WORDS + ".engine.runtime",
           WORDS + ".engine.trees",
           "com.fasterxml.jackson..",
           "ml.dmlc.xgboost4j.java");
@@ -64,8 +88,31 @@ class ArchitectureTest {
           WORDS + ".engine.lightgbm",
           "java..",
           WORDS,
+          WORDS + ".engine.runtime",
           WORDS + ".engine.trees",
           "com.microsoft.ml.lightgbm");
+
+  @ArchTest
+  static final ArchRule theMlpEngineNeedsJackson =
+      onlyImports(
+          WORDS + ".engine.mlp", "java..", WORDS, WORDS + ".explain", "com.fasterxml.jackson..");
+
+  @ArchTest
+  static final ArchRule theEnsembleEngineIsHandedTheOthers =
+      onlyImports(
+          WORDS + ".engine.ensemble",
+          "java..",
+          WORDS,
+          WORDS + ".explain",
+          "com.fasterxml.jackson..");
+
+  @ArchTest
+  static final ArchRule theFlinkMlEngineNeedsJackson =
+      onlyImports(WORDS + ".engine.flinkml", "java..", WORDS, "com.fasterxml.jackson..");
+
+  @ArchTest
+  static final ArchRule explainingNeedsJackson =
+      onlyImports(WORDS + ".explain", "java..", WORDS, "com.fasterxml.jackson..");
 
   @ArchTest
   static final ArchRule theTensorFlowEngineNeedsItsLibrary =
@@ -73,10 +120,25 @@ class ArchitectureTest {
           WORDS + ".engine.tensorflow",
           "java..",
           WORDS,
+          WORDS + ".engine.runtime",
           "ai.djl..",
           "org.tensorflow..",
           "org.bytedeco.javacpp",
           "com.google.protobuf..");
+
+  @ArchTest
+  static final ArchRule thePyTorchEngineNeedsTheRolesOfDjlAlone =
+      onlyImports(
+          WORDS + ".engine.pytorch",
+          "java..",
+          WORDS,
+          WORDS + ".engine.runtime",
+          "ai.djl",
+          "ai.djl.engine",
+          "ai.djl.ndarray",
+          "ai.djl.ndarray.types",
+          "ai.djl.nn",
+          "ai.djl.training");
 
   @ArchTest
   static final ArchRule servingNeedsWhereModelsComeFromAndWhoOpensThem =
@@ -94,6 +156,8 @@ class ArchitectureTest {
           "java..",
           WORDS,
           WORDS + ".engine",
+          WORDS + ".engine.mlp",
+          WORDS + ".explain",
           WORDS + ".registry",
           WORDS + ".training");
 

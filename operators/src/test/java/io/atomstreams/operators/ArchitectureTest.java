@@ -38,6 +38,8 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule stateKnowsTheJdkOnly = mayImport("state");
 
+  @ArchTest static final ArchRule explainKnowsTheJdkOnly = mayImport("explain");
+
   @ArchTest
   static final ArchRule validationKnowsEventsAndAParser =
       mayImport("validation", OURS + "event", "com.fasterxml.jackson.core..");

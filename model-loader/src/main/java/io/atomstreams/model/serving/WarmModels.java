@@ -2,7 +2,7 @@ package io.atomstreams.model.serving;
 
 import io.atomstreams.model.ModelException;
 import io.atomstreams.model.ModelRef;
-import io.atomstreams.model.registry.ModelDirectory;
+import io.atomstreams.model.registry.ModelRegistry;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -30,19 +30,19 @@ import java.util.Set;
  */
 public final class WarmModels implements AutoCloseable {
 
-  private final ModelDirectory directory;
+  private final ModelRegistry registry;
   private final SharedModels models;
   private final Map<ModelRef, ServedModel> ready = new HashMap<>();
   private boolean closed;
 
   /** None yet, over the models of this process. */
-  public WarmModels(ModelDirectory directory) {
-    this(directory, SharedModels.ofProcess());
+  public WarmModels(ModelRegistry registry) {
+    this(registry, SharedModels.ofProcess());
   }
 
   /** None yet. */
-  public WarmModels(ModelDirectory directory, SharedModels models) {
-    this.directory = Objects.requireNonNull(directory);
+  public WarmModels(ModelRegistry registry, SharedModels models) {
+    this.registry = Objects.requireNonNull(registry);
     this.models = Objects.requireNonNull(models);
   }
 
@@ -60,7 +60,7 @@ public final class WarmModels implements AutoCloseable {
       return before.get();
     }
     ServedModel served =
-        CandidateModel.find(directory, ref, servedFeatures).load(models).selfTest().serve();
+        CandidateModel.find(registry, ref, servedFeatures).load(models).selfTest().serve();
     return keep(ref, served);
   }
 

@@ -29,7 +29,9 @@ class AttributionContractTest {
   @TempDir static Path root;
 
   static Stream<ModelEngine> engines() {
-    return Engines.all().stream().filter(AttributionContractTest::explains);
+    return EngineKind.usual().stream()
+        .map(EngineKind::engine)
+        .filter(AttributionContractTest::explains);
   }
 
   private static boolean explains(ModelEngine engine) {
@@ -40,8 +42,8 @@ class AttributionContractTest {
 
   private static Model open(ModelEngine engine) {
     Path artifacts = root.resolve(engine.name());
-    EngineFixture fixture = EngineFixture.write(engine.name(), COLUMNS, artifacts);
-    return engine.open(REF, fixture.signature(), artifacts);
+    EngineSample sample = EngineFixtures.of(engine.name()).write(COLUMNS, 5, artifacts);
+    return engine.open(REF, sample.signature(), artifacts);
   }
 
   private static double[] explain(Attribution attribution, float[] rows, int count) {

@@ -5,134 +5,119 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.atomstreams.model.Model;
-import io.atomstreams.model.ModelEngine;
 import io.atomstreams.model.ModelException;
-import io.atomstreams.model.ModelRef;
-import io.atomstreams.model.ModelSignature;
-import io.atomstreams.model.training.TinyNetworks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every engine in the list must keep. */
+/** What a model of every engine in the list must keep, of every shape the engine runs. */
 class EngineContractTest {
 
-  private static final ModelRef REF = new ModelRef("contract", 1);
-  private static final int COLUMNS = 15;
+  private static final String KINDS = "io.atomstreams.model.engine.EngineKind#all";
+  private static final String USUAL = "io.atomstreams.model.engine.EngineKind#usual";
   private static final int ROWS = 600;
-  private static final float[] BATCH = TinyNetworks.rows(ROWS, COLUMNS, 3);
 
   @TempDir Path artifacts;
-  private final List<Model> opened = new ArrayList<>();
-  private EngineFixture fixture;
+  private Model model;
+  private EngineSample sample;
+  private float[] batch;
+  private int columns;
+  private int width;
 
-  static List<ModelEngine> engines() {
-    return Engines.all();
-  }
-
-  @BeforeEach
-  void nothingIsOpen() {
-    opened.clear();
+  private void open(EngineKind kind) {
+    sample = kind.write(artifacts);
+    model = kind.open(sample, artifacts);
+    batch = kind.rows(sample, ROWS);
+    columns = sample.signature().featureCount();
+    width = sample.signature().outputWidth();
   }
 
   @AfterEach
-  void closeAll() {
-    opened.forEach(Model::close);
+  void close() {
+    if (model != null) {
+      model.close();
+    }
   }
 
-  private Model open(ModelEngine engine) {
-    fixture = EngineFixture.write(engine.name(), COLUMNS, artifacts);
-    Model model = engine.open(REF, fixture.signature(), artifacts);
-    opened.add(model);
-    return model;
-  }
-
-  private static float[] score(Model model, float[] rows, int count) {
-    float[] out = new float[count];
-    model.score(rows, count, out);
-    return out;
-  }
-
-  private static float[] rows(int from, int count) {
-    return Arrays.copyOfRange(BATCH, from * COLUMNS, (from + count) * COLUMNS);
+  private float[] score(int from, int count) {
+    return EngineKind.score(model, EngineKind.slice(batch, columns, from, count), count);
   }
 
   @ParameterizedTest
-  @MethodSource("engines")
-  void scoresWhatTheFormulaSays(ModelEngine engine) {
-    Model model = open(engine);
+  @MethodSource(KINDS)
+  void scoresWhatTheFormulaSays(EngineKind kind) {
+    open(kind);
 
-    float[] scores = score(model, BATCH, ROWS);
+    float[] results = score(0, ROWS);
 
-    float[] expected = fixture.expected(BATCH, ROWS);
-    for (int i = 0; i < ROWS; i++) {
-      assertThat(scores[i]).isBetween(0f, 1f).isCloseTo(expected[i], within(1e-5f));
+    float[] expected = sample.expected(batch, ROWS);
+    for (int i = 0; i < results.length; i++) {
+      assertThat(results[i])
+          .as("row %d, %s", i / width, sample.signature().resultNames().get(i % width))
+          .isCloseTo(expected[i], within(1e-5f * (1 + Math.abs(expected[i]))));
     }
   }
 
   @ParameterizedTest
-  @MethodSource("engines")
-  void givesARowTheSameBitsInEveryBatchSizeAndPlace(ModelEngine engine) {
-    Model model = open(engine);
-    float[] whole = score(model, BATCH, ROWS);
+  @MethodSource(KINDS)
+  void givesARowTheSameBitsInEveryBatchSizeAndPlace(EngineKind kind) {
+    open(kind);
+    float[] whole = score(0, ROWS);
 
-    for (int size : new int[] {1, 2, 3, 5, 7, 8, 13, 16, 17, 31, 64, 100, 255, 256, 257, 511}) {
-      for (int from : new int[] {0, 1, 2, 3, 5, 8, 31, 64, 88}) {
-        float[] part = score(model, rows(from, size), size);
-        for (int i = 0; i < size; i++) {
-          assertThat(Float.floatToRawIntBits(part[i]))
-              .as("row %d of a batch of %d", i, size)
-              .isEqualTo(Float.floatToRawIntBits(whole[from + i]));
-        }
-      }
+    for (int size = 1; size <= ROWS; size++) {
+      int from = size * 13 % (ROWS - size + 1);
+      assertThat(score(from, size))
+          .as("a batch of %d from row %d", size, from)
+          .isEqualTo(EngineKind.slice(whole, width, from, size));
     }
   }
 
   @ParameterizedTest
-  @MethodSource("engines")
-  void givesARowTheSameBitsWhateverItsNeighbours(ModelEngine engine) {
-    Model model = open(engine);
-    float[] alone = score(model, rows(0, 1), 1);
-    float[] between = new float[3 * COLUMNS];
+  @MethodSource(USUAL)
+  void givesARowTheSameBitsWhateverItsNeighbours(EngineKind kind) {
+    open(kind);
+    float[] alone = score(0, 1);
+    float[] between = new float[3 * columns];
     Arrays.fill(between, Float.NaN);
-    Arrays.fill(between, 2 * COLUMNS, 3 * COLUMNS, 1e30f);
-    System.arraycopy(BATCH, 0, between, COLUMNS, COLUMNS);
+    Arrays.fill(between, 2 * columns, 3 * columns, 1e30f);
+    System.arraycopy(batch, 0, between, columns, columns);
 
-    assertThat(score(model, between, 3)[1]).isEqualTo(alone[0]);
+    assertThat(EngineKind.score(model, between, 3)[1]).isEqualTo(alone[0]);
   }
 
   @ParameterizedTest
-  @MethodSource("engines")
-  void answersWithANumberWhateverIsMissingOrExtreme(ModelEngine engine) {
-    Model model = open(engine);
+  @MethodSource(USUAL)
+  void answersWithANumberWhateverIsMissingOrExtreme(EngineKind kind) {
+    open(kind);
     for (float value : new float[] {Float.NaN, 0f, -0f, Float.MAX_VALUE, -Float.MAX_VALUE}) {
-      float[] row = new float[COLUMNS];
+      float[] row = new float[columns];
       Arrays.fill(row, value);
 
-      assertThat(score(model, row, 1)[0]).as("all inputs %s", value).isBetween(0f, 1f);
+      assertThat(EngineKind.score(model, row, 1)[0]).as("all inputs %s", value).isBetween(0f, 1f);
     }
   }
 
   @ParameterizedTest
-  @MethodSource("engines")
-  void refusesArraysThatAreTooShort(ModelEngine engine) {
-    Model model = open(engine);
+  @MethodSource(KINDS)
+  void refusesArraysThatAreTooShort(EngineKind kind) {
+    open(kind);
 
-    assertThatThrownBy(() -> model.score(new float[3 * COLUMNS - 1], 3, new float[3]))
+    assertThatThrownBy(() -> model.score(new float[3 * columns - 1], 3, new float[3 * width]))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("contract@1")
-        .hasMessageContaining("44 values, 3 rows of 15 features need 45");
-    assertThatThrownBy(() -> model.score(new float[3 * COLUMNS], 3, new float[2]))
+        .hasMessageContaining(
+            "%d values, 3 rows of %d features need %d", 3 * columns - 1, columns, 3 * columns);
+    assertThatThrownBy(() -> model.score(new float[3 * columns], 3, new float[3 * width - 1]))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("contract@1");
     assertThatThrownBy(() -> model.score(new float[0], -1, new float[0]))
@@ -140,81 +125,44 @@ class EngineContractTest {
   }
 
   @ParameterizedTest
-  @MethodSource("engines")
-  void leavesTheRestOfLongerArraysAlone(ModelEngine engine) {
-    Model model = open(engine);
-    float[] out = {9, 9, 9, 9};
+  @MethodSource(KINDS)
+  void leavesTheRestOfLongerArraysAlone(EngineKind kind) {
+    open(kind);
+    float[] expected = Arrays.copyOf(score(0, 2), 4 * width);
+    Arrays.fill(expected, 2 * width, 4 * width, 9);
+    float[] out = new float[4 * width];
+    Arrays.fill(out, 9);
 
-    model.score(BATCH, 2, out);
-    model.score(BATCH, 0, out);
+    model.score(batch, 2, out);
+    model.score(batch, 0, out);
 
-    assertThat(out).containsExactly(fixtureScores(model, 2)[0], fixtureScores(model, 2)[1], 9, 9);
-  }
-
-  private static float[] fixtureScores(Model model, int count) {
-    return score(model, BATCH, count);
-  }
-
-  @ParameterizedTest
-  @MethodSource("engines")
-  void refusesArtifactsThatBreakTheSignature(ModelEngine engine) {
-    open(engine);
-    ModelSignature wider =
-        ModelSignature.probability(
-            fixture.signature().inputs().get(0).name(),
-            fixture.signature().outputs().get(0).name(),
-            TinyNetworks.features(COLUMNS + 1));
-
-    assertThatThrownBy(() -> engine.open(REF, wider, artifacts))
-        .isInstanceOf(ModelException.class)
-        .hasMessageContaining("contract@1");
+    assertThat(out).isEqualTo(expected);
   }
 
   @ParameterizedTest
-  @MethodSource("engines")
-  void refusesADirectoryWithoutItsFile(ModelEngine engine) {
-    EngineFixture written = EngineFixture.write(engine.name(), COLUMNS, artifacts);
-
-    assertThatThrownBy(() -> engine.open(REF, written.signature(), artifacts.resolve("elsewhere")))
-        .isInstanceOf(ModelException.class)
-        .hasMessageContaining("contract@1")
-        .hasMessageContaining("elsewhere");
-  }
-
-  @ParameterizedTest
-  @MethodSource("engines")
-  void scoresNoMoreOnceClosedAndClosesTwice(ModelEngine engine) {
-    Model model = open(engine);
+  @MethodSource(KINDS)
+  void scoresNoMoreOnceClosedAndClosesTwice(EngineKind kind) {
+    open(kind);
+    score(0, 2);
     model.close();
     model.close();
 
-    assertThatThrownBy(() -> score(model, BATCH, 2))
+    assertThatThrownBy(() -> score(0, 2))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("contract@1: scored after it was closed");
   }
 
   @ParameterizedTest
-  @MethodSource("engines")
-  void givesConcurrentCallersTheSameBits(ModelEngine engine) throws Exception {
-    Model model = open(engine);
-    float[] whole = score(model, BATCH, ROWS);
+  @MethodSource(KINDS)
+  void givesConcurrentCallersTheSameBits(EngineKind kind) throws Exception {
+    open(kind);
+    float[] whole = score(0, ROWS);
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
       List<Callable<Boolean>> callers = new ArrayList<>();
       for (int caller = 0; caller < 4; caller++) {
         int size = 50 + caller;
-        callers.add(
-            () -> {
-              boolean same = true;
-              for (int round = 0; round < 200; round++) {
-                int from = (round * 7) % (ROWS - size);
-                same &=
-                    Arrays.equals(
-                        score(model, rows(from, size), size),
-                        Arrays.copyOfRange(whole, from, from + size));
-              }
-              return same;
-            });
+        callers.add(() -> givesTheSameBits(whole, size));
       }
       for (Future<Boolean> caller : threads.invokeAll(callers)) {
         assertThat(caller.get()).isTrue();
@@ -222,5 +170,49 @@ class EngineContractTest {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  private boolean givesTheSameBits(float[] whole, int size) {
+    boolean same = true;
+    for (int round = 0; round < 200; round++) {
+      int from = (round * 7) % (ROWS - size);
+      same &= Arrays.equals(score(from, size), EngineKind.slice(whole, width, from, size));
+    }
+    return same;
+  }
+
+  @ParameterizedTest
+  @MethodSource(USUAL)
+  void waitsForTheCallsInFlightBeforeItCloses(EngineKind kind) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      for (int round = 0; round < 20; round++) {
+        open(kind);
+        CountDownLatch begun = new CountDownLatch(2);
+        Future<?> first = threads.submit(() -> scoreUntilClosed(begun));
+        Future<?> second = threads.submit(() -> scoreUntilClosed(begun));
+        begun.await();
+        model.close();
+        first.get();
+        second.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** Scores until told that the model is closed. */
+  private void scoreUntilClosed(CountDownLatch begun) {
+    Model shared = model;
+    float[] out = new float[ROWS * width];
+    begun.countDown();
+    assertThatThrownBy(
+            () -> {
+              while (true) {
+                shared.score(batch, ROWS, out);
+              }
+            })
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("scored after it was closed");
   }
 }

@@ -3,7 +3,6 @@ package io.atomstreams.model.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atomstreams.model.Model;
-import io.atomstreams.model.ModelException;
 import io.atomstreams.model.ModelRef;
 import io.atomstreams.model.training.TinyNetworks;
 import java.io.IOException;
@@ -12,8 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,19 +25,17 @@ class NativeThreadsTest {
   private static final int COLUMNS = 15;
   private static final float[] BATCH = TinyNetworks.rows(256, COLUMNS, 5);
 
-  private static final Executor THREAD_EACH = task -> new Thread(task, "scoring").start();
-
   @TempDir Path artifacts;
 
-  private EngineFixture write(String engine) {
-    return EngineFixture.write(engine, COLUMNS, artifacts.resolve(engine));
+  private EngineSample write(String engine) {
+    return EngineFixtures.of(engine).write(COLUMNS, 5, artifacts.resolve(engine));
   }
 
-  private float[] score(String engine, EngineFixture fixture) {
+  private float[] score(String engine, EngineSample sample) {
     float[] out = new float[256];
     try (Model model =
         Engines.byName(engine)
-            .open(new ModelRef(engine, 1), fixture.signature(), artifacts.resolve(engine))) {
+            .open(new ModelRef(engine, 1), sample.signature(), artifacts.resolve(engine))) {
       model.score(BATCH, 256, out);
     }
     return out;
@@ -49,48 +44,13 @@ class NativeThreadsTest {
   @Test
   void librariesScoreTheSameBesideEachOther() {
     List<String> engines = List.of("tensorflow", "xgboost", "lightgbm");
-    List<EngineFixture> fixtures = engines.stream().map(this::write).toList();
+    List<EngineSample> samples = engines.stream().map(this::write).toList();
     List<float[]> first = new ArrayList<>();
     for (int i = 0; i < engines.size(); i++) {
-      first.add(score(engines.get(i), fixtures.get(i)));
+      first.add(score(engines.get(i), samples.get(i)));
     }
     for (int i = 0; i < engines.size(); i++) {
-      assertThat(score(engines.get(i), fixtures.get(i))).containsExactly(first.get(i));
-    }
-  }
-
-  @Test
-  void closingWaitsForTheCallsUnderWay() throws Exception {
-    for (String engine : List.of("xgboost", "lightgbm")) {
-      EngineFixture fixture = write(engine);
-      for (int round = 0; round < 20; round++) {
-        Model model =
-            Engines.byName(engine)
-                .open(new ModelRef(engine, 1), fixture.signature(), artifacts.resolve(engine));
-        CountDownLatch underWay = new CountDownLatch(3);
-        List<CompletableFuture<String>> callers = new ArrayList<>();
-        for (int caller = 0; caller < 3; caller++) {
-          callers.add(
-              CompletableFuture.supplyAsync(() -> scoreUntilRefused(model, underWay), THREAD_EACH));
-        }
-        underWay.await();
-        model.close();
-        for (CompletableFuture<String> caller : callers) {
-          assertThat(caller.get(1, TimeUnit.MINUTES)).contains("scored after it was closed");
-        }
-      }
-    }
-  }
-
-  private static String scoreUntilRefused(Model model, CountDownLatch underWay) {
-    float[] out = new float[256];
-    try {
-      while (true) {
-        model.score(BATCH, 256, out);
-        underWay.countDown();
-      }
-    } catch (ModelException e) {
-      return e.getMessage();
+      assertThat(score(engines.get(i), samples.get(i))).containsExactly(first.get(i));
     }
   }
 
@@ -99,13 +59,13 @@ class NativeThreadsTest {
   @EnabledOnOs(OS.LINUX)
   void openingScoringAndClosingStartsNoThreadThatStays() throws Exception {
     for (String engine : List.of("xgboost", "lightgbm")) {
-      EngineFixture fixture = write(engine);
+      EngineSample sample = write(engine);
       CompletableFuture<float[]> scored = new CompletableFuture<>();
       CompletableFuture<Void> checked = new CompletableFuture<>();
       Thread patient =
           new Thread(
               () -> {
-                scored.complete(score(engine, fixture));
+                scored.complete(score(engine, sample));
                 checked.join();
               },
               "patient");

@@ -11,6 +11,8 @@ import io.atomstreams.model.registry.ModelManifest;
 import io.atomstreams.model.registry.ModelManifest.Golden;
 import io.atomstreams.model.registry.ModelManifest.GoldenVector;
 import io.atomstreams.model.training.TinyNetworks;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -34,7 +36,7 @@ class WarmModelsTest {
   @BeforeEach
   void noneIsReady() {
     stored = new StoredModels(temp);
-    warm = new WarmModels(stored.directory, models);
+    warm = new WarmModels(stored.registry, models);
   }
 
   @AfterEach
@@ -89,7 +91,7 @@ class WarmModelsTest {
     served.score(batch, 2, out);
 
     assertThat(served.projection()).containsExactly(2, 3, 0);
-    assertThat(out[1]).isCloseTo(golden.expected(), within(1e-6f));
+    assertThat(out[1]).isCloseTo(golden.results().get(0), within(1e-6f));
   }
 
   @Test
@@ -104,9 +106,17 @@ class WarmModelsTest {
   }
 
   @Test
+  void aVersionWithoutItsFilesIsRefused() throws IOException {
+    String file = stored.save("churn@1", "linear", 3, 1).artifacts().get(0).sha256();
+    Files.delete(temp.resolve("models/blobs/sha256").resolve(file));
+
+    refused(() -> warm.warm(ONE, SERVED), "churn@1", file);
+  }
+
+  @Test
   void aModelThatCannotBeTestedIsRefused() {
     ModelManifest good = stored.save("churn@1", "linear", 3, 1);
-    stored.directory.save(
+    stored.registry.register(
         Manifests.draft(TWO, "linear", good.features(), new Golden(0, List.of())),
         temp.resolve("artifacts/churn@1"));
 
@@ -116,7 +126,7 @@ class WarmModelsTest {
   @Test
   void anEngineThatDoesNotExistIsRefused() {
     ModelManifest good = stored.save("churn@1", "linear", 3, 1);
-    stored.directory.save(
+    stored.registry.register(
         Manifests.draft(TWO, "linaer", good.features(), good.golden()),
         temp.resolve("artifacts/churn@1"));
 
@@ -128,7 +138,7 @@ class WarmModelsTest {
     stored.save("churn@1", "tensorflow", 3, 1);
     warm.warm(ONE, SERVED);
 
-    try (WarmModels second = new WarmModels(stored.directory, models)) {
+    try (WarmModels second = new WarmModels(stored.registry, models)) {
       ServedModel served = second.warm(ONE, TinyNetworks.features(4));
       assertThat(models.openModels()).isEqualTo(1);
       warm.close();

@@ -42,6 +42,25 @@ public final class TinyNetworks {
     return rows;
   }
 
+  /** Rows of numbers between -3 and 3, none missing. */
+  public static float[] smallRows(int rowCount, int columns, long seed) {
+    CounterRandom random = new CounterRandom(seed, 8);
+    float[] rows = new float[rowCount * columns];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = (float) (6 * random.uniform(i) - 3);
+    }
+    return rows;
+  }
+
+  /** Numbers between -0.6 and 0.6. */
+  public static float[] smallWeights(int count, long seed) {
+    float[] weights = smallRows(count, 1, seed);
+    for (int i = 0; i < count; i++) {
+      weights[i] *= 0.2f;
+    }
+    return weights;
+  }
+
   /** {@code count} names: f0, f1, … */
   public static List<String> features(int count) {
     List<String> names = new ArrayList<>();

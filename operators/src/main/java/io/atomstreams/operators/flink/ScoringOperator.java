@@ -1,6 +1,5 @@
 package io.atomstreams.operators.flink;
 
-import io.atomstreams.model.registry.ModelDirectory;
 import io.atomstreams.model.serving.WarmModels;
 import io.atomstreams.operators.event.Alert;
 import io.atomstreams.operators.event.FeatureRecord;
@@ -14,7 +13,6 @@ import io.atomstreams.operators.scoring.Scorer;
 import io.atomstreams.operators.scoring.ScoringDesk;
 import io.atomstreams.operators.scoring.ServingOptions;
 import java.io.Serializable;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -132,7 +130,7 @@ public final class ScoringOperator extends AbstractStreamOperator<Output>
     super.open();
     batch = new FeatureRecord[batching.maxRows()];
     staging = Executors.newSingleThreadExecutor(ScoringOperator::stagingThread);
-    WarmModels models = new WarmModels(new ModelDirectory(Path.of(serving.models())));
+    WarmModels models = new WarmModels(ModelStores.open(serving));
     var task = getRuntimeContext().getTaskInfo();
     member =
         new RolloutMember(

@@ -7,8 +7,8 @@ import io.atomstreams.model.Model;
 import io.atomstreams.model.ModelRef;
 import io.atomstreams.model.ModelSignature;
 import io.atomstreams.model.engine.Engines;
-import io.atomstreams.model.registry.ModelDirectory;
 import io.atomstreams.model.registry.ModelManifest;
+import io.atomstreams.model.registry.ModelRegistry;
 import io.atomstreams.model.registry.StoredModel;
 import io.atomstreams.model.serving.Lease;
 import io.atomstreams.model.serving.SharedModels;
@@ -31,7 +31,6 @@ import io.atomstreams.operators.feature.Measure;
 import io.atomstreams.operators.flink.state.CodecTypeInformation;
 import io.atomstreams.operators.rollout.ModelLog;
 import io.atomstreams.operators.rollout.Timeline;
-import io.atomstreams.operators.scoring.LatestModel;
 import io.atomstreams.operators.scoring.SavedModels;
 import io.atomstreams.operators.scoring.Scorer;
 import io.atomstreams.operators.scoring.ServingOptions;
@@ -89,7 +88,7 @@ class ScoringOperatorTest {
   }
 
   private void start() throws Exception {
-    start(new LatestModel("purchase", models.toString(), "linear_30d"));
+    start(new LatestModel("purchase", ServingOptions.of(models.toString()), "linear_30d"));
   }
 
   private void start(ModelLog log) throws Exception {
@@ -213,7 +212,7 @@ class ScoringOperatorTest {
     }
     harness.endInput();
 
-    StoredModel stored = new ModelDirectory(models).open(new ModelRef("linear_30d", 1));
+    StoredModel stored = ModelRegistry.at(models).open(new ModelRef("linear_30d", 1));
     try (Model model =
         Engines.byName("linear")
             .open(
@@ -348,7 +347,7 @@ class ScoringOperatorTest {
   @Test
   void aFailingModelIsReplacedByItsBaseRateUntilItRecovers() throws Exception {
     ModelManifest manifest = saveModel(-1);
-    StoredModel stored = new ModelDirectory(models).open(manifest.ref());
+    StoredModel stored = ModelRegistry.at(models).open(manifest.ref());
     Breakable model =
         new Breakable(
             Engines.byName("linear")
@@ -379,7 +378,7 @@ class ScoringOperatorTest {
     Scorer scorer =
         new Scorer(
             new Scorer.Options("purchase", 0.5f, "spec"),
-            new WarmModels(new ModelDirectory(models)),
+            new WarmModels(ModelRegistry.at(models)),
             () -> List.of("orders", "spend"),
             4,
             () -> 0);
@@ -387,7 +386,7 @@ class ScoringOperatorTest {
         LatestModel.first(
                 "purchase",
                 new ModelRef("linear_30d", 1),
-                new ModelDirectory(models).manifest(new ModelRef("linear_30d", 1)),
+                ModelRegistry.at(models).manifest(new ModelRef("linear_30d", 1)),
                 "test")
             .stream()
             .reduce(Timeline.empty("purchase"), Timeline::with, (a, b) -> b);

@@ -3,8 +3,8 @@ package io.atomstreams.operators.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atomstreams.model.ModelRef;
-import io.atomstreams.model.registry.ModelDirectory;
 import io.atomstreams.model.registry.ModelManifest;
+import io.atomstreams.model.registry.ModelRegistry;
 import io.atomstreams.model.serving.SharedModels;
 import io.atomstreams.model.serving.WarmModels;
 import io.atomstreams.operators.rollout.MemoryLog;
@@ -47,7 +47,7 @@ class RolloutMemberTest {
             SCORER,
             new RolloutMember.Place(subtask, subtasks),
             log,
-            new WarmModels(new ModelDirectory(models), shared),
+            new WarmModels(ModelRegistry.at(models), shared),
             () -> SERVED,
             scoredUntil,
             1000,

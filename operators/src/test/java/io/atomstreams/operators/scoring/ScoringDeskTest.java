@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.atomstreams.model.Attribution.Link;
 import io.atomstreams.model.ModelRef;
-import io.atomstreams.model.registry.ModelDirectory;
 import io.atomstreams.model.registry.ModelManifest;
+import io.atomstreams.model.registry.ModelRegistry;
+import io.atomstreams.model.registry.Trust;
 import io.atomstreams.model.serving.SharedModels;
 import io.atomstreams.model.serving.WarmModels;
 import io.atomstreams.operators.event.Alert;
@@ -99,7 +100,7 @@ class ScoringDeskTest {
   }
 
   private ScoringDesk desk(double sample, ModelLog models) {
-    warm = new WarmModels(new ModelDirectory(this.models), new SharedModels());
+    warm = new WarmModels(ModelRegistry.at(this.models), new SharedModels());
     RolloutMember member =
         new RolloutMember(
             SCORER,
@@ -116,6 +117,7 @@ class ScoringDeskTest {
     ServingOptions options =
         new ServingOptions(
             this.models.toString(),
+            Trust.ANYBODY,
             Duration.ofSeconds(1),
             Guardrails.DEFAULT,
             new Explanations.Options(sample, true),

@@ -55,6 +55,7 @@ public final class Atom implements Runnable {
     line.addSubcommand(new TopicsCommand());
     line.addSubcommand(new DeadLettersCommand());
     line.addSubcommand(new FeaturesCommand());
+    line.addSubcommand(new ModelsCommand());
     line.addSubcommand(new PlanCommand());
     line.addSubcommand(new ProfileCommand());
     line.setExecutionExceptionHandler(

@@ -92,9 +92,9 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--models",
-      paramLabel = "DIR",
-      description = "Directory of models; else as scoring.yaml says.")
-  private Path models;
+      paramLabel = "LOCATION",
+      description = "Registry of models, a directory or a URI; else as scoring.yaml says.")
+  private String models;
 
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean interrupted;
@@ -153,8 +153,8 @@ final class DemoCommand implements Callable<Integer> {
 
   private DemoOptions options(DemoFeed feed, Clock clock) {
     ScoringConfig config = ScoringConfig.read(conf.resolve("pipelines").resolve("scoring.yaml"));
-    Path directory = models == null ? Home.path(config.serving().models()) : models;
-    config = config.withModels(directory.toString());
+    String directory = models == null ? Home.location(config.serving().models()) : models;
+    config = config.withModels(directory);
     if (feed instanceof SimulatedFeed simulated) {
       config = config.withClock(simulated.clock(clock.millis()));
     }

@@ -3,8 +3,9 @@ package io.atomstreams.pipelines.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atomstreams.model.ModelRef;
-import io.atomstreams.model.registry.ModelDirectory;
+import io.atomstreams.model.registry.ModelRegistry;
 import io.atomstreams.model.serving.WarmModels;
+import io.atomstreams.operators.flink.ModelStores;
 import io.atomstreams.operators.rollout.Move;
 import io.atomstreams.operators.rollout.Ramp;
 import io.atomstreams.operators.rollout.RolloutEntry.Acknowledged;
@@ -17,7 +18,6 @@ import io.atomstreams.pipelines.scoring.AddedFeatures;
 import io.atomstreams.pipelines.scoring.ScoringConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,9 +45,9 @@ abstract class ModelsTransition implements Callable<Integer> {
 
   @Option(
       names = "--models",
-      paramLabel = "DIR",
-      description = "Directory of models; else as scoring.yaml says.")
-  private Path models;
+      paramLabel = "LOCATION",
+      description = "The registry: a directory or a URI; else as scoring.yaml says.")
+  private String models;
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the record.")
   private String reason = "";
@@ -121,12 +121,11 @@ abstract class ModelsTransition implements Callable<Integer> {
     if (stage != null && stage != Stage.REGISTERED) {
       return;
     }
-    ModelDirectory directory =
-        new ModelDirectory(
-            models == null ? Home.path(config.serving().models()) : models.toAbsolutePath());
+    String location = models == null ? Home.location(config.serving().models()) : models;
+    ModelRegistry registry = ModelStores.open(config.serving().withModels(location));
     ScoringConfig whole =
         config.with(new AddedFeatures(client, config.kafka().topicPrefix(), config.features()));
-    try (WarmModels warm = new WarmModels(directory)) {
+    try (WarmModels warm = new WarmModels(registry)) {
       String digest = warm.warm(model, whole.features().names()).manifest().digest();
       rollout.note(model, digest, Stage.VERIFIED, by);
     }

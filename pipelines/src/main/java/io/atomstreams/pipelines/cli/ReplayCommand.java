@@ -113,9 +113,9 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Option(
       names = "--models",
-      paramLabel = "DIR",
-      description = "Directory of models; else as scoring.yaml says.")
-  private Path models;
+      paramLabel = "LOCATION",
+      description = "Registry of models, a directory or a URI; else as scoring.yaml says.")
+  private String models;
 
   @Override
   public Integer call() throws IOException {
@@ -124,12 +124,12 @@ final class ReplayCommand implements Callable<Integer> {
     if (eventClock != null) {
       config = config.withClock(clock());
     }
-    Path directory = models == null ? Home.path(config.serving().models()) : models;
+    String directory = models == null ? Home.location(config.serving().models()) : models;
     PrintWriter screen = spec.commandLine().getOut();
     Replay.Options options =
         new Replay.Options(
             conf,
-            config.withModels(directory.toString()),
+            config.withModels(directory),
             cluster.clientSettings(),
             mode.history ? ReplayOrder.EVENT_TIME : ReplayOrder.RECORDED,
             Optional.ofNullable(from),

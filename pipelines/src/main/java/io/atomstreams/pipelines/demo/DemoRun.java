@@ -1,6 +1,6 @@
 package io.atomstreams.pipelines.demo;
 
-import io.atomstreams.model.registry.ModelDirectory;
+import io.atomstreams.operators.flink.ModelStores;
 import io.atomstreams.operators.validation.EventClock;
 import io.atomstreams.pipelines.connector.OutputFiles;
 import io.atomstreams.pipelines.connector.TopicAdmin;
@@ -140,7 +140,7 @@ public final class DemoRun implements AutoCloseable {
     ScoringConfig config = options.config();
     FirstChampion.ensure(
         config.scorer().id(),
-        new ModelDirectory(Path.of(config.serving().models())),
+        ModelStores.open(config.serving()),
         config.model(),
         new KafkaModelLog(client(), config.kafka().topicPrefix()),
         "demo");

@@ -1,7 +1,7 @@
 package io.atomstreams.pipelines.rollout;
 
 import io.atomstreams.model.ModelRef;
-import io.atomstreams.model.registry.ModelDirectory;
+import io.atomstreams.model.registry.ModelRegistry;
 import io.atomstreams.operators.rollout.ModelLog;
 import io.atomstreams.operators.rollout.Stage;
 import java.time.Clock;
@@ -13,15 +13,15 @@ public final class FirstChampion {
   private FirstChampion() {}
 
   /**
-   * Makes the latest version in a directory champion of all events, unless the log has transitions
-   * of this scorer already, or the directory has no version.
+   * Makes the latest version in a registry champion of all events, unless the log has transitions
+   * of this scorer already, or the registry has no version.
    *
    * @param by who is said to have done it
    * @return the version that was made champion
    */
   public static Optional<ModelRef> ensure(
-      String scorer, ModelDirectory directory, String model, ModelLog log, String by) {
-    Optional<ModelRef> latest = directory.latest(model);
+      String scorer, ModelRegistry registry, String model, ModelLog log, String by) {
+    Optional<ModelRef> latest = registry.latest(model);
     if (latest.isEmpty()) {
       return latest;
     }
@@ -30,7 +30,7 @@ public final class FirstChampion {
         return Optional.empty();
       }
       ModelRef ref = latest.get();
-      rollout.note(ref, directory.manifest(ref).digest(), Stage.VERIFIED, by);
+      rollout.note(ref, registry.manifest(ref).digest(), Stage.VERIFIED, by);
       rollout.first(ref, by, "no model was in service");
       return latest;
     }

@@ -14,11 +14,11 @@ import io.atomstreams.operators.flink.ComponentOperator;
 import io.atomstreams.operators.flink.ContractOperator;
 import io.atomstreams.operators.flink.FeatureOperator;
 import io.atomstreams.operators.flink.KeyGroupFanOut;
+import io.atomstreams.operators.flink.LatestModel;
 import io.atomstreams.operators.flink.ScoringOperator;
 import io.atomstreams.operators.flink.VisitOperator;
 import io.atomstreams.operators.flink.state.CodecTypeInformation;
 import io.atomstreams.operators.rollout.ModelLog;
-import io.atomstreams.operators.scoring.LatestModel;
 import io.atomstreams.operators.validation.Intake;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,7 +87,7 @@ public final class ScoringPipeline {
       return new Control(
           Optional.empty(),
           FeatureAddition.Log.NONE,
-          new LatestModel(config.scorer().id(), config.serving().models(), config.model()));
+          new LatestModel(config.scorer().id(), config.serving(), config.model()));
     }
   }
 

@@ -15,6 +15,7 @@ final class ServingSection {
   static ServingOptions read(Section scorer) {
     return new ServingOptions(
         scorer.string("models"),
+        TrustSection.read(scorer),
         scorer.duration("lead", Duration.ofSeconds(1), Duration.ofMillis(1), Duration.ofDays(1)),
         guardrails(scorer.section("guardrails")),
         explanations(scorer.section("explain")),

@@ -1,22 +1,18 @@
 package io.atomstreams.pipelines.scoring;
 
-import io.atomstreams.model.FeatureListHash;
 import io.atomstreams.model.ModelRef;
+import io.atomstreams.model.ModelSignature;
 import io.atomstreams.model.engine.linear.LinearEngine;
 import io.atomstreams.model.engine.linear.LinearWeights;
-import io.atomstreams.model.registry.ModelDirectory;
-import io.atomstreams.model.registry.ModelManifest;
+import io.atomstreams.model.registry.ManifestDraft;
 import io.atomstreams.model.registry.ModelManifest.Golden;
 import io.atomstreams.model.registry.ModelManifest.GoldenVector;
-import io.atomstreams.model.registry.ModelManifest.Metrics;
-import io.atomstreams.model.registry.ModelManifest.Period;
-import io.atomstreams.model.registry.ModelManifest.Rows;
-import io.atomstreams.model.registry.ModelManifest.Training;
+import io.atomstreams.model.registry.ModelRegistry;
+import io.atomstreams.operators.flink.ModelStores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -57,7 +53,7 @@ final class LinearModelFile {
 
   /** What makes a saved version what it computes. */
   static String digest(ScoringConfig config, ModelRef model) {
-    return new ModelDirectory(Path.of(config.serving().models())).manifest(model).digest();
+    return ModelStores.open(config.serving()).manifest(model).digest();
   }
 
   private static ScoringConfig save(
@@ -76,29 +72,19 @@ final class LinearModelFile {
       Path artifacts = Files.createDirectories(directory.resolve("artifacts-" + version));
       Files.writeString(artifacts.resolve(LinearEngine.WEIGHTS_FILE), weights.toJson());
       Path models = directory.resolve("models");
-      new ModelDirectory(models).save(manifest(config.model(), version, features), artifacts);
+      ModelRegistry.at(models)
+          .register(draft(new ModelRef(config.model(), version), features), artifacts);
       return config.withModels(models.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static ModelManifest manifest(String name, int version, List<String> features) {
+  private static ManifestDraft draft(ModelRef ref, List<String> features) {
     float ofZeros = (float) (1 / (1 + Math.exp(0.25)));
-    return new ModelManifest(
-        name,
-        version,
-        "linear",
-        features,
-        FeatureListHash.of(features),
-        "rows",
-        "probability",
-        List.of(),
-        0.4,
-        new Period(Instant.EPOCH, Instant.EPOCH),
-        new Training("written by a test", 0),
-        new Metrics(0.5, 0.7, 0.7, 0.5, 0.7, new Rows(1, 0), new Rows(1, 0), new Rows(1, 0)),
-        new Golden(
-            1e-6f, List.of(new GoldenVector(Collections.nCopies(features.size(), 0f), ofZeros))));
+    List<Float> zeros = Collections.nCopies(features.size(), 0f);
+    return new ManifestDraft(
+            ref, "linear", ModelSignature.probability("rows", "probability", features), 0.4)
+        .withGolden(new Golden(1e-6f, List.of(new GoldenVector(zeros, List.of(ofZeros)))));
   }
 }

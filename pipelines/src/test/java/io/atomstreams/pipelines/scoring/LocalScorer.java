@@ -1,14 +1,13 @@
 package io.atomstreams.pipelines.scoring;
 
-import io.atomstreams.model.registry.ModelDirectory;
 import io.atomstreams.model.serving.WarmModels;
 import io.atomstreams.operators.event.FeatureRecord;
 import io.atomstreams.operators.event.Prediction;
+import io.atomstreams.operators.flink.ModelStores;
 import io.atomstreams.operators.rollout.ModelLog;
 import io.atomstreams.operators.rollout.RolloutEntry;
 import io.atomstreams.operators.rollout.Timeline;
 import io.atomstreams.operators.scoring.Scorer;
-import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /** A scorer as the job has it, without the job. */
@@ -25,7 +24,7 @@ final class LocalScorer implements AutoCloseable {
 
   /** With the line-ups that a log says. */
   LocalScorer(ScoringConfig config, ModelLog log, int maxRows) {
-    models = new WarmModels(new ModelDirectory(Path.of(config.serving().models())));
+    models = new WarmModels(ModelStores.open(config.serving()));
     scorer = new Scorer(config.scorer(), models, () -> config.features().names(), maxRows, () -> 0);
     timeline = Timeline.empty(config.scorer().id());
     log.open(this::follow).close();

@@ -3,8 +3,9 @@ package io.atomstreams.pipelines.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atomstreams.model.ModelRef;
-import io.atomstreams.model.registry.ModelDirectory;
+import io.atomstreams.model.registry.ModelRegistry;
 import io.atomstreams.operators.event.Prediction;
+import io.atomstreams.operators.flink.ModelStores;
 import io.atomstreams.operators.rollout.Lineup;
 import io.atomstreams.operators.rollout.ModelLog;
 import io.atomstreams.operators.rollout.Move;
@@ -129,7 +130,7 @@ class RolloutKillTest {
   }
 
   private void note(ModelRollout rollout, ModelRef... models) {
-    ModelDirectory registry = new ModelDirectory(Path.of(config.serving().models()));
+    ModelRegistry registry = ModelStores.open(config.serving());
     for (ModelRef model : models) {
       rollout.note(model, registry.manifest(model).digest(), Stage.VERIFIED, "test");
     }
@@ -243,6 +244,7 @@ class RolloutKillTest {
         config.model(),
         new ServingOptions(
             serving.models(),
+            serving.trust(),
             serving.lead(),
             new Guardrails(1, 1e6, 1e3, 1, 0, 30, 0),
             serving.explanations(),

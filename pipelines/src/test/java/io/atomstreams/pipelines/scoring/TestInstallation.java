@@ -1,7 +1,7 @@
 package io.atomstreams.pipelines.scoring;
 
-import io.atomstreams.model.registry.ModelDirectory;
 import io.atomstreams.operators.event.Output;
+import io.atomstreams.operators.flink.ModelStores;
 import io.atomstreams.pipelines.connector.TopicAdmin;
 import io.atomstreams.pipelines.connector.TopicCatalogue;
 import io.atomstreams.pipelines.embedded.EmbeddedFlink;
@@ -128,7 +128,7 @@ final class TestInstallation implements AutoCloseable {
   private JobID start(StreamExecutionEnvironment env, ScoringConfig config) {
     FirstChampion.ensure(
         config.scorer().id(),
-        new ModelDirectory(Path.of(config.serving().models())),
+        ModelStores.open(config.serving()),
         config.model(),
         new KafkaModelLog(client(), config.kafka().topicPrefix()),
         "test");

@@ -21,16 +21,24 @@ public final class LinearEngine implements ModelEngine {
   }
 
   @Override
-  public Model open(ModelRef ref, ModelSignature signature, Path artifacts) {
-    LinearWeights weights;
+  public void inspect(ModelRef ref, ModelSignature signature, Path artifacts) {
+    read(ref, artifacts);
+  }
+
+  private static LinearWeights read(ModelRef ref, Path artifacts) {
     try {
-      weights = LinearWeights.fromJson(Files.readString(artifacts.resolve(WEIGHTS_FILE)));
+      return LinearWeights.fromJson(Files.readString(artifacts.resolve(WEIGHTS_FILE)));
     } catch (IOException e) {
       throw new ModelException(
           "model " + ref + ": engine linear needs " + WEIGHTS_FILE + " in " + artifacts, e);
     } catch (ModelException e) {
       throw new ModelException("model " + ref + ": " + e.getMessage(), e);
     }
+  }
+
+  @Override
+  public Model open(ModelRef ref, ModelSignature signature, Path artifacts) {
+    LinearWeights weights = read(ref, artifacts);
     if (!weights.features().equals(signature.features())) {
       throw new ModelException(
           "model "

@@ -49,6 +49,10 @@ public record LinearWeights(
               + " and "
               + weights.size());
     }
+    requireNumbers("intercept", List.of(intercept));
+    requireNumbers("mean", mean);
+    requireNumbers("scale", scale);
+    requireNumbers("weight", weights);
     for (int i = 0; i < columns; i++) {
       if (!(scale.get(i) > 0)) {
         throw new ModelException(
@@ -57,6 +61,16 @@ public record LinearWeights(
                 + " is "
                 + scale.get(i)
                 + ", it must be above 0");
+      }
+    }
+  }
+
+  private static void requireNumbers(String what, List<Double> values) {
+    for (int i = 0; i < values.size(); i++) {
+      if (!Double.isFinite(values.get(i))) {
+        throw new ModelException(
+            "linear weights: %s %d is %s; the training has diverged, train again"
+                .formatted(what, i, values.get(i)));
       }
     }
   }

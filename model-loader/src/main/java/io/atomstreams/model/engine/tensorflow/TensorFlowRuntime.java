@@ -35,10 +35,11 @@ final class TensorFlowRuntime {
       }
     } catch (LinkageError | RuntimeException e) {
       throw new ModelException(
-          "the TensorFlow library cannot be loaded; tensorflow-core-native for this platform must"
-              + " be on the class path, and "
+          "the native library of engine tensorflow cannot be loaded; add "
+              + TensorFlowEngine.NATIVES
+              + " (or that of this platform) to the class path, and let "
               + javacppCache()
-              + " must be writable: "
+              + " be written: "
               + e,
           e);
     }

@@ -5,12 +5,14 @@ import io.atomstreams.model.ModelEngine;
 import io.atomstreams.model.ModelException;
 import io.atomstreams.model.ModelRef;
 import io.atomstreams.model.ModelSignature;
+import io.atomstreams.model.engine.runtime.EngineLibrary;
 import io.atomstreams.model.engine.trees.EnsembleFit;
 import io.atomstreams.model.engine.trees.NativeTreesModel;
 import io.atomstreams.model.engine.trees.TreeEnsemble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -18,8 +20,7 @@ import java.util.stream.Stream;
  * Opens {@code model.json} or {@code model.ubj} as XGBoost saves it ({@link XgboostFile} says which
  * kinds), after it has been checked in Java: broken files end the process in native code.
  *
- * <p>The library is optional: {@code ml.dmlc:xgboost4j_2.12}. Loading it takes some 100 ms once per
- * process.
+ * <p>Loading the library takes some 100 ms once per process.
  */
 public final class XgboostEngine implements ModelEngine {
 
@@ -27,6 +28,13 @@ public final class XgboostEngine implements ModelEngine {
   public static final String JSON_FILE = "model.json";
 
   public static final String UBJ_FILE = "model.ubj";
+
+  /** What has to be on the class path. */
+  public static final EngineLibrary LIBRARY =
+      new EngineLibrary(
+          "xgboost",
+          List.of("ml.dmlc.xgboost4j.java.Booster"),
+          List.of("ml.dmlc:xgboost4j_2.12:3.0.4"));
 
   @Override
   public String name() {
@@ -36,6 +44,10 @@ public final class XgboostEngine implements ModelEngine {
   @Override
   public Model open(ModelRef ref, ModelSignature signature, Path artifacts) {
     byte[] file = bytes(ref, artifacts);
+    return LIBRARY.require(ref, () -> read(ref, signature, file));
+  }
+
+  private static Model read(ModelRef ref, ModelSignature signature, byte[] file) {
     try {
       TreeEnsemble ensemble = XgboostFile.read(file, signature.features());
       EnsembleFit.require(signature, ensemble, "the XGBoost model");
@@ -43,11 +55,6 @@ public final class XgboostEngine implements ModelEngine {
           ref, signature, ensemble, XgboostTrees.load(ref, signature.featureCount(), file));
     } catch (ModelException e) {
       throw new ModelException("model " + ref + ": " + e.getMessage(), e);
-    } catch (LinkageError e) {
-      throw new ModelException(
-          "model %s: engine xgboost needs the artifact ml.dmlc:xgboost4j_2.12 on the class path, and a platform it has a native library for: %s"
-              .formatted(ref, e),
-          e);
     }
   }
 

@@ -11,7 +11,6 @@ import io.atomstreams.model.ModelSignature;
 import io.atomstreams.model.ModelSignature.Kind;
 import io.atomstreams.model.engine.Additivity;
 import io.atomstreams.model.engine.Damage;
-import io.atomstreams.model.engine.HiddenLibrary;
 import io.atomstreams.model.engine.ShopRows;
 import io.atomstreams.model.engine.trees.TreeEnsemble;
 import io.atomstreams.model.engine.trees.TreesEngine;
@@ -350,17 +349,5 @@ class LightgbmEngineTest {
 
     assertThat(damage.refused()).isGreaterThan(100);
     assertThat(damage.served()).isGreaterThan(100);
-  }
-
-  @Test
-  void namesItsLibraryWhereThatIsMissing() {
-    Task.BINARY.train(2, "").save(artifacts);
-
-    assertThat(
-            HiddenLibrary.messageWithout(
-                "lightgbm4j", LightgbmEngine.class, Task.BINARY.signature(), artifacts))
-        .startsWith(
-            "model lonely@1: engine lightgbm needs the artifact io.github.metarank:lightgbm4j on"
-                + " the class path");
   }
 }

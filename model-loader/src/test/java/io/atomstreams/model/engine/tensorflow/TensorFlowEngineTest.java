@@ -7,6 +7,9 @@ import io.atomstreams.model.Model;
 import io.atomstreams.model.ModelException;
 import io.atomstreams.model.ModelRef;
 import io.atomstreams.model.ModelSignature;
+import io.atomstreams.model.ModelSignature.Kind;
+import io.atomstreams.model.ModelSignature.Score;
+import io.atomstreams.model.TensorSpec;
 import io.atomstreams.model.training.TinyNetworks;
 import io.atomstreams.model.training.TrainedNetwork;
 import java.io.IOException;
@@ -15,18 +18,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
+import org.tensorflow.proto.TensorProto;
+import org.tensorflow.proto.TensorShapeProto;
+import org.tensorflow.types.TFloat32;
 
 class TensorFlowEngineTest {
 
@@ -67,7 +73,7 @@ class TensorFlowEngineTest {
     assertThatThrownBy(() -> new TensorFlowEngine().open(REF, narrower, artifacts))
         .isInstanceOf(ModelException.class)
         .hasMessage(
-            "model churn@1: input features of the SavedModel has shape [-1, 15], the feature list"
+            "model churn@1: input features of the SavedModel has shape [-1, 15], the signature"
                 + " asks for [-1, 14]");
   }
 
@@ -87,6 +93,98 @@ class TensorFlowEngineTest {
     assertThatThrownBy(this::open)
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("the SavedModel has no signature serving_default, it has [other]");
+  }
+
+  private static ModelSignature sum() {
+    return ModelSignature.probability("x", "sum", List.of("a", "b"));
+  }
+
+  private void requireSumRefused(String message) {
+    assertThatThrownBy(() -> new TensorFlowEngine().open(REF, sum(), artifacts).close())
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("model churn@1: ")
+        .hasMessageContaining(message);
+  }
+
+  private void writeSum(boolean named) {
+    TensorSpec x = TensorSpec.floatRows("x", 2);
+    TensorSpec extra = TensorSpec.floatRows("extra", 2);
+    ModelSignature written =
+        new ModelSignature(
+            named ? List.of(x, extra) : List.of(x),
+            List.of(TensorSpec.floatPerRow("sum")),
+            TinyNetworks.features(named ? 4 : 2),
+            new Score("sum", 0, Kind.VALUE));
+    SavedModelFile.write(
+        written,
+        tf ->
+            tf.withName("sum")
+                .reduceSum(
+                    tf.math.add(
+                        tf.withName("x").placeholder(TFloat32.class),
+                        tf.withName("extra").placeholder(TFloat32.class)),
+                    tf.constant(1)),
+        artifacts);
+  }
+
+  @Test
+  void refusesAnInputThatNobodyFeeds() {
+    writeSum(true);
+
+    requireSumRefused("the SavedModel also needs the inputs [extra]");
+  }
+
+  @Test
+  void refusesAnInputThatIsNotEvenNamed() {
+    writeSum(false);
+
+    requireSumRefused("TensorFlow cannot run the graph");
+  }
+
+  /** The signature promises one value a row; only running it shows that it gives one in all. */
+  @Test
+  void refusesAnOutputThatHasAnotherSizeThanItsRows() {
+    SavedModelFile.write(
+        sum(),
+        tf ->
+            tf.withName("sum")
+                .reduceSum(
+                    tf.withName("x").placeholder(TFloat32.class), tf.constant(new int[] {0, 1})),
+        artifacts);
+
+    requireSumRefused("output sum has shape [] for 48 rows");
+  }
+
+  @Test
+  void refusesABatchOfFixedSize() {
+    edit(
+        (meta, signature) ->
+            meta.putSignatureDef(
+                "serving_default",
+                signature.toBuilder().putInputs("features", shaped("features:0", 32, 15)).build()));
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("has shape [32, 15], the signature asks for [-1, 15]; export it with")
+        .hasMessageContaining("a free batch axis");
+  }
+
+  @Test
+  void refusesATypeThatNobodyCanPromise() {
+    edit(
+        (meta, signature) ->
+            meta.putSignatureDef(
+                "serving_default",
+                signature.toBuilder()
+                    .putOutputs(
+                        "probability",
+                        inGraph("Sigmoid:0").toBuilder().setDtype(DataType.DT_STRING).build())
+                    .build()));
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining(
+            "is DT_STRING, the signature promises FLOAT32; engine tensorflow runs");
   }
 
   @Test
@@ -114,39 +212,6 @@ class TensorFlowEngineTest {
     assertThat(System.getProperty("ai.djl.offline")).isEqualTo("true");
     assertThat(System.getProperty("OPT_OUT_TRACKING")).isEqualTo("true");
     assertThat(Path.of(System.getProperty("TENSORFLOW_LIBRARY_PATH"))).isDirectory();
-  }
-
-  @Test
-  void waitsForACallInFlightBeforeItCloses() throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(2);
-    try {
-      for (int round = 0; round < 20; round++) {
-        Model model = open();
-        CountDownLatch begun = new CountDownLatch(2);
-        Future<?> first = threads.submit(() -> scoreUntilClosed(model, begun));
-        Future<?> second = threads.submit(() -> scoreUntilClosed(model, begun));
-        begun.await();
-        model.close();
-        first.get();
-        second.get();
-      }
-    } finally {
-      threads.shutdownNow();
-    }
-  }
-
-  /** Scores until told that the model is closed. */
-  private static void scoreUntilClosed(Model model, CountDownLatch begun) {
-    float[] rows = TinyNetworks.rows(4096, 15, 1);
-    float[] out = new float[4096];
-    begun.countDown();
-    assertThatThrownBy(
-            () -> {
-              while (true) {
-                model.score(rows, 4096, out);
-              }
-            })
-        .hasMessageContaining("scored after it was closed");
   }
 
   @Test
@@ -191,6 +256,44 @@ class TensorFlowEngineTest {
     }
   }
 
+  /** TensorFlow itself would end the process. */
+  @Test
+  void refusesAnElementTypeThatThereIsNot() {
+    editConstant(tensor -> tensor.setDtypeValue(50));
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("model churn@1: TensorFlow cannot load")
+        .hasMessageContaining("(Const) has an element type that there is not");
+  }
+
+  @Test
+  void refusesAConstantWhoseValuesDoNotFillItsShape() {
+    editConstant(tensor -> tensor.getTensorShapeBuilder().getDimBuilder(0).setSize(1 << 30));
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("(Const) has a constant of 1073741824 values in 60 bytes");
+  }
+
+  private void editConstant(Consumer<TensorProto.Builder> change) {
+    edit(
+        (meta, signature) -> {
+          NodeDef.Builder constant =
+              meta.getGraphDefBuilder().getNodeBuilderList().stream()
+                  .filter(node -> node.getOp().equals("Const"))
+                  .filter(
+                      node ->
+                          node.getAttrOrThrow("value").getTensor().getTensorContent().size() == 60)
+                  .findFirst()
+                  .orElseThrow();
+          AttrValue.Builder value = constant.getAttrOrThrow("value").toBuilder();
+          change.accept(value.getTensorBuilder());
+          constant.putAttr("value", value.build());
+          return meta;
+        });
+  }
+
   private interface Edit {
     MetaGraphDef.Builder apply(MetaGraphDef.Builder meta, SignatureDef signature);
   }
@@ -209,13 +312,18 @@ class TensorFlowEngineTest {
   }
 
   private static TensorInfo inGraph(String name) {
+    return shaped(name, -1, 1);
+  }
+
+  private static TensorInfo shaped(String name, long... shape) {
+    TensorShapeProto.Builder axes = TensorShapeProto.newBuilder();
+    for (long length : shape) {
+      axes.addDim(TensorShapeProto.Dim.newBuilder().setSize(length));
+    }
     return TensorInfo.newBuilder()
         .setName(name)
-        .setDtype(org.tensorflow.proto.DataType.DT_FLOAT)
-        .setTensorShape(
-            org.tensorflow.proto.TensorShapeProto.newBuilder()
-                .addDim(org.tensorflow.proto.TensorShapeProto.Dim.newBuilder().setSize(-1))
-                .addDim(org.tensorflow.proto.TensorShapeProto.Dim.newBuilder().setSize(1)))
+        .setDtype(DataType.DT_FLOAT)
+        .setTensorShape(axes)
         .build();
   }
 }

@@ -1,6 +1,7 @@
 package io.atomstreams.model.engine.trees;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -76,6 +77,21 @@ public final class RandomTrees {
       margins[tree.output()] += tree.value()[node];
     }
     return margins;
+  }
+
+  /** What a row makes of the outputs: its margins, through the link as it is defined. */
+  public static double[] outputs(TreeEnsemble ensemble, float[] row) {
+    double[] margins = margins(ensemble, row);
+    double total = Arrays.stream(margins).map(Math::exp).sum();
+    return Arrays.stream(margins)
+        .map(
+            margin ->
+                switch (ensemble.link()) {
+                  case IDENTITY -> margin;
+                  case LOGIT -> 1 / (1 + Math.exp(-margin));
+                  case SOFTMAX -> Math.exp(margin) / total;
+                })
+        .toArray();
   }
 
   static boolean goesLeft(Tree tree, int node, float[] row) {

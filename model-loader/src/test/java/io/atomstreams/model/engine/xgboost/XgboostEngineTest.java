@@ -12,7 +12,6 @@ import io.atomstreams.model.ModelSignature;
 import io.atomstreams.model.ModelSignature.Kind;
 import io.atomstreams.model.engine.Additivity;
 import io.atomstreams.model.engine.Damage;
-import io.atomstreams.model.engine.HiddenLibrary;
 import io.atomstreams.model.engine.ShopRows;
 import io.atomstreams.model.engine.trees.TreeEnsemble;
 import io.atomstreams.model.engine.trees.TreesEngine;
@@ -350,17 +349,5 @@ class XgboostEngineTest {
         assertThat(scores).containsExactly(first);
       }
     }
-  }
-
-  @Test
-  void namesItsLibraryWhereThatIsMissing() throws IOException {
-    Task.BINARY.train(2, Map.of()).save(artifacts);
-
-    assertThat(
-            HiddenLibrary.messageWithout(
-                "xgboost4j", XgboostEngine.class, Task.BINARY.signature(), artifacts))
-        .startsWith(
-            "model lonely@1: engine xgboost needs the artifact ml.dmlc:xgboost4j_2.12 on the class"
-                + " path");
   }
 }
