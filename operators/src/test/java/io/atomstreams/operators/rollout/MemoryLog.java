@@ -12,6 +12,7 @@ public final class MemoryLog implements ModelLog {
   private static final long serialVersionUID = 1;
 
   private final ArrayList<RolloutEntry> entries = new ArrayList<>();
+  private final transient List<Late> connections = new ArrayList<>();
 
   public List<RolloutEntry> entries() {
     return List.copyOf(entries);
@@ -26,7 +27,13 @@ public final class MemoryLog implements ModelLog {
   public Late open(Listener listener) {
     Late connection = new Late(listener);
     connection.hear();
+    connections.add(connection);
     return connection;
+  }
+
+  /** Every connection hears of everything. */
+  public void hearAll() {
+    connections.forEach(Late::hear);
   }
 
   /** Has heard of the log's front. */
