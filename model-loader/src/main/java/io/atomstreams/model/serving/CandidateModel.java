@@ -2,9 +2,11 @@ package io.atomstreams.model.serving;
 
 import io.atomstreams.model.ModelRef;
 import io.atomstreams.model.engine.Engines;
+import io.atomstreams.model.explain.Background;
 import io.atomstreams.model.registry.ModelDirectory;
 import io.atomstreams.model.registry.StoredModel;
 import java.util.List;
+import java.util.Optional;
 
 /** The first phase: a version whose files are whole and whose features are all served. */
 final class CandidateModel {
@@ -24,6 +26,8 @@ final class CandidateModel {
   }
 
   LoadedModel load(SharedModels models) {
+    Optional<Background> background =
+        Background.read(stored.manifest().ref(), stored.manifest().features(), stored.artifacts());
     Lease lease =
         models.lease(
             stored.manifest().digest(),
@@ -33,6 +37,6 @@ final class CandidateModel {
                         stored.manifest().ref(),
                         stored.manifest().signature(),
                         stored.artifacts()));
-    return new LoadedModel(lease, stored.manifest(), binding);
+    return new LoadedModel(lease, stored.manifest(), binding, background);
   }
 }
