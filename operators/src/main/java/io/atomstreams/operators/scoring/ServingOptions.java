@@ -31,7 +31,7 @@ public record ServingOptions(
         models,
         Duration.ofSeconds(1),
         Guardrails.DEFAULT,
-        new Explanations.Options(0.01, true),
+        Explanations.Options.DEFAULT,
         Brownout.Options.DEFAULT);
   }
 
