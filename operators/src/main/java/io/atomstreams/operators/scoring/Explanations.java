@@ -119,13 +119,7 @@ public final class Explanations {
     }
   }
 
-  /**
-   * The record of one explanation.
-   *
-   * @param values what the model saw
-   * @param added one contribution per feature
-   */
-  public static Explanation explanation(
+  private static Explanation explanation(
       Prediction prediction,
       ServedModel model,
       Attribution attribution,

@@ -57,7 +57,8 @@ class OutputJsonTest {
     assertThat(read.contributions()).isEqualTo(explanation.contributions());
     for (int i = 0; i < read.values().length; i++) {
       float seen = explanation.values()[i];
-      assertThat(read.values()[i]).isEqualTo(Float.isFinite(seen) ? seen : Float.NaN);
+      assertThat(Float.floatToIntBits(read.values()[i]))
+          .isEqualTo(Float.floatToIntBits(Float.isFinite(seen) ? seen : Float.NaN));
     }
     assertThat(EXPLANATIONS.validate(JSON.readTree(value))).isEmpty();
   }
