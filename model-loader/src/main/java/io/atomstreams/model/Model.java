@@ -37,6 +37,14 @@ public interface Model extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * How a row goes through the model's trees; empty if it has none. Valid until the model is
+   * closed.
+   */
+  default Optional<DecisionPaths> decisionPaths() {
+    return Optional.empty();
+  }
+
   /** Frees what the model holds. Closing twice does nothing more. */
   @Override
   void close();

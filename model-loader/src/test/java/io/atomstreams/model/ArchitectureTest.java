@@ -142,7 +142,13 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule servingNeedsWhereModelsComeFromAndWhoOpensThem =
-      onlyImports(WORDS + ".serving", "java..", WORDS, WORDS + ".registry", WORDS + ".engine");
+      onlyImports(
+          WORDS + ".serving",
+          "java..",
+          WORDS,
+          WORDS + ".registry",
+          WORDS + ".engine",
+          WORDS + ".explain");
 
   @ArchTest
   static final ArchRule trainingNeedsTensorFlow =

@@ -79,7 +79,8 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule scoringKnowsEventsAndModels =
-      mayImport("scoring", OURS + "event", OURS + "rollout", "io.atomstreams.model..");
+      mayImport(
+          "scoring", OURS + "event", OURS + "rollout", OURS + "explain", "io.atomstreams.model..");
 
   @ArchTest
   static final ArchRule rolloutKnowsTheModelWords = mayImport("rollout", "io.atomstreams.model");

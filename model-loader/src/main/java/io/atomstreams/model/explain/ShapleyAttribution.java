@@ -42,6 +42,11 @@ public final class ShapleyAttribution implements Attribution {
       return new Options(seed, 8192, 4, 480);
     }
 
+    /** The same with so many pairs of orders for each background row. */
+    public Options withPairs(int another) {
+      return new Options(seed, exactRows, another, batchRows);
+    }
+
     public Options {
       if (exactRows < 0 || pairs < 1 || batchRows < 1) {
         throw new ModelException(

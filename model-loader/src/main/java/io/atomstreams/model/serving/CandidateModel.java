@@ -4,10 +4,12 @@ import io.atomstreams.model.Model;
 import io.atomstreams.model.ModelEngine;
 import io.atomstreams.model.ModelRef;
 import io.atomstreams.model.engine.Engines;
+import io.atomstreams.model.explain.Background;
 import io.atomstreams.model.registry.ModelManifest;
 import io.atomstreams.model.registry.ModelRegistry;
 import io.atomstreams.model.registry.StoredModel;
 import java.util.List;
+import java.util.Optional;
 
 /** The first phase: a version whose files are whole and whose features are all served. */
 final class CandidateModel {
@@ -32,9 +34,11 @@ final class CandidateModel {
   LoadedModel load(SharedModels models) {
     ModelManifest manifest = stored.manifest();
     try {
+      Optional<Background> background =
+          Background.read(manifest.ref(), manifest.features(), stored.artifacts());
       Lease lease = models.lease(manifest.digest(), this::open);
       lease.holding(stored);
-      return new LoadedModel(lease, manifest, binding);
+      return new LoadedModel(lease, manifest, binding, background);
     } catch (RuntimeException e) {
       stored.close();
       throw e;

@@ -1,10 +1,12 @@
 package io.atomstreams.model.serving;
 
 import io.atomstreams.model.ModelException;
+import io.atomstreams.model.explain.Background;
 import io.atomstreams.model.registry.ModelManifest;
 import io.atomstreams.model.registry.ModelManifest.Golden;
 import io.atomstreams.model.registry.ModelManifest.GoldenVector;
 import java.util.List;
+import java.util.Optional;
 
 /** The second phase: a model in memory that nobody has tried yet. */
 final class LoadedModel {
@@ -12,11 +14,17 @@ final class LoadedModel {
   private final Lease lease;
   private final ModelManifest manifest;
   private final FeatureBinding binding;
+  private final Optional<Background> background;
 
-  LoadedModel(Lease lease, ModelManifest manifest, FeatureBinding binding) {
+  LoadedModel(
+      Lease lease,
+      ModelManifest manifest,
+      FeatureBinding binding,
+      Optional<Background> background) {
     this.lease = lease;
     this.manifest = manifest;
     this.binding = binding;
+    this.background = background;
   }
 
   /**
@@ -28,7 +36,7 @@ final class LoadedModel {
     try {
       float[] rows = goldenRows();
       requireGolden(rows);
-      return new SelfTestedModel(lease, manifest, binding, rows);
+      return new SelfTestedModel(lease, manifest, binding, background, rows);
     } catch (RuntimeException e) {
       lease.close();
       throw e;

@@ -1,6 +1,8 @@
 package io.atomstreams.model.serving;
 
+import io.atomstreams.model.explain.Background;
 import io.atomstreams.model.registry.ModelManifest;
+import java.util.Optional;
 
 /** The third phase: a model that computes what it was packed with, but is still cold. */
 final class SelfTestedModel {
@@ -11,12 +13,19 @@ final class SelfTestedModel {
   private final Lease lease;
   private final ModelManifest manifest;
   private final FeatureBinding binding;
+  private final Optional<Background> background;
   private final float[] goldenRows;
 
-  SelfTestedModel(Lease lease, ModelManifest manifest, FeatureBinding binding, float[] goldenRows) {
+  SelfTestedModel(
+      Lease lease,
+      ModelManifest manifest,
+      FeatureBinding binding,
+      Optional<Background> background,
+      float[] goldenRows) {
     this.lease = lease;
     this.manifest = manifest;
     this.binding = binding;
+    this.background = background;
     this.goldenRows = goldenRows;
   }
 
@@ -27,11 +36,24 @@ final class SelfTestedModel {
   ServedModel serve() {
     try {
       warmUp();
-      return new ServedModel(lease, manifest, binding);
+      return new ServedModel(lease, manifest, binding, explainer());
     } catch (RuntimeException e) {
       lease.close();
       throw e;
     }
+  }
+
+  /** Against the rows that were saved with the model, else against its golden ones. */
+  private ModelExplainer explainer() {
+    return new ModelExplainer(
+        lease.model(),
+        () ->
+            background.orElseGet(
+                () ->
+                    Background.spread(
+                        manifest.features(),
+                        goldenRows,
+                        goldenRows.length / manifest.features().size())));
   }
 
   private void warmUp() {

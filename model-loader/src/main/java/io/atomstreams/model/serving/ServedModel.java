@@ -1,10 +1,8 @@
 package io.atomstreams.model.serving;
 
-import io.atomstreams.model.Attribution;
 import io.atomstreams.model.ModelRef;
 import io.atomstreams.model.ModelSignature;
 import io.atomstreams.model.registry.ModelManifest;
-import java.util.Optional;
 
 /**
  * The last phase: a self-tested, warm model bound to the served features. It belongs to the scorer
@@ -22,9 +20,11 @@ public final class ServedModel {
   private final String digest;
   private final int width;
   private final int column;
+  private final ModelExplainer explainer;
   private float[] results = {};
 
-  ServedModel(Lease lease, ModelManifest manifest, FeatureBinding binding) {
+  ServedModel(
+      Lease lease, ModelManifest manifest, FeatureBinding binding, ModelExplainer explainer) {
     this.lease = lease;
     this.manifest = manifest;
     this.ref = manifest.ref();
@@ -34,6 +34,7 @@ public final class ServedModel {
     ModelSignature signature = lease.model().signature();
     this.width = signature.outputWidth();
     this.column = signature.scoreColumn();
+    this.explainer = explainer;
   }
 
   public ModelRef ref() {
@@ -99,9 +100,9 @@ public final class ServedModel {
     }
   }
 
-  /** How the model explains its scores; empty if it cannot. Takes projected rows. */
-  public Optional<Attribution> attribution() {
-    return lease.model().attribution();
+  /** Who explains its scores, of projected rows; every model has one. */
+  public ModelExplainer explainer() {
+    return explainer;
   }
 
   void retire() {

@@ -5,6 +5,6 @@
  * io.atomstreams.model.serving.Lease} returns.
  *
  * <p>Imports {@code io.atomstreams.model}, {@code registry} (where versions come from) and {@code
- * engine} (who opens them). Read {@code WarmModels} first.
+ * engine} (who opens them) and {@code explain}. Read {@code WarmModels} first.
  */
 package io.atomstreams.model.serving;

@@ -5,6 +5,7 @@ import io.atomstreams.model.ModelRef;
 import io.atomstreams.model.engine.EngineFixtures;
 import io.atomstreams.model.engine.EngineSample;
 import io.atomstreams.model.engine.Engines;
+import io.atomstreams.model.explain.Background;
 import io.atomstreams.model.registry.ArtifactCache;
 import io.atomstreams.model.registry.ArtifactLimits;
 import io.atomstreams.model.registry.DirectoryFiles;
@@ -18,6 +19,7 @@ import io.atomstreams.model.training.TinyNetworks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Saves small models with random weights, complete with golden vectors. */
 final class StoredModels {
@@ -45,10 +47,26 @@ final class StoredModels {
     return save(ref, engine, columns, seed, 0f);
   }
 
+  /** With rows to explain its scores against. */
+  ModelManifest save(String ref, String engine, int columns, long seed, Background background) {
+    return save(ref, engine, columns, seed, 0f, Optional.of(background));
+  }
+
   /** Golden scores off by {@code error}: a model that fails its self test. */
   ModelManifest save(String ref, String engine, int columns, long seed, float error) {
+    return save(ref, engine, columns, seed, error, Optional.empty());
+  }
+
+  private ModelManifest save(
+      String ref,
+      String engine,
+      int columns,
+      long seed,
+      float error,
+      Optional<Background> background) {
     Path artifacts = temp.resolve("artifacts").resolve(ref);
     EngineSample sample = EngineFixtures.of(engine).write(columns, seed, artifacts);
+    background.ifPresent(rows -> rows.write(artifacts));
     float[] rows = TinyNetworks.rows(GOLDEN_ROWS, columns, seed);
     float[] scores = new float[GOLDEN_ROWS];
     try (Model model =

@@ -2,7 +2,14 @@ package io.atomstreams.operators.event;
 
 /** What the scoring job writes: each kind goes to its own topic, all of them in one transaction. */
 public sealed interface Output
-    permits FeatureRecord, Prediction, Alert, DeadLetter, Acknowledgement, Exposure, Explanation {
+    permits FeatureRecord,
+        Prediction,
+        Alert,
+        DeadLetter,
+        Acknowledgement,
+        Exposure,
+        Explanation,
+        Importance {
 
   /** The input record this was derived from. */
   SourcePosition source();

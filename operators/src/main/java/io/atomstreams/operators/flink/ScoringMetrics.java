@@ -2,6 +2,7 @@ package io.atomstreams.operators.flink;
 
 import io.atomstreams.operators.event.Explanation;
 import io.atomstreams.operators.event.Exposure;
+import io.atomstreams.operators.event.Importance;
 import io.atomstreams.operators.event.Output;
 import io.atomstreams.operators.event.Prediction;
 import io.atomstreams.operators.scoring.Brownout;
@@ -12,6 +13,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
@@ -26,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * another than the assigned model answered), {@code batch_rows}, {@code scoring_micros}, {@code
  * shed.shed_total} by kind, {@code brownout_level}, {@code rollout_transition}, {@code
  * rollout_pending}, {@code void_activations_total}, {@code open_circuits}, {@code exposures_total},
- * {@code explanations_total}, {@code model_load_failures_total}.
+ * {@code explanations_total}, {@code model_load_failures_total}, and {@code
+ * model.feature.importance} of each feature that was among a version's ten most important once.
  */
 final class ScoringMetrics implements ScoringDesk.Account {
 
@@ -39,6 +42,7 @@ final class ScoringMetrics implements ScoringDesk.Account {
   private final MetricGroup group;
   private final Map<String, Map<Prediction.Role, Counter>> predictions = new HashMap<>();
   private final Map<Brownout.Shed, Counter> shed = new EnumMap<>(Brownout.Shed.class);
+  private final Map<String, Map<String, Double>> importances = new HashMap<>();
   private final Counter fallbacks;
   private final Counter exposures;
   private final Counter explanations;
@@ -93,6 +97,23 @@ final class ScoringMetrics implements ScoringDesk.Account {
       exposures.inc();
     } else if (made instanceof Explanation) {
       explanations.inc();
+    } else if (made instanceof Importance importance) {
+      ranked(importance);
+    }
+  }
+
+  /** A gauge cannot be taken away; what is no longer among the first keeps what it had last. */
+  private void ranked(Importance importance) {
+    Map<String, Double> ofVersion =
+        importances.computeIfAbsent(importance.modelVersion(), added -> new ConcurrentHashMap<>());
+    for (Importance.Ranked one : importance.features()) {
+      if (ofVersion.put(one.name(), one.importance()) == null) {
+        Gauge<Double> gauge = () -> ofVersion.get(one.name());
+        group
+            .addGroup("model", importance.modelVersion())
+            .addGroup("feature", one.name())
+            .gauge("importance", gauge);
+      }
     }
   }
 

@@ -50,6 +50,7 @@ public final class ScoringOperator extends AbstractStreamOperator<Output>
   private static final String SCORED_UNTIL = "scored-until";
   private static final long TICK_MILLIS = 50;
   private static final int TICKS_A_JUDGEMENT = 20;
+  private static final long RANK_EVERY_MILLIS = 60_000;
 
   /**
    * The micro-batch.
@@ -88,6 +89,7 @@ public final class ScoringOperator extends AbstractStreamOperator<Output>
   private transient int size;
   private transient ScheduledFuture<?> timer;
   private transient ScheduledFuture<?> tick;
+  private transient ScheduledFuture<?> ranking;
   private transient int ticks;
 
   /**
@@ -153,6 +155,7 @@ public final class ScoringOperator extends AbstractStreamOperator<Output>
       figures.loadFailure();
       LOG.warn("{} begins without a model of its line-up: {}", options.id(), trouble);
     }
+    setRanking();
     if (member.isLive()) {
       setTick();
     }
@@ -206,6 +209,15 @@ public final class ScoringOperator extends AbstractStreamOperator<Output>
     setTick();
   }
 
+  private void setRanking() {
+    ranking = in(RANK_EVERY_MILLIS, this::rank);
+  }
+
+  private void rank() {
+    desk.rank(this::emit);
+    setRanking();
+  }
+
   private ScheduledFuture<?> in(long millis, Runnable work) {
     long at = getProcessingTimeService().getCurrentProcessingTime() + millis;
     return getProcessingTimeService().registerTimer(at, fired -> work.run());
@@ -253,12 +265,16 @@ public final class ScoringOperator extends AbstractStreamOperator<Output>
   @Override
   public void endInput() {
     flush();
+    desk.rank(this::emit);
   }
 
   @Override
   public void close() throws Exception {
     if (tick != null) {
       tick.cancel(false);
+    }
+    if (ranking != null) {
+      ranking.cancel(false);
     }
     if (staging != null) {
       staging.shutdown();

@@ -130,6 +130,11 @@ public final class RolloutMember implements AutoCloseable {
     return timeline;
   }
 
+  /** Number of the subtask, from 0. */
+  public int subtask() {
+    return place.subtask();
+  }
+
   /** To be called with the time of each event before it is scored. */
   public void beforeScoring(long ts) {
     pledge.keep(ts);

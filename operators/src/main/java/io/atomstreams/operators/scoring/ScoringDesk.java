@@ -1,17 +1,10 @@
 package io.atomstreams.operators.scoring;
 
-import io.atomstreams.model.serving.ServedModel;
 import io.atomstreams.operators.event.Alert;
-import io.atomstreams.operators.event.Explanation;
 import io.atomstreams.operators.event.FeatureRecord;
 import io.atomstreams.operators.event.Output;
-import io.atomstreams.operators.event.Prediction;
-import io.atomstreams.operators.event.SourcePosition;
 import io.atomstreams.operators.rollout.Lineup;
 import io.atomstreams.operators.rollout.Timeline;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -20,9 +13,6 @@ import java.util.function.Consumer;
  * thread.
  */
 public final class ScoringDesk {
-
-  /** Events whose alert came before their vector, at most: those of one batch, mostly. */
-  private static final int MOST_ALERTED = 4096;
 
   /** What was left out, and what went wrong. */
   public interface Account {
@@ -35,14 +25,10 @@ public final class ScoringDesk {
   private final RolloutMember member;
   private final Exposures exposures;
   private final RolloutGuard guard;
-  private final Explanations explanations;
+  private final FeatureRankings rankings;
+  private final ExplanationDesk explanations;
   private final Brownout brownout;
   private final Account account;
-  private final Set<SourcePosition> alerted = new LinkedHashSet<>();
-  private final int[] places;
-  private final FeatureRecord[] last = new FeatureRecord[1];
-  private final Prediction[] lastPrediction = new Prediction[1];
-  private ServedModel lastModel;
 
   /** A desk for batches of at most {@code maxRows}. */
   public ScoringDesk(
@@ -56,14 +42,15 @@ public final class ScoringDesk {
     this.member = member;
     this.exposures = new Exposures(scorerId);
     this.guard = new RolloutGuard(options.guardrails(), member, scorer, exposures);
-    this.explanations = new Explanations(options.explanations());
     this.brownout = new Brownout(options.brownout());
     this.account = account;
-    this.places = new int[maxRows];
+    this.rankings = new FeatureRankings(scorerId, member.subtask());
+    this.explanations =
+        new ExplanationDesk(options.explanations(), rankings, brownout, account, maxRows);
   }
 
   /**
-   * Scores a batch.
+   * Scores a batch: first of all every prediction is handed on, then the rest is made.
    *
    * @param waitedMicros how long its oldest record has been in the job
    */
@@ -73,8 +60,7 @@ public final class ScoringDesk {
     Timeline timeline = member.timeline();
     note(scorer.score(timeline, batch, size, out));
     expose(timeline, batch, size, out);
-    explain(batch, size, out);
-    keepLast(batch, size);
+    explanations.explain(batch, size, scorer.predictions(), scorer.servedBy(), out);
     shadow(timeline, batch, size, out);
   }
 
@@ -107,84 +93,14 @@ public final class ScoringDesk {
     }
   }
 
-  /** One call for each model that has made any of the predictions. */
-  private void explain(FeatureRecord[] batch, int size, Consumer<? super Output> out) {
-    for (Explanation.Cause cause : Explanation.Cause.values()) {
-      ServedModel model = null;
-      int count = 0;
-      for (int i = 0; i < size; i++) {
-        if (isDue(scorer.predictions()[i], cause) && scorer.servedBy()[i] != null) {
-          if (model != scorer.servedBy()[i] && count > 0) {
-            explain(model, batch, scorer.predictions(), count, cause, out);
-            count = 0;
-          }
-          model = scorer.servedBy()[i];
-          places[count++] = i;
-        }
-      }
-      if (count > 0) {
-        explain(model, batch, scorer.predictions(), count, cause, out);
-      }
-    }
-  }
-
-  /** An alert is reason enough; only what has none is sampled. */
-  private boolean isDue(Prediction prediction, Explanation.Cause cause) {
-    return cause == Explanation.Cause.ALERT
-        ? !alerted.isEmpty() && alerted.contains(prediction.source())
-        : explanations.samples(prediction) && !alerted.contains(prediction.source());
-  }
-
-  private void explain(
-      ServedModel model,
-      FeatureRecord[] batch,
-      Prediction[] predictions,
-      int count,
-      Explanation.Cause cause,
-      Consumer<? super Output> out) {
-    if (brownout.sheds(Brownout.Shed.EXPLANATIONS)) {
-      account.shed(Brownout.Shed.EXPLANATIONS, count);
-      return;
-    }
-    try {
-      explanations.explain(model, batch, predictions, places, count, cause, out);
-    } catch (RuntimeException e) { // engines throw their own
-      account.failed("model " + model + " cannot explain: " + e);
-    }
-  }
-
-  private void keepLast(FeatureRecord[] batch, int size) {
-    last[0] = batch[size - 1];
-    lastPrediction[0] = scorer.predictions()[size - 1];
-    lastModel = scorer.servedBy()[size - 1];
-    alerted.removeIf(source -> isScored(source, batch, size));
-  }
-
-  private static boolean isScored(SourcePosition source, FeatureRecord[] batch, int size) {
-    for (int i = 0; i < size; i++) {
-      if (batch[i].source().equals(source)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** An alert passes: its event's prediction is explained, whether it was made already or comes. */
   public void alerted(Alert alert, Consumer<? super Output> out) {
-    if (!explanations.ofAlerts()) {
-      return;
-    }
-    if (lastModel != null && lastPrediction[0].source().equals(alert.source())) {
-      places[0] = 0;
-      explain(lastModel, last, lastPrediction, 1, Explanation.Cause.ALERT, out);
-      return;
-    }
-    alerted.add(alert.source());
-    if (alerted.size() > MOST_ALERTED) {
-      Iterator<SourcePosition> oldest = alerted.iterator();
-      oldest.next();
-      oldest.remove();
-    }
+    explanations.alerted(alert, out);
+  }
+
+  /** Says which features matter lately, where that has news; to be called about once a minute. */
+  public void rank(Consumer<? super Output> out) {
+    rankings.news().forEach(out);
   }
 
   /** Judges the models in service; to be called about once a second. */

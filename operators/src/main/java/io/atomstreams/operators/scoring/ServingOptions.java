@@ -35,7 +35,7 @@ public record ServingOptions(
         Trust.ANYBODY,
         Duration.ofSeconds(1),
         Guardrails.DEFAULT,
-        new Explanations.Options(0.01, true),
+        Explanations.Options.DEFAULT,
         Brownout.Options.DEFAULT);
   }
 

@@ -120,7 +120,7 @@ class ScoringDeskTest {
             Trust.ANYBODY,
             Duration.ofSeconds(1),
             Guardrails.DEFAULT,
-            new Explanations.Options(sample, true),
+            new Explanations.Options(sample, true, 4, 256),
             new Brownout.Options(Duration.ofMillis(100)));
     return new ScoringDesk(
         SCORER,

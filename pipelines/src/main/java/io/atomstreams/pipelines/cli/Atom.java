@@ -52,6 +52,7 @@ public final class Atom implements Runnable {
     line.addSubcommand(new TrainingSetCommand());
     line.addSubcommand(new BenchCommand());
     line.addSubcommand(new ReplayCommand());
+    line.addSubcommand(new ExplainCommand());
     line.addSubcommand(new TopicsCommand());
     line.addSubcommand(new DeadLettersCommand());
     line.addSubcommand(new FeaturesCommand());

@@ -39,19 +39,29 @@ final class JsonWriter extends ByteWriter {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** Begins a record with the fields that those of all topics begin with. */
+  /** Begins a record about an entity with the fields that those of all topics begin with. */
   void startRecord(String id, String tenant, String entity) {
-    clear();
-    startObject();
-    field(SCHEMA_VERSION, JsonRecordReader.SCHEMA_VERSION);
-    field(ID, id);
+    startRecord(id);
     field(TENANT, tenant);
     field(ENTITY, entity);
   }
 
-  /** Ends a record with the fields that those of all topics end with. */
+  /** Begins a record about no entity. */
+  void startRecord(String id) {
+    clear();
+    startObject();
+    field(SCHEMA_VERSION, JsonRecordReader.SCHEMA_VERSION);
+    field(ID, id);
+  }
+
+  /** Ends a record about an entity with the fields that those of all topics end with. */
   byte[] endRecord(long sequence, long ts, SourcePosition source) {
     field(SEQUENCE, sequence);
+    return endRecord(ts, source);
+  }
+
+  /** Ends a record about no entity. */
+  byte[] endRecord(long ts, SourcePosition source) {
     field(TS, ts);
     name(SOURCE);
     startObject();

@@ -6,6 +6,7 @@ import io.atomstreams.operators.event.DeadLetter;
 import io.atomstreams.operators.event.Explanation;
 import io.atomstreams.operators.event.Exposure;
 import io.atomstreams.operators.event.FeatureRecord;
+import io.atomstreams.operators.event.Importance;
 import io.atomstreams.operators.event.Output;
 import io.atomstreams.operators.event.Prediction;
 import io.atomstreams.operators.event.SourcePosition;
@@ -42,6 +43,7 @@ public final class OutputSerializer
   private final String shadowPredictions;
   private final String exposures;
   private final String explanations;
+  private final String insights;
 
   // runtime
   private transient OutputEncoder<Prediction> predictionEncoder;
@@ -49,6 +51,7 @@ public final class OutputSerializer
   private transient OutputEncoder<Alert> alertEncoder;
   private transient OutputEncoder<Exposure> exposureEncoder;
   private transient OutputEncoder<Explanation> explanationEncoder;
+  private transient OutputEncoder<Importance> importanceEncoder;
 
   /**
    * For the topics of one installation.
@@ -64,6 +67,7 @@ public final class OutputSerializer
     this.shadowPredictions = Topic.SHADOW_PREDICTIONS.in(prefix);
     this.exposures = Topic.EXPOSURES.in(prefix);
     this.explanations = Topic.EXPLANATIONS.in(prefix);
+    this.insights = Topic.INSIGHTS.in(prefix);
   }
 
   @Override
@@ -83,7 +87,8 @@ public final class OutputSerializer
             audit,
             shadowPredictions,
             exposures,
-            explanations);
+            explanations,
+            insights);
     return Optional.of(
         new DefaultKafkaDatasetFacet(DefaultKafkaDatasetIdentifier.ofTopics(topics)));
   }
@@ -94,6 +99,7 @@ public final class OutputSerializer
     alertEncoder = new AlertJson();
     exposureEncoder = new ExposureJson();
     explanationEncoder = new ExplanationJson();
+    importanceEncoder = new ImportanceJson();
   }
 
   @Override
@@ -131,6 +137,11 @@ public final class OutputSerializer
     if (output instanceof Explanation explanation) {
       byte[] value = explanationEncoder.encode(explanation);
       return record(explanations, utf8(explanation.entity()), value, explanation.readAtMicros());
+    }
+    if (output instanceof Importance importance) {
+      byte[] value = importanceEncoder.encode(importance);
+      String key = importance.scorer() + "|" + importance.modelVersion();
+      return record(insights, utf8(key), value, importance.readAtMicros());
     }
     return deadLetter((DeadLetter) output);
   }

@@ -106,6 +106,13 @@ public enum Topic {
       "tenant|entity id",
       "explanations.schema.json",
       "what each feature added to a score, for alerts and a sample"),
+  INSIGHTS(
+      "insights",
+      Role.SIDE,
+      Duration.ofDays(90),
+      "scorer|model version",
+      "insights.schema.json",
+      "which features have mattered most to a model lately"),
   REDRIVEN(
       "redriven",
       Role.LEDGER,
@@ -193,7 +200,7 @@ public enum Topic {
     return switch (this) {
       case SALES_EVENTS, CUSTOMER_EVENTS, PROFILES, SPECS, AUDIT, MODELS, REDRIVEN -> List.of();
       case BACKFILL -> Headers.OF_BACKFILL;
-      case PREDICTIONS, FEATURES, ALERTS, SHADOW_PREDICTIONS, EXPOSURES, EXPLANATIONS ->
+      case PREDICTIONS, FEATURES, ALERTS, SHADOW_PREDICTIONS, EXPOSURES, EXPLANATIONS, INSIGHTS ->
           List.of(Headers.READ_AT);
       case DEAD_LETTERS -> Headers.OF_DEAD_LETTERS;
     };

@@ -42,7 +42,11 @@ final class ServingSection {
   }
 
   private static Explanations.Options explanations(Section section) {
+    Explanations.Options usual = Explanations.Options.DEFAULT;
     return new Explanations.Options(
-        section.number("sample", 0.01, 0, 1), section.bool("alerts", true));
+        section.number("sample", usual.sample(), 0, 1),
+        section.bool("alerts", usual.alerts()),
+        section.integer("orders", usual.orders(), 1, 64),
+        section.integer("mostPerBatch", usual.mostPerBatch(), 1, 4096));
   }
 }

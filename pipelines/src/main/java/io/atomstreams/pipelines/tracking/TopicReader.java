@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -149,6 +150,29 @@ public final class TopicReader implements AutoCloseable {
         return latest.stream().sorted(BY_TIME).toList();
       }
     }
+  }
+
+  /**
+   * The record at one place; the reader has left all other partitions then.
+   *
+   * @return empty if it is not kept any more, or cannot be seen
+   */
+  public Optional<ConsumerRecord<byte[], byte[]>> at(TopicPartition partition, long offset) {
+    List<TopicPartition> alone = List.of(partition);
+    consumer.assign(alone);
+    if (consumer.beginningOffsets(alone).get(partition) > offset
+        || consumer.endOffsets(alone).get(partition) <= offset) {
+      return Optional.empty();
+    }
+    consumer.seek(partition, offset);
+    while (consumer.position(partition) <= offset) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        if (record.offset() == offset) {
+          return Optional.of(record);
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /**

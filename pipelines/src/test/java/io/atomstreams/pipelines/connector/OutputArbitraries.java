@@ -3,11 +3,15 @@ package io.atomstreams.pipelines.connector;
 import io.atomstreams.operators.event.Alert;
 import io.atomstreams.operators.event.Alert.Reason;
 import io.atomstreams.operators.event.Alert.Severity;
+import io.atomstreams.operators.event.Explanation;
 import io.atomstreams.operators.event.FeatureRecord;
 import io.atomstreams.operators.event.FeatureRecord.Outcome;
 import io.atomstreams.operators.event.FeatureRecord.Touch;
+import io.atomstreams.operators.event.Importance;
 import io.atomstreams.operators.event.Prediction;
 import io.atomstreams.operators.event.SourcePosition;
+import java.util.Collections;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -72,6 +76,60 @@ final class OutputArbitraries {
         .as(
             (id, text, severity, list, sequence, ts, source) ->
                 new Alert(id, text, text, "rule", severity, text, list, sequence, ts, source, 77));
+  }
+
+  static Arbitrary<Explanation> explanations() {
+    Arbitrary<Float> values =
+        Arbitraries.oneOf(Arbitraries.floats(), Arbitraries.of(Float.NaN, -0.0f));
+    Arbitrary<Double> numbers =
+        Arbitraries.oneOf(
+            Arbitraries.doubles(), Arbitraries.of(Double.MIN_VALUE, -0.0, 1 / 3.0, 1e-7));
+    return Combinators.combine(
+            text(),
+            values.list().ofMinSize(1).ofMaxSize(6),
+            numbers.list().ofSize(7),
+            Arbitraries.of(Explanation.Cause.class),
+            Arbitraries.longs(),
+            sources())
+        .as(
+            (text, seen, added, cause, ts, source) ->
+                new Explanation(
+                    text,
+                    text,
+                    text,
+                    "churn",
+                    text,
+                    "tree_shap",
+                    seen.size() > 2,
+                    "logit",
+                    0.25f,
+                    added.get(6),
+                    Collections.nCopies(seen.size(), text),
+                    floats(seen),
+                    IntStream.range(0, seen.size()).mapToDouble(added::get).toArray(),
+                    cause,
+                    7,
+                    ts,
+                    source,
+                    77));
+  }
+
+  static Arbitrary<Importance> importances() {
+    Arbitrary<Importance.Ranked> ranked =
+        Combinators.combine(
+                text(),
+                Arbitraries.doubles().greaterOrEqual(0),
+                Arbitraries.doubles().between(0, 1))
+            .as(Importance.Ranked::new);
+    return Combinators.combine(
+            text(),
+            ranked.list().ofMaxSize(10),
+            Arbitraries.longs().between(1, Long.MAX_VALUE),
+            Arbitraries.longs(),
+            sources())
+        .as(
+            (text, features, count, ts, source) ->
+                new Importance(text, text, text, "identity", 3, count, features, ts, source, 77));
   }
 
   static Arbitrary<FeatureRecord> features() {

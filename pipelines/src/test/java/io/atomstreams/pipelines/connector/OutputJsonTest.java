@@ -8,6 +8,8 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.atomstreams.operators.event.Alert;
+import io.atomstreams.operators.event.Explanation;
+import io.atomstreams.operators.event.Importance;
 import io.atomstreams.operators.event.Prediction;
 import java.nio.charset.StandardCharsets;
 import net.jqwik.api.Arbitrary;
@@ -21,6 +23,8 @@ class OutputJsonTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final JsonSchema PREDICTIONS = schema("predictions");
   private static final JsonSchema ALERTS = schema("alerts");
+  private static final JsonSchema EXPLANATIONS = schema("explanations");
+  private static final JsonSchema INSIGHTS = schema("insights");
 
   private final PredictionJson predictionJson = new PredictionJson();
   private final AlertJson alertJson = new AlertJson();
@@ -38,6 +42,43 @@ class OutputJsonTest {
     byte[] value = alertJson.encode(alert);
     assertThat(AlertJson.read(value, 77)).isEqualTo(alert);
     assertThat(ALERTS.validate(JSON.readTree(value))).isEmpty();
+  }
+
+  @Property(tries = 300)
+  void explanationsComeBackBitForBitAndFollowTheSchema(
+      @ForAll("explanations") Explanation explanation) throws Exception {
+    byte[] value = new ExplanationJson().encode(explanation);
+    Explanation read = ExplanationJson.read(value, 77);
+    assertThat(read)
+        .usingRecursiveComparison()
+        .ignoringFields("values", "contributions")
+        .withEqualsForType(Double::equals, Double.class)
+        .isEqualTo(explanation);
+    assertThat(read.contributions()).isEqualTo(explanation.contributions());
+    for (int i = 0; i < read.values().length; i++) {
+      float seen = explanation.values()[i];
+      assertThat(Float.floatToIntBits(read.values()[i]))
+          .isEqualTo(Float.floatToIntBits(Float.isFinite(seen) ? seen : Float.NaN));
+    }
+    assertThat(EXPLANATIONS.validate(JSON.readTree(value))).isEmpty();
+  }
+
+  @Property(tries = 300)
+  void rankingsComeBackBitForBitAndFollowTheSchema(@ForAll("importances") Importance importance)
+      throws Exception {
+    byte[] value = new ImportanceJson().encode(importance);
+    assertThat(ImportanceJson.read(value, 77)).isEqualTo(importance);
+    assertThat(INSIGHTS.validate(JSON.readTree(value))).isEmpty();
+  }
+
+  @Provide
+  Arbitrary<Explanation> explanations() {
+    return OutputArbitraries.explanations();
+  }
+
+  @Provide
+  Arbitrary<Importance> importances() {
+    return OutputArbitraries.importances();
   }
 
   @Provide

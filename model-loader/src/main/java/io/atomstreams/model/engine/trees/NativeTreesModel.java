@@ -1,6 +1,7 @@
 package io.atomstreams.model.engine.trees;
 
 import io.atomstreams.model.Attribution;
+import io.atomstreams.model.DecisionPaths;
 import io.atomstreams.model.Model;
 import io.atomstreams.model.ModelException;
 import io.atomstreams.model.ModelRef;
@@ -22,6 +23,7 @@ public final class NativeTreesModel implements Model {
   private final NativeTrees trees;
   private final Optional<Attribution> attribution;
   private final ReadWriteLock inUse = new ReentrantReadWriteLock();
+  private final DecisionPaths paths;
   private volatile boolean closed;
 
   /**
@@ -34,6 +36,7 @@ public final class NativeTreesModel implements Model {
     this.signature = signature;
     this.trees = trees;
     this.attribution = TreeAttribution.of(ref, signature, ensemble, this::requireOpen);
+    this.paths = new TreePaths(ensemble, signature.scoreColumn(), this::requireOpen);
   }
 
   @Override
@@ -64,6 +67,11 @@ public final class NativeTreesModel implements Model {
   @Override
   public Optional<Attribution> attribution() {
     return attribution;
+  }
+
+  @Override
+  public Optional<DecisionPaths> decisionPaths() {
+    return Optional.of(paths);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.atomstreams.model.engine.trees;
 
 import io.atomstreams.model.Attribution;
+import io.atomstreams.model.DecisionPaths;
 import io.atomstreams.model.Model;
 import io.atomstreams.model.ModelException;
 import io.atomstreams.model.ModelRef;
@@ -14,6 +15,7 @@ final class TreesModel implements Model {
   private final ModelSignature signature;
   private final TreeEnsemble ensemble;
   private final Optional<Attribution> attribution;
+  private final DecisionPaths paths;
   private volatile boolean closed;
 
   TreesModel(ModelRef ref, ModelSignature signature, TreeEnsemble ensemble) {
@@ -21,6 +23,7 @@ final class TreesModel implements Model {
     this.signature = signature;
     this.ensemble = ensemble;
     this.attribution = TreeAttribution.of(ref, signature, ensemble, this::requireOpen);
+    this.paths = new TreePaths(ensemble, signature.scoreColumn(), this::requireOpen);
   }
 
   @Override
@@ -44,6 +47,11 @@ final class TreesModel implements Model {
   @Override
   public Optional<Attribution> attribution() {
     return attribution;
+  }
+
+  @Override
+  public Optional<DecisionPaths> decisionPaths() {
+    return Optional.of(paths);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.atomstreams.operators.event.DeadLetter;
 import io.atomstreams.operators.event.Explanation;
 import io.atomstreams.operators.event.Exposure;
 import io.atomstreams.operators.event.FeatureRecord;
+import io.atomstreams.operators.event.Importance;
 import io.atomstreams.operators.event.Output;
 import io.atomstreams.operators.event.Prediction;
 import io.atomstreams.operators.event.SourcePosition;
@@ -28,6 +29,7 @@ final class OutputCodec extends RecordCodec<Output> {
   private static final int ACKNOWLEDGEMENT = 5;
   private static final int EXPOSURE = 6;
   private static final int EXPLANATION = 7;
+  private static final int IMPORTANCE = 8;
   private static final long serialVersionUID = 1;
 
   OutputCodec() {
@@ -60,7 +62,10 @@ final class OutputCodec extends RecordCodec<Output> {
       writeExposure(out, exposure);
     } else if (output instanceof Explanation explanation) {
       out.writeByte(EXPLANATION);
-      writeExplanation(out, explanation);
+      ExplanationFields.write(out, explanation);
+    } else if (output instanceof Importance importance) {
+      out.writeByte(IMPORTANCE);
+      ExplanationFields.write(out, importance);
     }
   }
 
@@ -81,7 +86,8 @@ final class OutputCodec extends RecordCodec<Output> {
               Varint.readSigned(in));
       case ACKNOWLEDGEMENT -> readAcknowledgement(in);
       case EXPOSURE -> readExposure(in);
-      case EXPLANATION -> readExplanation(in);
+      case EXPLANATION -> ExplanationFields.readExplanation(in);
+      case IMPORTANCE -> ExplanationFields.readImportance(in);
       default -> throw new IOException("no output is of kind " + kind);
     };
   }
@@ -134,70 +140,6 @@ final class OutputCodec extends RecordCodec<Output> {
         in.readDouble(),
         Prediction.Role.valueOf(Fields.readText(in)),
         Fields.readText(in),
-        Varint.readUnsigned(in),
-        Varint.readSigned(in),
-        Fields.readSource(in),
-        Varint.readSigned(in));
-  }
-
-  private static void writeExplanation(DataOutput out, Explanation explanation) throws IOException {
-    Fields.writeText(out, explanation.id());
-    Fields.writeText(out, explanation.tenant());
-    Fields.writeText(out, explanation.entity());
-    Fields.writeText(out, explanation.scorer());
-    Fields.writeText(out, explanation.modelVersion());
-    Fields.writeText(out, explanation.method());
-    out.writeBoolean(explanation.exact());
-    Fields.writeText(out, explanation.link());
-    out.writeFloat(explanation.probability());
-    out.writeDouble(explanation.base());
-    Varint.writeUnsigned(out, explanation.features().size());
-    for (int i = 0; i < explanation.features().size(); i++) {
-      Fields.writeText(out, explanation.features().get(i));
-      out.writeFloat(explanation.values()[i]);
-      out.writeDouble(explanation.contributions()[i]);
-    }
-    Fields.writeText(out, explanation.cause().name());
-    Varint.writeUnsigned(out, explanation.sequence());
-    Varint.writeSigned(out, explanation.ts());
-    writeEnd(out, explanation.source(), explanation.readAtMicros());
-  }
-
-  private static Explanation readExplanation(DataInput in) throws IOException {
-    String id = Fields.readText(in);
-    String tenant = Fields.readText(in);
-    String entity = Fields.readText(in);
-    String scorer = Fields.readText(in);
-    String modelVersion = Fields.readText(in);
-    String method = Fields.readText(in);
-    boolean exact = in.readBoolean();
-    String link = Fields.readText(in);
-    float probability = in.readFloat();
-    double base = in.readDouble();
-    int size = (int) Varint.readUnsigned(in);
-    List<String> features = new ArrayList<>(size);
-    float[] values = new float[size];
-    double[] contributions = new double[size];
-    for (int i = 0; i < size; i++) {
-      features.add(Fields.readText(in));
-      values[i] = in.readFloat();
-      contributions[i] = in.readDouble();
-    }
-    return new Explanation(
-        id,
-        tenant,
-        entity,
-        scorer,
-        modelVersion,
-        method,
-        exact,
-        link,
-        probability,
-        base,
-        List.copyOf(features),
-        values,
-        contributions,
-        Explanation.Cause.valueOf(Fields.readText(in)),
         Varint.readUnsigned(in),
         Varint.readSigned(in),
         Fields.readSource(in),

@@ -9,7 +9,9 @@ import io.atomstreams.operators.event.CustomerEvent;
 import io.atomstreams.operators.event.DeadLetter;
 import io.atomstreams.operators.event.Event;
 import io.atomstreams.operators.event.EventType;
+import io.atomstreams.operators.event.Explanation;
 import io.atomstreams.operators.event.FeatureRecord;
+import io.atomstreams.operators.event.Importance;
 import io.atomstreams.operators.event.OrderLine;
 import io.atomstreams.operators.event.Output;
 import io.atomstreams.operators.event.Prediction;
@@ -21,7 +23,9 @@ import io.atomstreams.operators.feature.EntityVisit;
 import io.atomstreams.operators.validation.Intake;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -239,6 +243,8 @@ class RecordCodecTest {
         features().map(Output.class::cast),
         predictions().map(Output.class::cast),
         alerts().map(Output.class::cast),
+        explanations().map(Output.class::cast),
+        importances().map(Output.class::cast),
         Combinators.combine(text(), label(), bytes(), bytes(), sources(), Arbitraries.longs())
             .as(DeadLetter::new)
             .map(Output.class::cast));
@@ -327,6 +333,60 @@ class RecordCodecTest {
                     texts.get(4),
                     why,
                     numbers.get(0),
+                    numbers.get(1),
+                    source,
+                    numbers.get(2)));
+  }
+
+  private static Arbitrary<Explanation> explanations() {
+    return Combinators.combine(
+            text().list().ofSize(7),
+            floats().array(float[].class).ofMaxSize(20),
+            Arbitraries.doubles(),
+            Arbitraries.of(Explanation.Cause.class),
+            Arbitraries.longs().list().ofSize(3),
+            sources())
+        .as(
+            (texts, values, base, cause, numbers, source) ->
+                new Explanation(
+                    texts.get(0),
+                    texts.get(1),
+                    texts.get(2),
+                    texts.get(3),
+                    texts.get(4),
+                    texts.get(5),
+                    values.length % 2 == 0,
+                    "logit",
+                    0.5f,
+                    base,
+                    Collections.nCopies(values.length, texts.get(6)),
+                    values,
+                    IntStream.range(0, values.length).mapToDouble(i -> base / (i + 1)).toArray(),
+                    cause,
+                    numbers.get(0),
+                    numbers.get(1),
+                    source,
+                    numbers.get(2)));
+  }
+
+  private static Arbitrary<Importance> importances() {
+    Arbitrary<List<Importance.Ranked>> ranked =
+        Combinators.combine(text(), Arbitraries.doubles(), Arbitraries.doubles())
+            .as(Importance.Ranked::new)
+            .list()
+            .ofMaxSize(10);
+    return Combinators.combine(
+            text().list().ofSize(4), ranked, Arbitraries.longs().list().ofSize(3), sources())
+        .as(
+            (texts, features, numbers, source) ->
+                new Importance(
+                    texts.get(0),
+                    texts.get(1),
+                    texts.get(2),
+                    texts.get(3),
+                    features.size(),
+                    numbers.get(0),
+                    features,
                     numbers.get(1),
                     source,
                     numbers.get(2)));
