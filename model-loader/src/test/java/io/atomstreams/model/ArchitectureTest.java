@@ -59,7 +59,15 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule trainingNeedsTensorFlow =
       onlyImports(
-          WORDS + ".training", "java..", WORDS, "org.tensorflow..", "com.google.protobuf..");
+          WORDS + ".training",
+          "java..",
+          WORDS,
+          WORDS + ".network",
+          "org.tensorflow..",
+          "com.google.protobuf..");
+
+  @ArchTest
+  static final ArchRule networksNeedOnlyTheWords = onlyImports(WORDS + ".network", "java..", WORDS);
 
   @ArchTest
   static final ArchRule packagingJoinsTrainingAndRegistry =
