@@ -70,6 +70,16 @@ class ArchitectureTest {
   static final ArchRule networksNeedOnlyTheWords = onlyImports(WORDS + ".network", "java..", WORDS);
 
   @ArchTest
+  static final ArchRule onnxFilesNeedTheirFormat =
+      onlyImports(
+          WORDS + ".onnx",
+          "java..",
+          WORDS,
+          WORDS + ".network",
+          "ai.onnx.proto..",
+          "com.google.protobuf..");
+
+  @ArchTest
   static final ArchRule packagingJoinsTrainingAndRegistry =
       onlyImports(
           WORDS + ".packaging",
