@@ -49,16 +49,24 @@ final class DropoutOperations extends TensorFlowOperations {
   Masks masks(int rowCount, CounterRandom random, long from) {
     List<TFloat32> tensors = new ArrayList<>();
     long next = from;
-    for (Site site : sites) {
-      float[] mask = new float[rowCount * site.width];
-      float kept = (float) (1 / (1 - site.rate));
-      for (int i = 0; i < mask.length; i++) {
-        mask[i] = random.uniform(next++) < site.rate ? 0 : kept;
-      }
+    for (int i = 0; i < sites.size(); i++) {
+      float[] mask = drawMask(i, rowCount, random, next);
+      next += mask.length;
       tensors.add(
-          TFloat32.tensorOf(Shape.of(rowCount, site.width), DataBuffers.of(mask, true, false)));
+          TFloat32.tensorOf(
+              Shape.of(rowCount, sites.get(i).width), DataBuffers.of(mask, true, false)));
     }
     return new Masks(tensors, next - from);
+  }
+
+  float[] drawMask(int number, int rowCount, CounterRandom random, long from) {
+    Site site = sites.get(number);
+    float[] mask = new float[rowCount * site.width];
+    float kept = (float) (1 / (1 - site.rate));
+    for (int i = 0; i < mask.length; i++) {
+      mask[i] = random.uniform(from + i) < site.rate ? 0 : kept;
+    }
+    return mask;
   }
 
   /** The masks of one step; hold native memory. */
