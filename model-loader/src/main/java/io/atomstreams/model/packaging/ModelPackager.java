@@ -1,20 +1,21 @@
 package io.atomstreams.model.packaging;
 
-import io.atomstreams.model.FeatureListHash;
 import io.atomstreams.model.Model;
 import io.atomstreams.model.ModelException;
 import io.atomstreams.model.ModelRef;
 import io.atomstreams.model.ModelSignature;
 import io.atomstreams.model.engine.Engines;
 import io.atomstreams.model.registry.DirectoryTree;
-import io.atomstreams.model.registry.ModelDirectory;
+import io.atomstreams.model.registry.ManifestDraft;
 import io.atomstreams.model.registry.ModelManifest;
 import io.atomstreams.model.registry.ModelManifest.Golden;
 import io.atomstreams.model.registry.ModelManifest.GoldenVector;
-import io.atomstreams.model.registry.ModelManifest.Metrics;
+import io.atomstreams.model.registry.ModelManifest.Lineage;
+import io.atomstreams.model.registry.ModelManifest.Metric;
 import io.atomstreams.model.registry.ModelManifest.Period;
-import io.atomstreams.model.registry.ModelManifest.Rows;
-import io.atomstreams.model.registry.ModelManifest.Training;
+import io.atomstreams.model.registry.ModelRegistry;
+import io.atomstreams.model.training.Evaluation;
+import io.atomstreams.model.training.TimeSplit.Periods;
 import io.atomstreams.model.training.TrainedNetwork;
 import io.atomstreams.model.training.TrainingRun;
 import io.atomstreams.model.training.TrainingSet;
@@ -31,6 +32,8 @@ import java.util.List;
 public final class ModelPackager {
 
   private static final String ENGINE = "tensorflow";
+  private static final String BASELINE = "logistic regression";
+  private static final String TOOL = "ATOM Streams MlpTrainer";
   private static final int GOLDEN_VECTORS = 32;
 
   /**
@@ -42,10 +45,10 @@ public final class ModelPackager {
   /** The largest difference allowed between the engine's score and the network in plain Java. */
   private static final float FORWARD_TOLERANCE = 1e-5f;
 
-  private final ModelDirectory directory;
+  private final ModelRegistry registry;
 
-  public ModelPackager(ModelDirectory directory) {
-    this.directory = directory;
+  public ModelPackager(ModelRegistry registry) {
+    this.registry = registry;
   }
 
   /**
@@ -56,8 +59,7 @@ public final class ModelPackager {
    * @throws ModelException if the engine's scores are not the network's
    */
   public ModelManifest packNext(String name, TrainingRun run, String command) {
-    int version = directory.latest(name).map(ModelRef::version).orElse(0) + 1;
-    return pack(new ModelRef(name, version), run, command);
+    return pack(registry.next(name), run, command);
   }
 
   /** Packs {@code run} as {@code ref}, which must not exist; otherwise as {@link #packNext}. */
@@ -67,7 +69,7 @@ public final class ModelPackager {
       exported = Files.createTempDirectory("atom-model-");
       run.network().exportSavedModel(exported);
       Golden golden = golden(ref, run, exported);
-      return directory.save(manifest(ref, run, command, golden), exported);
+      return registry.register(manifest(ref, run, command, golden), exported);
     } catch (IOException e) {
       throw new ModelException("model " + ref + ": cannot pack: " + e, e);
     } finally {
@@ -75,46 +77,44 @@ public final class ModelPackager {
     }
   }
 
-  private static ModelManifest manifest(
+  private static ManifestDraft manifest(
       ModelRef ref, TrainingRun run, String command, Golden golden) {
-    List<String> features = run.network().features();
-    TrainingSet train = run.periods().train();
-    return new ModelManifest(
-        ref.name(),
-        ref.version(),
-        ENGINE,
-        features,
-        FeatureListHash.of(features),
-        TrainedNetwork.INPUT,
-        TrainedNetwork.OUTPUT,
-        List.of(),
-        train.baseRate(),
-        new Period(train.from(), train.to()),
-        new Training(command, run.options().seed()),
-        new Metrics(
-            run.test().auc(),
-            run.test().logLoss(),
-            run.baseRateTest().logLoss(),
-            run.baselineTest().auc(),
-            run.baselineTest().logLoss(),
-            rows(train),
-            rows(run.periods().validation()),
-            rows(run.periods().test())),
-        golden);
+    Periods periods = run.periods();
+    return new ManifestDraft(ref, ENGINE, signature(run), periods.train().baseRate())
+        .withMetrics(metrics(run))
+        .withData(
+            List.of(
+                period("train", periods.train()),
+                period("validation", periods.validation()),
+                period("test", periods.test())))
+        .withLineage(
+            new Lineage("", command, run.options().seed(), "", RowDigest.of(periods.train()), TOOL))
+        .withGolden(golden);
   }
 
-  private static Rows rows(TrainingSet set) {
-    return new Rows(set.rowCount(), set.positives());
+  private static List<Metric> metrics(TrainingRun run) {
+    Evaluation baseline = run.baselineTest();
+    return List.of(
+        new Metric("auc", run.test().auc(), baseline.auc(), BASELINE, "test"),
+        new Metric("log_loss", run.test().logLoss(), baseline.logLoss(), BASELINE, "test"),
+        new Metric(
+            "log_loss", run.test().logLoss(), run.baseRateTest().logLoss(), "base rate", "test"));
+  }
+
+  private static Period period(String use, TrainingSet set) {
+    return new Period(use, set.from(), set.to(), set.rowCount(), set.positives());
+  }
+
+  private static ModelSignature signature(TrainingRun run) {
+    return ModelSignature.probability(
+        TrainedNetwork.INPUT, TrainedNetwork.OUTPUT, run.network().features());
   }
 
   private static Golden golden(ModelRef ref, TrainingRun run, Path exported) {
     TrainingSet chosen = goldenRows(run.periods().test());
     float[] rows = chosen.rows();
     float[] served = new float[chosen.rowCount()];
-    ModelSignature signature =
-        ModelSignature.probability(
-            TrainedNetwork.INPUT, TrainedNetwork.OUTPUT, run.network().features());
-    try (Model model = Engines.byName(ENGINE).open(ref, signature, exported)) {
+    try (Model model = Engines.byName(ENGINE).open(ref, signature(run), exported)) {
       model.score(rows, served.length, served);
     }
     requireSame(ref, served, run.network().predict(chosen));
@@ -124,7 +124,7 @@ public final class ModelPackager {
       for (int column = 0; column < chosen.featureCount(); column++) {
         inputs.add(chosen.value(row, column));
       }
-      vectors.add(new GoldenVector(inputs, served[row]));
+      vectors.add(new GoldenVector(inputs, List.of(served[row])));
     }
     return new Golden(GOLDEN_TOLERANCE, vectors);
   }

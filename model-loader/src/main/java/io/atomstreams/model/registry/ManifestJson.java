@@ -3,10 +3,13 @@ package io.atomstreams.model.registry;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -18,6 +21,7 @@ import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,35 +43,73 @@ final class ManifestJson {
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
+
+  private static final ObjectWriter WRITER = MAPPER.writer(printer());
+  private static final String FORMAT_VERSION = "formatVersion";
 
   private ManifestJson() {}
 
-  static String write(ModelManifest manifest) {
+  /** The same line ends on every platform. */
+  private static DefaultPrettyPrinter printer() {
+    return new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
+  }
+
+  /** The one text of a manifest: what is signed, byte for byte. */
+  static byte[] write(ModelManifest manifest) {
     try {
-      return MAPPER.writeValueAsString(manifest) + "\n";
+      return (WRITER.writeValueAsString(manifest) + "\n").getBytes(StandardCharsets.UTF_8);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a manifest is plain data and can always be written", e);
     }
   }
 
   /**
-   * Reads a manifest.
+   * Reads a manifest of this format or of an earlier one.
    *
    * @param source the file's name, for messages
    * @throws ModelException if the text is no manifest
    */
-  static ModelManifest read(String json, String source) {
+  static ModelManifest read(byte[] json, String source) {
     try {
       JsonNode tree = MAPPER.readTree(json);
-      requireKnownKeys(tree, ModelManifest.class, source);
-      return MAPPER.treeToValue(tree, ModelManifest.class);
+      if (tree == null || !tree.isObject()) {
+        throw new ModelException(source + " is no manifest: it holds no JSON object");
+      }
+      return tree.has(FORMAT_VERSION) ? current(tree, source) : earlier(tree, source);
     } catch (JsonProcessingException e) {
       if (e.getCause() instanceof ModelException misfit) {
         throw new ModelException(source + ": " + misfit.getMessage(), e);
       }
       throw new ModelException(source + " is no manifest: " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new ModelException(source + " is no manifest: " + e.getMessage(), e);
+    }
+  }
+
+  private static ModelManifest current(JsonNode tree, String source)
+      throws JsonProcessingException {
+    int format = tree.get(FORMAT_VERSION).asInt();
+    if (format != ModelManifest.FORMAT) {
+      throw new ModelException(
+          "%s has formatVersion %s; this release reads 1 (without the key) and %d"
+              .formatted(source, tree.get(FORMAT_VERSION), ModelManifest.FORMAT));
+    }
+    requireKnownKeys(tree, ModelManifest.class, source);
+    return MAPPER.treeToValue(tree, ModelManifest.class);
+  }
+
+  private static ModelManifest earlier(JsonNode tree, String source)
+      throws JsonProcessingException {
+    requireKnownKeys(tree, EarlierManifest.class, source);
+    EarlierManifest manifest = MAPPER.treeToValue(tree, EarlierManifest.class);
+    try {
+      return manifest.current();
+    } catch (ModelException misfit) {
+      throw new ModelException(source + ": " + misfit.getMessage(), misfit);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.atomstreams.model.serving;
 
 import io.atomstreams.model.Model;
+import io.atomstreams.model.registry.StoredModel;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -12,6 +13,7 @@ public final class Lease implements AutoCloseable {
   private final SharedModels models;
   private final SharedModels.Shared shared;
   private final AtomicBoolean returned = new AtomicBoolean();
+  private StoredModel files;
 
   Lease(SharedModels models, SharedModels.Shared shared) {
     this.models = models;
@@ -30,10 +32,18 @@ public final class Lease implements AutoCloseable {
     return shared.model;
   }
 
+  /** Closes {@code held} with the lease, after the model. */
+  void holding(StoredModel held) {
+    files = held;
+  }
+
   @Override
   public void close() {
     if (returned.compareAndSet(false, true)) {
       models.giveBack(shared);
+      if (files != null) {
+        files.close();
+      }
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.atomstreams.model.serving;
 
 import io.atomstreams.model.ModelException;
-import io.atomstreams.model.ModelSignature;
 import io.atomstreams.model.registry.ModelManifest;
 import io.atomstreams.model.registry.ModelManifest.Golden;
 import io.atomstreams.model.registry.ModelManifest.GoldenVector;
@@ -46,26 +45,32 @@ final class LoadedModel {
               + ": it has no golden vectors and cannot be tested; pack it"
               + " again");
     }
-    ModelSignature signature = lease.model().signature();
-    int width = signature.outputWidth();
+    int width = lease.model().signature().outputWidth();
     float[] results = new float[count * width];
     lease.model().score(rows, count, results);
     for (int i = 0; i < count; i++) {
-      float expected = golden.vectors().get(i).expected();
-      float score = results[i * width + signature.scoreColumn()];
-      if (!(Math.abs(score - expected) <= golden.tolerance())) {
+      requireResults(i, golden, results, i * width);
+    }
+  }
+
+  private void requireResults(int vector, Golden golden, float[] results, int from) {
+    List<Float> expected = golden.vectors().get(vector).results();
+    for (int column = 0; column < expected.size(); column++) {
+      float result = results[from + column];
+      if (!(Math.abs(result - expected.get(column)) <= golden.tolerance())) {
+        String where =
+            expected.size() == 1
+                ? ""
+                : " in " + lease.model().signature().resultNames().get(column);
         throw new ModelException(
-            "model "
-                + manifest.ref()
-                + ": golden vector "
-                + i
-                + " scored "
-                + score
-                + ", expected "
-                + expected
-                + " ± "
-                + golden.tolerance()
-                + "; the model computes something else here than where it was packed");
+            "model %s: golden vector %d scored %s%s, expected %s ± %s; the model computes something else here than where it was packed"
+                .formatted(
+                    manifest.ref(),
+                    vector,
+                    result,
+                    where,
+                    expected.get(column),
+                    golden.tolerance()));
       }
     }
   }

@@ -2,8 +2,7 @@ package io.atomstreams.model.serving;
 
 import io.atomstreams.model.ModelException;
 import io.atomstreams.model.ModelRef;
-import io.atomstreams.model.registry.ModelDirectory;
-import java.io.UncheckedIOException;
+import io.atomstreams.model.registry.ModelRegistry;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,7 +26,7 @@ import java.util.Optional;
  */
 public final class ModelSlot implements AutoCloseable {
 
-  private final ModelDirectory directory;
+  private final ModelRegistry registry;
   private final String name;
   private final List<String> servedFeatures;
   private final SharedModels models;
@@ -35,8 +34,8 @@ public final class ModelSlot implements AutoCloseable {
   private String reason;
 
   /** An empty slot over the models of this process. */
-  public ModelSlot(ModelDirectory directory, String name, List<String> servedFeatures) {
-    this(directory, name, servedFeatures, SharedModels.ofProcess());
+  public ModelSlot(ModelRegistry registry, String name, List<String> servedFeatures) {
+    this(registry, name, servedFeatures, SharedModels.ofProcess());
   }
 
   /**
@@ -47,8 +46,8 @@ public final class ModelSlot implements AutoCloseable {
    *     them
    */
   public ModelSlot(
-      ModelDirectory directory, String name, List<String> servedFeatures, SharedModels models) {
-    this.directory = Objects.requireNonNull(directory);
+      ModelRegistry registry, String name, List<String> servedFeatures, SharedModels models) {
+    this.registry = Objects.requireNonNull(registry);
     this.name = Objects.requireNonNull(name);
     this.servedFeatures = List.copyOf(servedFeatures);
     this.models = Objects.requireNonNull(models);
@@ -71,9 +70,9 @@ public final class ModelSlot implements AutoCloseable {
   public Swap refresh() {
     StringBuilder misfits = new StringBuilder();
     try {
-      List<Integer> versions = directory.versions(name);
+      List<Integer> versions = registry.available(name);
       if (versions.isEmpty()) {
-        return kept(directory.absence(name));
+        return kept(registry.absence(name));
       }
       for (int i = versions.size() - 1; i >= 0 && isNewer(versions.get(i)); i--) {
         Optional<String> misfit = take(new ModelRef(name, versions.get(i)));
@@ -83,7 +82,7 @@ public final class ModelSlot implements AutoCloseable {
         }
         misfits.append(misfits.isEmpty() ? "" : "; ").append(misfit.get());
       }
-    } catch (UncheckedIOException e) {
+    } catch (ModelException e) {
       return kept(e.getMessage());
     }
     return kept(misfits.toString());
@@ -125,7 +124,7 @@ public final class ModelSlot implements AutoCloseable {
   private Optional<String> take(ModelRef ref) {
     ServedModel next;
     try {
-      next = CandidateModel.find(directory, ref, servedFeatures).load(models).selfTest().serve();
+      next = CandidateModel.find(registry, ref, servedFeatures).load(models).selfTest().serve();
     } catch (ModelException e) {
       return Optional.of(e.getMessage());
     }

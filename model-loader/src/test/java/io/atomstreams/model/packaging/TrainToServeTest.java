@@ -1,11 +1,18 @@
 package io.atomstreams.model.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.atomstreams.model.ModelRef;
-import io.atomstreams.model.registry.ModelDirectory;
+import io.atomstreams.model.registry.ArtifactCache;
+import io.atomstreams.model.registry.ArtifactLimits;
+import io.atomstreams.model.registry.DirectoryFiles;
 import io.atomstreams.model.registry.ModelManifest;
+import io.atomstreams.model.registry.ModelManifest.Metric;
+import io.atomstreams.model.registry.ModelManifest.Period;
+import io.atomstreams.model.registry.ModelRegistry;
+import io.atomstreams.model.registry.Trust;
 import io.atomstreams.model.serving.ModelSlot;
 import io.atomstreams.model.serving.ServedModel;
 import io.atomstreams.model.serving.SharedModels;
@@ -91,15 +98,22 @@ class TrainToServeTest {
     assertThat(Files.size(root.resolve("a/saved_model.pb"))).isLessThan(100_000);
   }
 
+  private ModelRegistry registry() {
+    return new ModelRegistry(
+        new DirectoryFiles(root.resolve("models")),
+        new ArtifactCache(root.resolve("cache"), Long.MAX_VALUE),
+        Trust.ANYBODY,
+        ArtifactLimits.DEFAULT);
+  }
+
   @Test
   void servesWhatWasTrained() {
-    ModelDirectory directory = new ModelDirectory(root);
+    ModelRegistry registry = registry();
     ModelManifest manifest =
-        new ModelPackager(directory).packNext("purchase_30d", run, "mvn test -Dtest=TrainToServe");
+        new ModelPackager(registry).packNext("purchase_30d", run, "mvn test -Dtest=TrainToServe");
     SharedModels models = new SharedModels();
 
-    try (ModelSlot slot =
-        new ModelSlot(directory, "purchase_30d", SyntheticShop.FEATURES, models)) {
+    try (ModelSlot slot = new ModelSlot(registry, "purchase_30d", SyntheticShop.FEATURES, models)) {
       assertThat(slot.refresh()).isEqualTo(new ModelSlot.Swap(true, ""));
       ServedModel served = slot.serving().orElseThrow();
       TrainingSet test = run.periods().test();
@@ -118,22 +132,32 @@ class TrainToServeTest {
 
   @Test
   void writesDownWhatAPersonNeedsToTrustAndRepeatTheModel() {
-    ModelDirectory directory = new ModelDirectory(root);
-    ModelPackager packager = new ModelPackager(directory);
+    ModelRegistry registry = registry();
+    ModelPackager packager = new ModelPackager(registry);
     packager.packNext("purchase_30d", run, "atom train purchase_30d");
     packager.packNext("purchase_30d", run, "atom train purchase_30d");
 
-    assertThat(directory.list())
+    assertThat(registry.list())
         .containsExactly(new ModelRef("purchase_30d", 1), new ModelRef("purchase_30d", 2));
-    ModelManifest manifest = directory.manifest(new ModelRef("purchase_30d", 2));
-    assertThat(manifest.training().seed()).isEqualTo(42);
-    assertThat(manifest.training().command()).isEqualTo("atom train purchase_30d");
-    assertThat(manifest.metrics().auc()).isEqualTo(run.test().auc());
-    assertThat(manifest.metrics().logisticRegressionAuc()).isEqualTo(run.baselineTest().auc());
-    assertThat(manifest.metrics().baseRateLogLoss()).isEqualTo(run.baseRateTest().logLoss());
-    assertThat(manifest.metrics().test().rows()).isEqualTo(run.periods().test().rowCount());
+    ModelManifest manifest = registry.manifest(new ModelRef("purchase_30d", 2));
+    assertThat(manifest.lineage().seed()).isEqualTo(42);
+    assertThat(manifest.lineage().command()).isEqualTo("atom train purchase_30d");
+    assertThat(manifest.lineage().dataDigest()).hasSize(64);
+    assertThat(manifest.metrics())
+        .contains(
+            new Metric(
+                "auc", run.test().auc(), run.baselineTest().auc(), "logistic regression", "test"),
+            new Metric(
+                "log_loss",
+                run.test().logLoss(),
+                run.baseRateTest().logLoss(),
+                "base rate",
+                "test"));
+    assertThat(manifest.data())
+        .extracting(Period::use, Period::rows)
+        .contains(tuple("test", (long) run.periods().test().rowCount()));
     assertThat(manifest.baseRate()).isEqualTo(run.periods().train().baseRate());
-    assertThat(manifest.trainedOn().to()).isEqualTo(run.periods().train().to());
+    assertThat(manifest.data().get(0).to()).isEqualTo(run.periods().train().to());
     assertThat(manifest.golden().vectors()).hasSizeGreaterThanOrEqualTo(16);
     assertThat(manifest.golden().vectors().stream().flatMap(v -> v.inputs().stream()))
         .anyMatch(value -> value.isNaN());

@@ -57,7 +57,7 @@ class HotSwapTest {
     return () -> {
       int swaps = 0;
       List<String> served = new ArrayList<>(TinyNetworks.features(COLUMNS));
-      try (ModelSlot slot = new ModelSlot(stored.directory, "churn", served, models)) {
+      try (ModelSlot slot = new ModelSlot(stored.registry, "churn", served, models)) {
         for (int round = 0; round < SWAPS_PER_THREAD; round++) {
           int version = (first + round) % versions.size();
           swaps += slot.swapTo(new ModelRef("churn", version + 1)).swapped() ? 1 : 0;
@@ -80,7 +80,7 @@ class HotSwapTest {
     for (int repeat = 0; repeat < 20; repeat++) {
       served.score(batch, rows, out);
       for (int row = 0; row < rows; row++) {
-        assertThat(out[row]).isEqualTo(manifest.golden().vectors().get(row).expected());
+        assertThat(out[row]).isEqualTo(manifest.golden().vectors().get(row).results().get(0));
       }
     }
   }

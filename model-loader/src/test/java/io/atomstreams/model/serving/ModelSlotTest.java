@@ -39,7 +39,7 @@ class ModelSlotTest {
   }
 
   private ModelSlot slot(List<String> served) {
-    return new ModelSlot(stored.directory, "churn", served, models);
+    return new ModelSlot(stored.registry, "churn", served, models);
   }
 
   private String serving() {
@@ -97,7 +97,7 @@ class ModelSlotTest {
     served.score(batch, 2, out);
 
     assertThat(served.projection()).containsExactly(2, 3, 0);
-    assertThat(out[1]).isCloseTo(golden.expected(), within(1e-6f));
+    assertThat(out[1]).isCloseTo(golden.results().get(0), within(1e-6f));
   }
 
   @Test
@@ -129,19 +129,19 @@ class ModelSlotTest {
   void keepsTheOldModelWhenANewOneIsCorrupt() throws IOException {
     stored.save("churn@1", "linear", 3, 1);
     slot.refresh();
-    stored.save("churn@2", "linear", 3, 2);
-    Files.delete(temp.resolve("models/churn/2/model/weights.json"));
+    ModelManifest bad = stored.save("churn@2", "linear", 3, 2);
+    Files.delete(temp.resolve("models/blobs/sha256").resolve(bad.artifacts().get(0).sha256()));
 
     assertThat(slot.refresh().swapped()).isFalse();
 
     assertThat(serving()).isEqualTo("churn@1");
-    assertThat(slot.reason()).contains("churn@2: artifact model/weights.json is missing");
+    assertThat(slot.reason()).contains("churn@2", bad.artifacts().get(0).sha256());
   }
 
   @Test
   void refusesAModelThatCannotBeTested() {
     ModelManifest good = stored.save("churn@1", "linear", 3, 1);
-    stored.directory.save(
+    stored.registry.register(
         Manifests.draft(
             new ModelRef("churn", 2), "linear", good.features(), new Golden(0, List.of())),
         temp.resolve("artifacts/churn@1"));
@@ -155,7 +155,7 @@ class ModelSlotTest {
   @Test
   void refusesAnEngineThatDoesNotExist() {
     ModelManifest good = stored.save("churn@1", "linear", 3, 1);
-    stored.directory.save(
+    stored.registry.register(
         Manifests.draft(new ModelRef("churn", 2), "linaer", good.features(), good.golden()),
         temp.resolve("artifacts/churn@1"));
 

@@ -4,11 +4,15 @@ import io.atomstreams.model.Model;
 import io.atomstreams.model.ModelRef;
 import io.atomstreams.model.engine.EngineFixture;
 import io.atomstreams.model.engine.Engines;
+import io.atomstreams.model.registry.ArtifactCache;
+import io.atomstreams.model.registry.ArtifactLimits;
+import io.atomstreams.model.registry.DirectoryFiles;
 import io.atomstreams.model.registry.Manifests;
-import io.atomstreams.model.registry.ModelDirectory;
 import io.atomstreams.model.registry.ModelManifest;
 import io.atomstreams.model.registry.ModelManifest.Golden;
 import io.atomstreams.model.registry.ModelManifest.GoldenVector;
+import io.atomstreams.model.registry.ModelRegistry;
+import io.atomstreams.model.registry.Trust;
 import io.atomstreams.model.training.TinyNetworks;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,11 +24,19 @@ final class StoredModels {
   static final int GOLDEN_ROWS = 16;
 
   private final Path temp;
-  final ModelDirectory directory;
+  final ModelRegistry registry;
 
   StoredModels(Path temp) {
     this.temp = temp;
-    this.directory = new ModelDirectory(temp.resolve("models"));
+    this.registry = registry(temp);
+  }
+
+  static ModelRegistry registry(Path temp) {
+    return new ModelRegistry(
+        new DirectoryFiles(temp.resolve("models")),
+        new ArtifactCache(temp.resolve("cache"), Long.MAX_VALUE),
+        Trust.ANYBODY,
+        ArtifactLimits.DEFAULT);
   }
 
   /** The features are f0 … f{columns − 1}. */
@@ -48,14 +60,11 @@ final class StoredModels {
       for (int column = 0; column < columns; column++) {
         inputs.add(rows[row * columns + column]);
       }
-      vectors.add(new GoldenVector(inputs, scores[row] + error));
+      vectors.add(new GoldenVector(inputs, List.of(scores[row] + error)));
     }
-    return directory.save(
+    return registry.register(
         Manifests.draft(
-            ModelRef.parse(ref),
-            engine,
-            fixture.signature().features(),
-            new Golden(1e-5f, vectors)),
+            ModelRef.parse(ref), engine, fixture.signature(), new Golden(1e-5f, vectors)),
         artifacts);
   }
 }

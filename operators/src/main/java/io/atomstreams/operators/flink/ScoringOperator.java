@@ -96,7 +96,12 @@ public final class ScoringOperator extends AbstractStreamOperator<Output>
     super.open();
     batch = new FeatureRecord[batching.maxRows()];
     List<String> features = new FeatureLists(declared, additions.read()).latest().names();
-    scorer = new Scorer(options, features, batching.maxRows());
+    scorer =
+        new Scorer(
+            options,
+            ModelStores.open(options.models(), options.trust()),
+            features,
+            batching.maxRows());
     modelServes = !scorer.version().equals(Prediction.BASE_RATE);
     MetricGroup group = getMetricGroup().addGroup("atom");
     Counter loadFailures = group.counter("model_load_failures_total");

@@ -1,6 +1,10 @@
 package io.atomstreams.operators.scoring;
 
-import io.atomstreams.model.registry.ModelDirectory;
+import io.atomstreams.model.registry.ArtifactCache;
+import io.atomstreams.model.registry.ArtifactLimits;
+import io.atomstreams.model.registry.DirectoryFiles;
+import io.atomstreams.model.registry.ModelRegistry;
+import io.atomstreams.model.registry.Trust;
 import io.atomstreams.model.serving.ModelSlot;
 import io.atomstreams.model.serving.ServedModel;
 import io.atomstreams.operators.event.FeatureRecord;
@@ -27,11 +31,17 @@ public final class Scorer implements AutoCloseable {
    *
    * @param id the scorer's id, part of every prediction's id
    * @param model the model's name
-   * @param models the directory of models
+   * @param models where the registry of models is: a directory or a URI
    * @param baseRate the score without a model, in [0, 1]; a model brings its own
+   * @param trust whose models are opened
    */
-  public record Options(String id, String model, String models, float baseRate)
+  public record Options(String id, String model, String models, float baseRate, Trust trust)
       implements Serializable {
+
+    /** Of models that anybody may have registered. */
+    public Options(String id, String model, String models, float baseRate) {
+      this(id, model, models, baseRate, Trust.ANYBODY);
+    }
 
     public Options {
       if (!(baseRate >= 0 && baseRate <= 1)) {
@@ -48,17 +58,30 @@ public final class Scorer implements AutoCloseable {
   private float[] rows = {};
   private float[] scores;
 
+  /** Opens a scorer of models in a directory. */
+  public Scorer(Options options, List<String> features, int maxRows) {
+    this(
+        options,
+        new ModelRegistry(
+            new DirectoryFiles(Path.of(options.models())),
+            ArtifactCache.ofUser(),
+            options.trust(),
+            ArtifactLimits.DEFAULT),
+        features,
+        maxRows);
+  }
+
   /**
    * Opens a scorer and looks for a model.
    *
+   * @param registry where models are, under the trust of the options
    * @param features names of the vectors' places, in order
    * @param maxRows the largest batch
    */
-  public Scorer(Options options, List<String> features, int maxRows) {
+  public Scorer(Options options, ModelRegistry registry, List<String> features, int maxRows) {
     this.options = options;
     this.maker = options.id() + "\n" + CHAMPION;
-    this.slot =
-        new ModelSlot(new ModelDirectory(Path.of(options.models())), options.model(), features);
+    this.slot = new ModelSlot(registry, options.model(), features);
     this.features = features.size();
     this.maxRows = maxRows;
     this.scores = new float[maxRows];

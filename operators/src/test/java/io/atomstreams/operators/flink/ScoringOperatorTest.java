@@ -3,15 +3,15 @@ package io.atomstreams.operators.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.atomstreams.model.FeatureListHash;
 import io.atomstreams.model.Model;
 import io.atomstreams.model.ModelRef;
 import io.atomstreams.model.ModelSignature;
 import io.atomstreams.model.engine.Engines;
 import io.atomstreams.model.engine.linear.LinearEngine;
 import io.atomstreams.model.engine.linear.LinearWeights;
-import io.atomstreams.model.registry.ModelDirectory;
+import io.atomstreams.model.registry.ManifestDraft;
 import io.atomstreams.model.registry.ModelManifest;
+import io.atomstreams.model.registry.ModelRegistry;
 import io.atomstreams.model.registry.StoredModel;
 import io.atomstreams.model.serving.Lease;
 import io.atomstreams.model.serving.SharedModels;
@@ -36,7 +36,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -124,38 +123,19 @@ class ScoringOperatorTest {
             intercept);
     Path draft = Files.createTempDirectory(models, "draft");
     Files.writeString(draft.resolve(LinearEngine.WEIGHTS_FILE), weights.toJson());
-    ModelDirectory directory = new ModelDirectory(models);
-    int version = directory.latest("linear_30d").map(ModelRef::version).orElse(0) + 1;
-    ModelRef ref = new ModelRef("linear_30d", version);
+    ModelRegistry registry = ModelRegistry.at(models);
+    ModelRef ref = registry.next("linear_30d");
     ModelSignature signature = ModelSignature.probability("x", "p", MODEL_FEATURES);
     float[] golden = new float[1];
     try (Model model = Engines.byName("linear").open(ref, signature, draft)) {
       model.score(new float[] {1, 2}, 1, golden);
     }
-    return directory.save(
-        new ModelManifest(
-            ref.name(),
-            ref.version(),
-            "linear",
-            MODEL_FEATURES,
-            FeatureListHash.of(MODEL_FEATURES),
-            "x",
-            "p",
-            List.of(),
-            0.25,
-            new ModelManifest.Period(Instant.EPOCH, Instant.EPOCH),
-            new ModelManifest.Training("none", 1),
-            new ModelManifest.Metrics(
-                0.5,
-                0.7,
-                0.7,
-                0.5,
-                0.7,
-                new ModelManifest.Rows(1, 1),
-                new ModelManifest.Rows(1, 1),
-                new ModelManifest.Rows(1, 1)),
-            new ModelManifest.Golden(
-                1e-6f, List.of(new ModelManifest.GoldenVector(List.of(1f, 2f), golden[0])))),
+    return registry.register(
+        new ManifestDraft(ref, "linear", signature, 0.25)
+            .withGolden(
+                new ModelManifest.Golden(
+                    1e-6f,
+                    List.of(new ModelManifest.GoldenVector(List.of(1f, 2f), List.of(golden[0]))))),
         draft);
   }
 
@@ -246,7 +226,7 @@ class ScoringOperatorTest {
     }
     harness.endInput();
 
-    StoredModel stored = new ModelDirectory(models).open(new ModelRef("linear_30d", 1));
+    StoredModel stored = ModelRegistry.at(models).open(new ModelRef("linear_30d", 1));
     try (Model model =
         Engines.byName("linear")
             .open(
@@ -379,7 +359,7 @@ class ScoringOperatorTest {
   @Test
   void aFailingModelIsReplacedByItsBaseRateUntilItRecovers() throws Exception {
     ModelManifest manifest = saveModel(-1);
-    StoredModel stored = new ModelDirectory(models).open(manifest.ref());
+    StoredModel stored = ModelRegistry.at(models).open(manifest.ref());
     Breakable model =
         new Breakable(
             Engines.byName("linear")
@@ -408,7 +388,8 @@ class ScoringOperatorTest {
   void aModelThatDoesNotFitLeavesTheBaseRate() throws Exception {
     saveModel(-1);
     Scorer.Options options = new Scorer.Options("purchase", "linear_30d", models.toString(), 0.5f);
-    try (Scorer scorer = new Scorer(options, List.of("orders", "spend"), 4)) {
+    try (Scorer scorer =
+        new Scorer(options, ModelRegistry.at(models), List.of("orders", "spend"), 4)) {
       assertThat(scorer.version()).isEqualTo("base_rate");
       assertThat(scorer.reason()).contains("missing: gap");
     }

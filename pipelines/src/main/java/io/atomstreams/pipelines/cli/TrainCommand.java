@@ -1,7 +1,7 @@
 package io.atomstreams.pipelines.cli;
 
-import io.atomstreams.model.registry.ModelDirectory;
 import io.atomstreams.model.registry.ModelManifest;
+import io.atomstreams.model.registry.ModelRegistry;
 import io.atomstreams.model.training.Evaluation;
 import io.atomstreams.model.training.TrainingRun;
 import io.atomstreams.operators.event.FeatureRecord;
@@ -112,7 +112,7 @@ final class TrainCommand implements Callable<Integer> {
                     epoch.trainLoss(),
                     epoch.validationLoss()),
             news -> out.println("  " + news));
-    ModelManifest manifest = training.pack(run, new ModelDirectory(models), command());
+    ModelManifest manifest = training.pack(run, ModelRegistry.at(models), command());
     report(run, manifest, out);
     return 0;
   }

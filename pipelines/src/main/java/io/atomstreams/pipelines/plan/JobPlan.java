@@ -2,13 +2,13 @@ package io.atomstreams.pipelines.plan;
 
 import io.atomstreams.model.ModelException;
 import io.atomstreams.model.ModelRef;
-import io.atomstreams.model.registry.ModelDirectory;
+import io.atomstreams.model.registry.ModelRegistry;
 import io.atomstreams.model.serving.FeatureBinding;
 import io.atomstreams.operators.feature.RestorePlan;
+import io.atomstreams.operators.flink.ModelStores;
 import io.atomstreams.pipelines.scoring.ScoringConfig;
 import io.atomstreams.pipelines.scoring.ScoringPipeline;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,14 +52,14 @@ public record JobPlan(
 
   private static Model model(ScoringConfig config) {
     String name = config.scorer().model();
-    ModelDirectory directory = new ModelDirectory(Path.of(config.scorer().models()));
+    ModelRegistry registry = ModelStores.open(config.scorer().models(), config.scorer().trust());
     try {
-      Optional<ModelRef> latest = directory.latest(name);
+      Optional<ModelRef> latest = registry.latest(name);
       if (latest.isEmpty()) {
-        return new Model(name, directory.absence(name));
+        return new Model(name, registry.absence(name));
       }
       ModelRef ref = latest.get();
-      FeatureBinding.of(ref, directory.manifest(ref).features(), config.features().names());
+      FeatureBinding.of(ref, registry.manifest(ref).features(), config.features().names());
       return new Model(ref.toString(), "");
     } catch (ModelException e) {
       return new Model(name, e.getMessage());

@@ -109,7 +109,8 @@ public record ScoringConfig(
             scorer.string("id"),
             scorer.string("model"),
             scorer.string("models"),
-            (float) scorer.number("baseRate", 0, 1)),
+            (float) scorer.number("baseRate", 0, 1),
+            TrustSection.read(scorer)),
         new ScoringOperator.Batching(
             scorer.integer("maxRows", 256, 2, 4096),
             scorer.duration("maxWait", Duration.ofMillis(1), Duration.ZERO, Duration.ofSeconds(1))),
@@ -288,7 +289,7 @@ public record ScoringConfig(
         features,
         orderValueAlert,
         scoredTypes,
-        new Scorer.Options(scorer.id(), scorer.model(), models, scorer.baseRate()),
+        new Scorer.Options(scorer.id(), scorer.model(), models, scorer.baseRate(), scorer.trust()),
         batching,
         contract,
         privacy);

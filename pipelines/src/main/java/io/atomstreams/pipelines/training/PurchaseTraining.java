@@ -1,8 +1,8 @@
 package io.atomstreams.pipelines.training;
 
 import io.atomstreams.model.packaging.ModelPackager;
-import io.atomstreams.model.registry.ModelDirectory;
 import io.atomstreams.model.registry.ModelManifest;
+import io.atomstreams.model.registry.ModelRegistry;
 import io.atomstreams.model.training.MlpTrainer;
 import io.atomstreams.model.training.TimeSplit;
 import io.atomstreams.model.training.TrainingRun;
@@ -55,7 +55,7 @@ public final class PurchaseTraining {
   }
 
   /** Packs a run as the model's next version. */
-  public ModelManifest pack(TrainingRun run, ModelDirectory models, String command) {
+  public ModelManifest pack(TrainingRun run, ModelRegistry models, String command) {
     return new ModelPackager(models).packNext(label.id(), run, command);
   }
 

@@ -1,21 +1,17 @@
 package io.atomstreams.pipelines.scoring;
 
-import io.atomstreams.model.FeatureListHash;
+import io.atomstreams.model.ModelRef;
+import io.atomstreams.model.ModelSignature;
 import io.atomstreams.model.engine.linear.LinearEngine;
 import io.atomstreams.model.engine.linear.LinearWeights;
-import io.atomstreams.model.registry.ModelDirectory;
-import io.atomstreams.model.registry.ModelManifest;
+import io.atomstreams.model.registry.ManifestDraft;
 import io.atomstreams.model.registry.ModelManifest.Golden;
 import io.atomstreams.model.registry.ModelManifest.GoldenVector;
-import io.atomstreams.model.registry.ModelManifest.Metrics;
-import io.atomstreams.model.registry.ModelManifest.Period;
-import io.atomstreams.model.registry.ModelManifest.Rows;
-import io.atomstreams.model.registry.ModelManifest.Training;
+import io.atomstreams.model.registry.ModelRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -52,29 +48,21 @@ final class LinearModelFile {
       Path artifacts = Files.createDirectories(directory.resolve("artifacts"));
       Files.writeString(artifacts.resolve(LinearEngine.WEIGHTS_FILE), weights.toJson());
       Path models = directory.resolve("models");
-      new ModelDirectory(models).save(manifest(config.scorer().model(), features), artifacts);
+      ModelRegistry.at(models).register(draft(config.scorer().model(), features), artifacts);
       return config.withModels(models.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static ModelManifest manifest(String name, List<String> features) {
+  private static ManifestDraft draft(String name, List<String> features) {
     float ofZeros = (float) (1 / (1 + Math.exp(0.25)));
-    return new ModelManifest(
-        name,
-        1,
-        "linear",
-        features,
-        FeatureListHash.of(features),
-        "rows",
-        "probability",
-        List.of(),
-        0.4,
-        new Period(Instant.EPOCH, Instant.EPOCH),
-        new Training("written by a test", 0),
-        new Metrics(0.5, 0.7, 0.7, 0.5, 0.7, new Rows(1, 0), new Rows(1, 0), new Rows(1, 0)),
-        new Golden(
-            1e-6f, List.of(new GoldenVector(Collections.nCopies(features.size(), 0f), ofZeros))));
+    List<Float> zeros = Collections.nCopies(features.size(), 0f);
+    return new ManifestDraft(
+            new ModelRef(name, 1),
+            "linear",
+            ModelSignature.probability("rows", "probability", features),
+            0.4)
+        .withGolden(new Golden(1e-6f, List.of(new GoldenVector(zeros, List.of(ofZeros)))));
   }
 }

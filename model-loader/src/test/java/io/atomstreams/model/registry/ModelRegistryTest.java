@@ -11,38 +11,51 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ModelDirectoryTest {
+class ModelRegistryTest {
 
   private static final ModelRef FIRST = new ModelRef("purchase_30d", 1);
   private static final Golden GOLDEN =
-      new Golden(1e-5f, List.of(new GoldenVector(List.of(1.5f, Float.NaN), 0.25f)));
+      new Golden(1e-5f, List.of(new GoldenVector(List.of(1.5f, Float.NaN), List.of(0.25f))));
 
   @TempDir Path temp;
   private Path artifacts;
-  private ModelDirectory directory;
+  private ModelRegistry registry;
 
   @BeforeEach
   void writeArtifacts() throws IOException {
     artifacts = Files.createDirectories(temp.resolve("artifacts/assets")).getParent();
     Files.writeString(artifacts.resolve("weights.json"), "{}");
     Files.writeString(artifacts.resolve("assets/words.txt"), "a\nb\n");
-    directory = new ModelDirectory(temp.resolve("models"));
+    registry = registry(new DirectoryFiles(root()), Trust.ANYBODY);
   }
 
   private ModelManifest save(ModelRef ref) {
-    return directory.save(Manifests.draft(ref, "linear", List.of("a", "b"), GOLDEN), artifacts);
+    return registry.register(Manifests.draft(ref, "linear", List.of("a", "b"), GOLDEN), artifacts);
+  }
+
+  private Path root() {
+    return temp.resolve("registry");
+  }
+
+  private ModelRegistry registry(ModelFiles files, Trust trust) {
+    return new ModelRegistry(
+        files,
+        new ArtifactCache(temp.resolve("cache"), Long.MAX_VALUE),
+        trust,
+        ArtifactLimits.DEFAULT);
   }
 
   @Test
   void isEmptyUntilAModelIsSaved() {
-    assertThat(directory.list()).isEmpty();
-    assertThat(directory.latest("purchase_30d")).isEmpty();
-    assertThat(directory.versions("../..")).isEmpty();
-    assertThat(directory.absence("purchase_30d"))
+    assertThat(registry.list()).isEmpty();
+    assertThat(registry.latest("purchase_30d")).isEmpty();
+    assertThat(registry.versions("../..")).isEmpty();
+    assertThat(registry.absence("purchase_30d"))
         .startsWith("no model purchase_30d in ")
         .endsWith("there are none");
   }
@@ -51,12 +64,12 @@ class ModelDirectoryTest {
   void opensWhatWasSaved() throws IOException {
     ModelManifest saved = save(FIRST);
 
-    StoredModel opened = directory.open(FIRST);
+    StoredModel opened = registry.open(FIRST);
 
     assertThat(opened.manifest()).isEqualTo(saved);
     assertThat(saved.artifacts())
         .extracting(ModelManifest.Artifact::path)
-        .containsExactly("model/assets/words.txt", "model/weights.json");
+        .containsExactly("assets/words.txt", "weights.json");
     assertThat(Files.readString(opened.artifacts().resolve("weights.json"))).isEqualTo("{}");
     assertThat(saved.golden().vectors().get(0).inputs().get(1)).isNaN();
   }
@@ -68,19 +81,20 @@ class ModelDirectoryTest {
     }
     save(new ModelRef("churn", 1));
 
-    assertThat(directory.latest("purchase_30d")).contains(new ModelRef("purchase_30d", 10));
-    assertThat(directory.versions("purchase_30d")).containsExactly(2, 9, 10);
-    assertThat(directory.names()).containsExactly("churn", "purchase_30d");
-    assertThat(directory.list()).hasSize(4);
+    assertThat(registry.latest("purchase_30d")).contains(new ModelRef("purchase_30d", 10));
+    assertThat(registry.versions("purchase_30d")).containsExactly(2, 9, 10);
+    assertThat(registry.names()).containsExactly("churn", "purchase_30d");
+    assertThat(registry.list()).hasSize(4);
   }
 
   @Test
-  void doesNotSeeAVersionThatIsStillBeingWritten() throws IOException {
+  void doesNotSeeAVersionWithoutItsManifest() throws IOException {
     save(FIRST);
-    Files.createDirectories(temp.resolve("models/purchase_30d/2/model"));
-    Files.createDirectories(temp.resolve("models/purchase_30d/.saving-3-x"));
+    Files.createDirectories(root().resolve("models/purchase_30d/2"));
+    Files.writeString(root().resolve("models/purchase_30d/2/manifest-0.sig"), "{}");
 
-    assertThat(directory.versions("purchase_30d")).containsExactly(1);
+    assertThat(registry.versions("purchase_30d")).containsExactly(1);
+    assertThat(registry.next("purchase_30d")).isEqualTo(new ModelRef("purchase_30d", 2));
   }
 
   @Test
@@ -90,18 +104,18 @@ class ModelDirectoryTest {
     assertThatThrownBy(() -> save(FIRST))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("purchase_30d@1 is already in")
-        .hasMessageEndingWith("save purchase_30d@2");
+        .hasMessageEndingWith("register purchase_30d@2");
   }
 
   @Test
   void leavesNothingBehindWhenItCannotSave() throws IOException {
-    ModelManifest draft = Manifests.draft(FIRST, "linear", List.of("a", "b"), GOLDEN);
+    ManifestDraft draft = Manifests.draft(FIRST, "linear", List.of("a", "b"), GOLDEN);
 
-    assertThatThrownBy(() -> directory.save(draft, temp.resolve("absent")))
+    assertThatThrownBy(() -> registry.register(draft, temp.resolve("absent")))
         .isInstanceOf(ModelException.class)
-        .hasMessageContaining("purchase_30d@1: cannot save to");
+        .hasMessageContaining("purchase_30d@1: cannot read");
 
-    assertThat(temp.resolve("models/purchase_30d")).isEmptyDirectory();
+    assertThat(root()).doesNotExist();
   }
 
   @Test
@@ -109,57 +123,68 @@ class ModelDirectoryTest {
     save(FIRST);
 
     assertThat(Files.getPosixFilePermissions(version(1)))
-        .isEqualTo(Files.getPosixFilePermissions(temp.resolve("models")));
+        .isEqualTo(Files.getPosixFilePermissions(root()));
   }
 
   @Test
   void answersAnUnknownNameWithTheNearest() {
     save(FIRST);
 
-    assertThatThrownBy(() -> directory.open(new ModelRef("purchas_30d", 1)))
+    assertThatThrownBy(() -> registry.open(new ModelRef("purchas_30d", 1)))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("no model purchas_30d in")
         .hasMessageEndingWith("did you mean purchase_30d?");
-    assertThatThrownBy(() -> directory.open(new ModelRef("purchase_30d", 7)))
+    assertThatThrownBy(() -> registry.open(new ModelRef("purchase_30d", 7)))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("no version 7 of model purchase_30d")
         .hasMessageEndingWith("there are [1]");
   }
 
   @Test
-  void refusesAMissingArtifact() throws IOException {
-    save(FIRST);
-    Files.delete(version(1).resolve("model/weights.json"));
+  void refusesAMissingBlob() throws IOException {
+    Files.delete(blob(save(FIRST)));
 
-    assertThatThrownBy(() -> directory.open(FIRST))
+    assertThatThrownBy(() -> registry.open(FIRST))
         .isInstanceOf(ModelException.class)
-        .hasMessageContaining("purchase_30d@1: artifact model/weights.json is missing");
+        .hasMessageContaining("NoSuchFile");
   }
 
   @Test
-  void refusesAnArtifactThatWasChanged() throws IOException {
-    save(FIRST);
-    Path weights = version(1).resolve("model/weights.json");
+  void refusesABlobThatWasChanged() throws IOException {
+    Path weights = blob(save(FIRST));
     Files.writeString(weights, "[]");
 
-    assertThatThrownBy(() -> directory.open(FIRST))
+    assertThatThrownBy(() -> registry.open(FIRST))
         .isInstanceOf(ModelException.class)
-        .hasMessageContaining("artifact model/weights.json has SHA-256");
+        .hasMessageContaining("artifact weights.json has SHA-256");
 
     Files.writeString(weights, "longer");
-    assertThatThrownBy(() -> directory.open(FIRST))
+    assertThatThrownBy(() -> registry.open(FIRST))
         .isInstanceOf(ModelException.class)
-        .hasMessageContaining("has 6 bytes, the manifest says 2");
+        .hasMessageContaining("has 3 bytes, the manifest says 2");
+    assertThatThrownBy(() -> save(new ModelRef("purchase_30d", 2)))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("is no longer what its name says");
+  }
+
+  @Test
+  void storesAFileOnceHoweverManyVersionsHaveIt() throws IOException {
+    save(FIRST);
+    save(new ModelRef("churn", 1));
+
+    try (Stream<Path> blobs = Files.list(root().resolve("blobs/sha256"))) {
+      assertThat(blobs).hasSize(2);
+    }
   }
 
   @Test
   void refusesAnArtifactOutsideOfItsVersion() throws IOException {
     save(FIRST);
-    edit("model/weights.json", "../../../artifacts/weights.json");
+    edit("\"weights.json", "\"../../../artifacts/weights.json");
 
-    assertThatThrownBy(() -> directory.open(FIRST))
+    assertThatThrownBy(() -> registry.open(FIRST))
         .isInstanceOf(ModelException.class)
-        .hasMessageContaining("lies outside of");
+        .hasMessageContaining("is no path of a model's file");
   }
 
   @Test
@@ -167,7 +192,7 @@ class ModelDirectoryTest {
     save(FIRST);
     edit("\"baseRate\"", "\"baserate\"");
 
-    assertThatThrownBy(() -> directory.manifest(FIRST))
+    assertThatThrownBy(() -> registry.manifest(FIRST))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("manifest.json: baserate is no key of a manifest")
         .hasMessageEndingWith("did you mean baseRate?");
@@ -176,11 +201,11 @@ class ModelDirectoryTest {
   @Test
   void refusesAKeyThatNobodyReadsDeepInside() throws IOException {
     save(FIRST);
-    edit("\"expected\"", "\"expect\"");
+    edit("\"results\"", "\"result\"");
 
-    assertThatThrownBy(() -> directory.manifest(FIRST))
+    assertThatThrownBy(() -> registry.manifest(FIRST))
         .isInstanceOf(ModelException.class)
-        .hasMessageContaining("expect is no key of a manifest; did you mean expected");
+        .hasMessageContaining("result is no key of a manifest; did you mean results");
   }
 
   @Test
@@ -188,7 +213,7 @@ class ModelDirectoryTest {
     save(FIRST);
     edit("[ \"a\", \"b\" ]", "[ \"b\", \"a\" ]");
 
-    assertThatThrownBy(() -> directory.manifest(FIRST))
+    assertThatThrownBy(() -> registry.manifest(FIRST))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("the manifest's features hash to");
   }
@@ -198,7 +223,7 @@ class ModelDirectoryTest {
     save(FIRST);
     Files.move(version(1), version(5));
 
-    assertThatThrownBy(() -> directory.manifest(new ModelRef("purchase_30d", 5)))
+    assertThatThrownBy(() -> registry.manifest(new ModelRef("purchase_30d", 5)))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("describes purchase_30d@1");
   }
@@ -208,7 +233,7 @@ class ModelDirectoryTest {
     save(FIRST);
     Files.writeString(version(1).resolve("manifest.json"), "{\"name\": ");
 
-    assertThatThrownBy(() -> directory.manifest(FIRST))
+    assertThatThrownBy(() -> registry.manifest(FIRST))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("manifest.json is no manifest");
   }
@@ -217,10 +242,10 @@ class ModelDirectoryTest {
   void refusesAMissingKeyAndATimeThatIsNone() throws IOException {
     save(FIRST);
     edit("2010-12-01T08:26:00Z", "yesterday");
-    assertThatThrownBy(() -> directory.manifest(FIRST)).isInstanceOf(ModelException.class);
+    assertThatThrownBy(() -> registry.manifest(FIRST)).isInstanceOf(ModelException.class);
 
     edit("\"from\" : \"yesterday\",", "");
-    assertThatThrownBy(() -> directory.manifest(FIRST))
+    assertThatThrownBy(() -> registry.manifest(FIRST))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("from");
   }
@@ -235,7 +260,12 @@ class ModelDirectoryTest {
   }
 
   private Path version(int version) {
-    return temp.resolve("models/purchase_30d").resolve(Integer.toString(version));
+    return root().resolve("models/purchase_30d").resolve(Integer.toString(version));
+  }
+
+  /** Of weights.json, the second by path. */
+  private Path blob(ModelManifest manifest) {
+    return root().resolve("blobs/sha256").resolve(manifest.artifacts().get(1).sha256());
   }
 
   private void edit(String from, String to) throws IOException {
