@@ -64,14 +64,18 @@ final class FrozenGraph {
       Ops tf = Ops.create(graph);
       TensorSpec input = network.architecture().input();
       Output<?> raw = placeholder(tf.withName(input.name()), input);
-      TensorFlowOperations operations =
-          new TensorFlowOperations(tf, new FrozenWeights(tf, network.weights())::of);
-      Map<String, Output<?>> results = network.define(operations, raw);
+      Map<String, Output<?>> results = define(tf, network, raw);
       for (TensorSpec output : network.outputs()) {
         tf.withName(output.name()).identity(results.get(output.name()));
       }
       return graph.toGraphDef();
     }
+  }
+
+  /** All of a network behind an input, the weights as constants. */
+  static Map<String, Output<?>> define(Ops tf, Network network, Output<?> raw) {
+    return network.define(
+        new TensorFlowOperations(tf, new FrozenWeights(tf, network.weights())::of), raw);
   }
 
   static Output<?> placeholder(Ops tf, TensorSpec input) {

@@ -98,7 +98,7 @@ final class TrainingGraph implements AutoCloseable {
     return variable;
   }
 
-  private static ConfigProto oneThread() {
+  static ConfigProto oneThread() {
     return ConfigProto.newBuilder()
         .setIntraOpParallelismThreads(1)
         .setInterOpParallelismThreads(-1)
