@@ -78,28 +78,34 @@ final class OnnxGraph {
 
   /** A node with one result, whose name is returned. */
   String node(String type, List<String> inputs, AttributeProto... attributes) {
-    return nodes(type, "", inputs, 1, attributes).get(0);
+    return node(type, "", inputs, attributes);
   }
 
   /** A node of the domain of trees. */
-  List<String> treeNode(
-      String type, List<String> inputs, int results, AttributeProto... attributes) {
+  String treeNode(String type, List<String> inputs, AttributeProto... attributes) {
     hasTrees = true;
-    return nodes(type, TREES, inputs, results, attributes);
+    return node(type, TREES, inputs, attributes);
   }
 
-  private List<String> nodes(
-      String type, String domain, List<String> inputs, int results, AttributeProto... attributes) {
-    NodeProto.Builder node = NodeProto.newBuilder().setOpType(type).setDomain(domain);
-    node.addAllInput(inputs);
-    for (AttributeProto attribute : attributes) {
-      node.addAttribute(attribute);
-    }
-    for (int i = 0; i < results; i++) {
-      node.addOutput(fresh());
-    }
-    graph.addNode(node);
-    return List.copyOf(node.getOutputList());
+  private String node(
+      String type, String domain, List<String> inputs, AttributeProto... attributes) {
+    String result = fresh();
+    graph.addNode(
+        NodeProto.newBuilder()
+            .setOpType(type)
+            .setDomain(domain)
+            .addAllInput(inputs)
+            .addAllAttribute(List.of(attributes))
+            .addOutput(result));
+    return result;
+  }
+
+  /** The numbers of {@code value} in the type and shape of {@code spec}. */
+  String shaped(String value, TensorSpec spec) {
+    String typed = node("Cast", List.of(value), number("to", dataType(spec.type())));
+    double[] shape = spec.shape().stream().mapToDouble(Long::doubleValue).toArray();
+    return node(
+        "Reshape", List.of(typed, constant(ElementType.INT64, List.of(shape.length), shape)));
   }
 
   static AttributeProto number(String name, long value) {
@@ -130,11 +136,11 @@ final class OnnxGraph {
         .build();
   }
 
-  static AttributeProto floats(String name, List<Float> values) {
+  static AttributeProto tensor(String name, ElementType type, double... values) {
     return AttributeProto.newBuilder()
         .setName(name)
-        .setType(AttributeType.FLOATS)
-        .addAllFloats(values)
+        .setType(AttributeType.TENSOR)
+        .setT(tensor(type, List.of(values.length), values).setName(name))
         .build();
   }
 

@@ -3,12 +3,12 @@ package io.atomstreams.model.onnx;
 import io.atomstreams.model.ModelException;
 import io.atomstreams.model.TensorSpec;
 import io.atomstreams.model.TensorSpec.ElementType;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Decision trees as an ONNX file of the node {@code TreeEnsembleRegressor}. The score of a row is
- * {@code link(base + Σ leaf)} over the trees, or their mean.
+ * Decision trees as an ONNX file of the node {@code TreeEnsembleRegressor}. Each tree adds a leaf's
+ * value to one of the sums; a row's results are {@code link(base + Σ leaf)}, or with the mean of a
+ * sum's leaves. Thresholds, leaves and comparisons are 64-bit.
  *
  * <p>In each tree node 0 is the root. A row goes left where its value is below the threshold
  * ({@link Rule#BELOW}, as XGBoost splits) or not above it ({@link Rule#AT_MOST}, as LightGBM and
@@ -28,19 +28,27 @@ public final class OnnxTrees {
     Rule(String mode) {
       this.mode = mode;
     }
+
+    /** The format's word. */
+    String mode() {
+      return mode;
+    }
   }
 
-  /** What becomes of the sum. */
+  /** What becomes of the sums. */
   public enum Link {
-    /** Nothing: a value. */
+    /** Nothing: values. */
     IDENTITY,
-    /** The logistic function: a probability. */
-    LOGISTIC
+    /** The logistic function of each: probabilities. */
+    LOGIT,
+    /** {@code exp(x) / Σ exp(x)}: the probabilities of classes. */
+    SOFTMAX
   }
 
   /**
    * One tree; all arrays are as long as it has nodes.
    *
+   * @param output which sum it adds to, from 0
    * @param feature the column a node asks about; -1 for a leaf
    * @param threshold of a node; any number for a leaf
    * @param left the node for those that go left; any number for a leaf
@@ -49,12 +57,13 @@ public final class OnnxTrees {
    * @param value of a leaf; any number for other nodes
    */
   public record Tree(
+      int output,
       int[] feature,
-      float[] threshold,
+      double[] threshold,
       int[] left,
       int[] right,
       boolean[] missingLeft,
-      float[] value) {
+      double[] value) {
 
     public Tree {
       int nodes = feature.length;
@@ -85,15 +94,22 @@ public final class OnnxTrees {
   /**
    * Trees that are added up.
    *
-   * @param base added to the sum
+   * @param base added to each sum; as many as there are sums
    * @param mean whether the leaves are averaged instead of added
    */
-  public record Ensemble(List<Tree> trees, Rule rule, double base, boolean mean, Link link) {
+  public record Ensemble(List<Tree> trees, Rule rule, List<Double> base, boolean mean, Link link) {
 
     public Ensemble {
       trees = List.copyOf(trees);
-      if (trees.isEmpty()) {
-        throw new ModelException("an ensemble has 1 or more trees");
+      base = List.copyOf(base);
+      if (trees.isEmpty() || base.isEmpty()) {
+        throw new ModelException("an ensemble has 1 or more trees and 1 or more sums");
+      }
+      for (Tree tree : trees) {
+        if (tree.output() < 0 || tree.output() >= base.size()) {
+          throw new ModelException(
+              "a tree adds to sum %d of %d".formatted(tree.output(), base.size()));
+        }
       }
     }
   }
@@ -102,86 +118,33 @@ public final class OnnxTrees {
    * The file's bytes.
    *
    * @param input [-1, columns] of floats
-   * @param output [-1] of floats
+   * @param output [-1] or [-1, sums] of floats
    */
   public static byte[] bytes(Ensemble ensemble, TensorSpec input, TensorSpec output) {
-    Nodes nodes = new Nodes();
-    for (int tree = 0; tree < ensemble.trees().size(); tree++) {
-      nodes.add(tree, ensemble.trees().get(tree), ensemble.rule().mode, input.width());
+    int sums = ensemble.base().size();
+    if (output.width() != sums) {
+      throw new ModelException(
+          "output %s has %d values a row, the trees give %d"
+              .formatted(output.name(), output.width(), sums));
     }
+    OnnxTreeNodes nodes = new OnnxTreeNodes(ensemble, input.width());
     OnnxGraph graph = new OnnxGraph("trees");
     graph.input(input);
-    String sum =
-        graph
-            .treeNode(
-                "TreeEnsembleRegressor",
-                List.of(input.name()),
-                1,
-                OnnxGraph.number("n_targets", 1),
-                OnnxGraph.text("aggregate_function", ensemble.mean() ? "AVERAGE" : "SUM"),
-                OnnxGraph.text("post_transform", "NONE"),
-                OnnxGraph.numbers("nodes_treeids", nodes.trees),
-                OnnxGraph.numbers("nodes_nodeids", nodes.ids),
-                OnnxGraph.numbers("nodes_featureids", nodes.features),
-                OnnxGraph.floats("nodes_values", nodes.thresholds),
-                OnnxGraph.texts("nodes_modes", nodes.modes),
-                OnnxGraph.numbers("nodes_truenodeids", nodes.left),
-                OnnxGraph.numbers("nodes_falsenodeids", nodes.right),
-                OnnxGraph.numbers("nodes_missing_value_tracks_true", nodes.missingLeft),
-                OnnxGraph.numbers("target_treeids", nodes.leafTrees),
-                OnnxGraph.numbers("target_nodeids", nodes.leafIds),
-                OnnxGraph.numbers("target_ids", nodes.leafTargets),
-                OnnxGraph.floats("target_weights", nodes.leafValues))
-            .get(0);
-    String base = graph.constant(ElementType.FLOAT32, List.of(), ensemble.base());
-    String score = graph.node("Add", List.of(sum, base));
-    if (ensemble.link() == Link.LOGISTIC) {
-      score = graph.node("Sigmoid", List.of(score));
-    }
-    String shape = graph.constant(ElementType.INT64, List.of(1), -1);
-    graph.output(output, graph.node("Reshape", List.of(score, shape)));
+    long wide = OnnxGraph.dataType(ElementType.FLOAT64);
+    String rows = graph.node("Cast", List.of(input.name()), OnnxGraph.number("to", wide));
+    String leaves = graph.treeNode("TreeEnsembleRegressor", List.of(rows), nodes.attributes());
+    // the node's own result is single precision; bases are added in double
+    String sum = graph.node("Cast", List.of(leaves), OnnxGraph.number("to", wide));
+    double[] base = ensemble.base().stream().mapToDouble(Double::doubleValue).toArray();
+    String bases = graph.constant(ElementType.FLOAT64, List.of(1, sums), base);
+    String margin = graph.node("Add", List.of(sum, bases));
+    String score =
+        switch (ensemble.link()) {
+          case IDENTITY -> margin;
+          case LOGIT -> graph.node("Sigmoid", List.of(margin));
+          case SOFTMAX -> graph.node("Softmax", List.of(margin), OnnxGraph.number("axis", -1));
+        };
+    graph.output(output, graph.shaped(score, output));
     return graph.toBytes();
-  }
-
-  /** All nodes of all trees below one another, as the format wants them. */
-  private static final class Nodes {
-
-    private final List<Long> trees = new ArrayList<>();
-    private final List<Long> ids = new ArrayList<>();
-    private final List<Long> features = new ArrayList<>();
-    private final List<Float> thresholds = new ArrayList<>();
-    private final List<String> modes = new ArrayList<>();
-    private final List<Long> left = new ArrayList<>();
-    private final List<Long> right = new ArrayList<>();
-    private final List<Long> missingLeft = new ArrayList<>();
-    private final List<Long> leafTrees = new ArrayList<>();
-    private final List<Long> leafIds = new ArrayList<>();
-    private final List<Long> leafTargets = new ArrayList<>();
-    private final List<Float> leafValues = new ArrayList<>();
-
-    private void add(int number, Tree tree, String mode, int columns) {
-      for (int node = 0; node < tree.feature().length; node++) {
-        int feature = tree.feature()[node];
-        if (feature >= columns) {
-          throw new ModelException(
-              "tree %d asks about column %d, rows have %d".formatted(number, feature, columns));
-        }
-        boolean isLeaf = feature < 0;
-        trees.add((long) number);
-        ids.add((long) node);
-        features.add(isLeaf ? 0L : feature);
-        thresholds.add(isLeaf ? 0f : tree.threshold()[node]);
-        modes.add(isLeaf ? "LEAF" : mode);
-        left.add(isLeaf ? 0L : tree.left()[node]);
-        right.add(isLeaf ? 0L : tree.right()[node]);
-        missingLeft.add(!isLeaf && tree.missingLeft()[node] ? 1L : 0L);
-        if (isLeaf) {
-          leafTrees.add((long) number);
-          leafIds.add((long) node);
-          leafTargets.add(0L);
-          leafValues.add(tree.value()[node]);
-        }
-      }
-    }
   }
 }

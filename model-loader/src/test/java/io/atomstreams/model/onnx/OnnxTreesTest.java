@@ -25,20 +25,20 @@ class OnnxTreesTest {
   private static final TensorSpec OUTPUT = TensorSpec.floatPerRow("score");
 
   /** A random tree of 31 nodes; thresholds are tenths, so that values hit them. */
-  private static Tree tree(SplittableRandom random) {
+  private static Tree tree(SplittableRandom random, int output) {
     int nodes = 31;
     int[] feature = new int[nodes];
-    float[] threshold = new float[nodes];
+    double[] threshold = new double[nodes];
     boolean[] missingLeft = new boolean[nodes];
-    float[] value = new float[nodes];
+    double[] value = new double[nodes];
     for (int node = 0; node < nodes; node++) {
       feature[node] = node < 15 ? random.nextInt(COLUMNS) : -1;
-      threshold[node] = random.nextInt(-10, 10) / 10f;
+      threshold[node] = random.nextInt(-10, 10) / 10.0;
       missingLeft[node] = random.nextBoolean();
-      value[node] = (float) (random.nextDouble() - 0.5);
+      value[node] = random.nextDouble() - 0.5;
     }
     return new Tree(
-        feature, threshold, childrenOf(nodes, 1), childrenOf(nodes, 2), missingLeft, value);
+        output, feature, threshold, childrenOf(nodes, 1), childrenOf(nodes, 2), missingLeft, value);
   }
 
   private static int[] childrenOf(int nodes, int offset) {
@@ -61,7 +61,7 @@ class OnnxTreesTest {
     int node = 0;
     while (tree.feature()[node] >= 0) {
       float x = rows[row * COLUMNS + tree.feature()[node]];
-      float threshold = tree.threshold()[node];
+      double threshold = tree.threshold()[node];
       boolean left =
           Float.isNaN(x)
               ? tree.missingLeft()[node]
@@ -73,18 +73,18 @@ class OnnxTreesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "BELOW,false,LOGISTIC",
+    "BELOW,false,LOGIT",
     "BELOW,true,IDENTITY",
     "AT_MOST,false,IDENTITY",
-    "AT_MOST,true,LOGISTIC"
+    "AT_MOST,true,LOGIT"
   })
   void sendsEveryRowTheWayAWalkTakes(Rule rule, boolean mean, Link link) {
     SplittableRandom random = new SplittableRandom(3);
     List<Tree> trees = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
-      trees.add(tree(random));
+      trees.add(tree(random, 0));
     }
-    Ensemble ensemble = new Ensemble(trees, rule, 0.25, mean, link);
+    Ensemble ensemble = new Ensemble(trees, rule, List.of(0.25), mean, link);
     float[] rows = rows(random);
 
     double[] scores =
@@ -96,17 +96,57 @@ class OnnxTreesTest {
         sum += walk(tree, rule, rows, row);
       }
       double raw = (mean ? sum / trees.size() : sum) + 0.25;
-      double expected = link == Link.LOGISTIC ? 1 / (1 + Math.exp(-raw)) : raw;
-      assertThat(scores[row]).isCloseTo(expected, within(2e-6));
+      double expected = link == Link.LOGIT ? 1 / (1 + Math.exp(-raw)) : raw;
+      assertThat(scores[row]).isCloseTo(expected, within(1e-6));
     }
   }
 
   @Test
+  void addsEachTreeToItsOwnSumForClasses() {
+    SplittableRandom random = new SplittableRandom(4);
+    List<Tree> trees = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      trees.add(tree(random, i % 3));
+    }
+    List<Double> base = List.of(0.1, -0.2, 0.3);
+    Ensemble ensemble = new Ensemble(trees, Rule.BELOW, base, false, Link.SOFTMAX);
+    TensorSpec classes = TensorSpec.floatRows("probabilities", 3);
+    float[] rows = rows(random);
+
+    double[] scores =
+        OnnxRun.of(OnnxTrees.bytes(ensemble, INPUT, classes), INPUT, rows, ROWS)
+            .get("probabilities");
+
+    for (int row = 0; row < ROWS; row++) {
+      double[] margins = {0.1, -0.2, 0.3};
+      double sum = 0;
+      for (Tree tree : trees) {
+        margins[tree.output()] += walk(tree, Rule.BELOW, rows, row);
+      }
+      for (double margin : margins) {
+        sum += Math.exp(margin);
+      }
+      for (int i = 0; i < 3; i++) {
+        assertThat(scores[row * 3 + i]).isCloseTo(Math.exp(margins[i]) / sum, within(1e-6));
+      }
+    }
+  }
+
+  private static Tree leaf(double value) {
+    return new Tree(
+        0,
+        new int[] {-1},
+        new double[1],
+        new int[1],
+        new int[1],
+        new boolean[1],
+        new double[] {value});
+  }
+
+  @Test
   void takesATreeOfOneLeaf() {
-    Tree leaf =
-        new Tree(
-            new int[] {-1}, new float[1], new int[1], new int[1], new boolean[1], new float[] {2});
-    Ensemble ensemble = new Ensemble(List.of(leaf), Rule.BELOW, 1, false, Link.IDENTITY);
+    Ensemble ensemble =
+        new Ensemble(List.of(leaf(2)), Rule.BELOW, List.of(1.0), false, Link.IDENTITY);
 
     double[] scores =
         OnnxRun.of(OnnxTrees.bytes(ensemble, INPUT, OUTPUT), INPUT, new float[2 * COLUMNS], 2)
@@ -115,29 +155,29 @@ class OnnxTreesTest {
     assertThat(scores).containsExactly(3, 3);
   }
 
+  private static Tree stump(int feature, int left) {
+    return new Tree(
+        0,
+        new int[] {feature, -1, -1},
+        new double[3],
+        new int[] {left, 0, 0},
+        new int[] {2, 0, 0},
+        new boolean[3],
+        new double[3]);
+  }
+
   @Test
   void refusesTreesThatGoRoundOrAskTooFar() {
-    assertThatThrownBy(
-            () ->
-                new Tree(
-                    new int[] {0, -1},
-                    new float[2],
-                    new int[] {0, 0},
-                    new int[] {1, 0},
-                    new boolean[2],
-                    new float[2]))
+    assertThatThrownBy(() -> stump(0, 0))
         .isInstanceOf(ModelException.class)
-        .hasMessageContaining("children 0 and 1; they must lie behind it");
-    Tree far =
-        new Tree(
-            new int[] {9, -1, -1},
-            new float[3],
-            new int[] {1, 0, 0},
-            new int[] {2, 0, 0},
-            new boolean[3],
-            new float[3]);
-    Ensemble ensemble = new Ensemble(List.of(far), Rule.BELOW, 0, false, Link.IDENTITY);
-    assertThatThrownBy(() -> OnnxTrees.bytes(ensemble, INPUT, OUTPUT))
+        .hasMessageContaining("children 0 and 2; they must lie behind it");
+    Ensemble far =
+        new Ensemble(List.of(stump(9, 1)), Rule.BELOW, List.of(0.0), false, Link.IDENTITY);
+    assertThatThrownBy(() -> OnnxTrees.bytes(far, INPUT, OUTPUT))
         .hasMessage("tree 0 asks about column 9, rows have 5");
+    TensorSpec two = TensorSpec.floatRows("score", 2);
+    Ensemble one = new Ensemble(List.of(leaf(1)), Rule.BELOW, List.of(0.0), false, Link.IDENTITY);
+    assertThatThrownBy(() -> OnnxTrees.bytes(one, INPUT, two))
+        .hasMessage("output score has 2 values a row, the trees give 1");
   }
 }
