@@ -80,12 +80,27 @@ class ArchitectureTest {
           "com.google.protobuf..");
 
   @ArchTest
+  static final ArchRule exportJoinsTheRegistryAndPortableForms =
+      onlyImports(
+          WORDS + ".export",
+          "java..",
+          WORDS,
+          WORDS + ".engine",
+          WORDS + ".engine.linear",
+          WORDS + ".onnx",
+          WORDS + ".registry",
+          "com.fasterxml.jackson..");
+
+  @ArchTest
   static final ArchRule packagingJoinsTrainingAndRegistry =
       onlyImports(
           WORDS + ".packaging",
           "java..",
           WORDS,
           WORDS + ".engine",
+          WORDS + ".network",
+          WORDS + ".onnx",
+          "com.fasterxml.jackson..",
           WORDS + ".registry",
           WORDS + ".training");
 
