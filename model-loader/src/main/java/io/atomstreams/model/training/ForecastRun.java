@@ -58,8 +58,7 @@ public record ForecastRun(
                 train,
                 validation,
                 progress);
-    double[] forecasts =
-        new NetworkRun(trained.network()).results(test).get(ForecastObjective.OUTPUT);
+    double[] forecasts = trained.results(test).get(ForecastObjective.OUTPUT);
     return new ForecastRun(
         window,
         plan,

@@ -4,6 +4,7 @@ import io.atomstreams.model.network.Network;
 import io.atomstreams.model.training.TrainedNetwork.Epoch;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a training has come to.
@@ -21,5 +22,10 @@ public record Trained(Network network, List<Epoch> history, int bestEpoch) {
   /** Writes {@code saved_model.pb} into {@code directory}: see {@link FrozenGraph}. */
   public void exportSavedModel(Path directory) {
     FrozenGraph.write(network, directory);
+  }
+
+  /** What the network gives for raw rows: for each result its numbers, row-major. */
+  public Map<String, double[]> results(Examples examples) {
+    return new NetworkRun(network).results(examples);
   }
 }

@@ -78,6 +78,20 @@ public enum Topic {
       "what was asked for",
       "audit.schema.json",
       "what the scoring job has done of what control records asked for"),
+  TRAINING_REQUESTS(
+      "training-requests",
+      Role.WORK,
+      Duration.ofDays(30),
+      "model",
+      "training-requests.schema.json",
+      "trainings that are asked for, each within bounds"),
+  TRAINING_OUTCOMES(
+      "training-outcomes",
+      Role.LEDGER,
+      Duration.ofMillis(-1),
+      "id of a request",
+      "training-outcomes.schema.json",
+      "what became of each: a new version of the model, or why there is none"),
   REDRIVEN(
       "redriven",
       Role.LEDGER,
@@ -96,6 +110,8 @@ public enum Topic {
     CONTROL,
     /** Written by another job about what is on the others. */
     EVIDENCE,
+    /** What a worker beside the jobs is asked for. */
+    WORK,
     /** No concern of any job: a compacted topic in which a command remembers what it has done. */
     LEDGER
   }
@@ -158,7 +174,15 @@ public enum Topic {
   /** Names of the record headers. */
   public List<String> headers() {
     return switch (this) {
-      case SALES_EVENTS, CUSTOMER_EVENTS, PROFILES, SPECS, AUDIT, REDRIVEN -> List.of();
+      case SALES_EVENTS,
+          CUSTOMER_EVENTS,
+          PROFILES,
+          SPECS,
+          AUDIT,
+          TRAINING_REQUESTS,
+          TRAINING_OUTCOMES,
+          REDRIVEN ->
+          List.of();
       case BACKFILL -> Headers.OF_BACKFILL;
       case PREDICTIONS, FEATURES, ALERTS -> List.of(Headers.READ_AT);
       case DEAD_LETTERS -> Headers.OF_DEAD_LETTERS;

@@ -109,7 +109,15 @@ public final class OutcomeTracker {
         case DEAD_LETTERS -> acceptDeadLetter(record);
         case PREDICTIONS -> acceptPrediction(record);
         case ALERTS -> acceptAlert(record);
-        case SALES_EVENTS, CUSTOMER_EVENTS, PROFILES, SPECS, BACKFILL, AUDIT, REDRIVEN -> {}
+        case SALES_EVENTS,
+            CUSTOMER_EVENTS,
+            PROFILES,
+            SPECS,
+            BACKFILL,
+            AUDIT,
+            TRAINING_REQUESTS,
+            TRAINING_OUTCOMES,
+            REDRIVEN -> {}
       }
     } catch (IllegalArgumentException e) {
       unread++;

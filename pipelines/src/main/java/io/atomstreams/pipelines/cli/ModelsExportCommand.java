@@ -1,0 +1,63 @@
+package io.atomstreams.pipelines.cli;
+
+import io.atomstreams.model.ModelRef;
+import io.atomstreams.model.export.ExportFormat;
+import io.atomstreams.model.export.ModelExport;
+import io.atomstreams.model.registry.ModelRegistry;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code atom models export}: a version for use elsewhere. */
+@Command(
+    name = "export",
+    description = {
+      "Writes a version as portable JSON or ONNX, with rows and the results they must give",
+      "(parity.json): for a browser, a till, a phone."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  atom models export purchase_30d@1 --models my-models --format onnx --to edge"
+    })
+final class ModelsExportCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "REF", description = "name@version.")
+  private String ref;
+
+  @Option(names = "--models", paramLabel = "DIR", description = "Where the model is.")
+  private Path models = Home.path("testdata/models");
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      required = true,
+      description = "${COMPLETION-CANDIDATES}")
+  private ExportFormat format;
+
+  @Option(names = "--to", paramLabel = "DIR", required = true, description = "Where to write.")
+  private Path directory;
+
+  @Override
+  public Integer call() {
+    ModelExport.Exported exported =
+        new ModelExport(ModelRegistry.at(models)).export(ModelRef.parse(ref), format, directory);
+    PrintWriter out = spec.commandLine().getOut();
+    exported.files().forEach(out::println);
+    out.printf(
+        Locale.ROOT,
+        "%d rows must come out within %.0e of what parity.json says%n",
+        exported.rows(),
+        exported.tolerance());
+    out.flush();
+    return Atom.SUCCESS;
+  }
+}
