@@ -36,6 +36,14 @@ public record TrainingOptions(
     return new TrainingOptions(2e-3f, 1e-5f, WIDE_CLIP_NORM, 256, 60, 6, seed);
   }
 
+  /**
+   * The same with batches of which an epoch of {@code rows} has 32 or more, of 16 rows at least.
+   */
+  public static TrainingOptions defaults(long seed, int rows) {
+    int batch = Math.max(16, Math.min(256, rows / 32));
+    return new TrainingOptions(2e-3f, 1e-5f, WIDE_CLIP_NORM, batch, 60, 6, seed);
+  }
+
   static void requireAll(float learningRate, float l2, int batchSize, int maxEpochs, int patience) {
     require(learningRate > 0 && learningRate < 1, "learningRate", learningRate, "in (0, 1)");
     require(l2 >= 0 && l2 < 1, "l2", l2, "in [0, 1)");

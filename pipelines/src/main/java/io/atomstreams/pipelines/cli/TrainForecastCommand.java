@@ -103,7 +103,8 @@ final class TrainForecastCommand implements Callable<Integer> {
         quantiles.isEmpty()
             ? new ForecastObjective(horizon, Cost.ABSOLUTE)
             : new QuantilesObjective(horizon, quantiles);
-    TrainingOptions options = TrainingOptions.defaults(seed);
+    ForecastSet set = new ForecastSet(window, SeriesFile.read(series));
+    TrainingOptions options = TrainingOptions.defaults(seed, set.count());
     ForecastRun.Plan plan =
         new ForecastRun.Plan(
             architecture,
@@ -114,7 +115,7 @@ final class TrainForecastCommand implements Callable<Integer> {
     ForecastRun run =
         ForecastRun.run(
             window,
-            new ForecastSet(window, SeriesFile.read(series)),
+            set,
             plan,
             new TrainingBar(
                 out, CommandLine.Help.Ansi.AUTO.enabled(), Clock.systemUTC(), options.maxEpochs()));
