@@ -25,7 +25,7 @@ final class TrainedForm implements PortableForm {
   public byte[] json(ModelRef ref, Path artifacts) {
     if (!new ModelFile(ref, artifacts.resolve(DenseForm.FILE)).exists()) {
       throw new ModelException(
-          "model %s: a graph of TensorFlow with no %s beside it has no portable JSON; write onnx, if it was trained here"
+          "model %s: a graph of TensorFlow with no %s beside it has no portable JSON; write onnx, if that lies beside it"
               .formatted(ref, DenseForm.FILE));
     }
     return dense.json(ref, artifacts);
@@ -36,7 +36,7 @@ final class TrainedForm implements PortableForm {
     ModelFile file = new ModelFile(ref, artifacts.resolve(OnnxNetwork.FILE));
     if (!file.exists()) {
       throw new ModelException(
-          "model %s: it was not trained here, so there is no %s beside its SavedModel; export it where it was trained"
+          "model %s: no %s lies beside its SavedModel: it was made elsewhere or by an earlier release; train it again, or export it where it was made"
               .formatted(ref, OnnxNetwork.FILE));
     }
     return file.bytes();

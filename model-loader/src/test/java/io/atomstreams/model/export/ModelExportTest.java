@@ -199,6 +199,6 @@ class ModelExportTest {
             () ->
                 PortableForms.of(NETWORK, "tensorflow")
                     .onnx(NETWORK, registry.manifest(LINEAR).signature(), graph))
-        .hasMessageContaining("export it where it was trained");
+        .hasMessageContaining("train it again, or export it where it was made");
   }
 }
