@@ -15,9 +15,10 @@ import picocli.CommandLine.Spec;
       ModelsVerifyCommand.class,
       ModelsTestCommand.class,
       ModelsCompareCommand.class,
+      ModelsExportCommand.class,
       ModelsKeygenCommand.class
     },
-    description = "Registers, shows, verifies and compares models.",
+    description = "Registers, shows, verifies, compares and exports models.",
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
     footer = {
@@ -27,7 +28,8 @@ import picocli.CommandLine.Spec;
       "  atom models verify purchase_30d@1 --models my-models --trusted-keys release-key.pub \\",
       "      --require-signature",
       "  atom models test purchase_30d@1 --on rows/rows.avro --models my-models",
-      "  atom models compare purchase_30d@1 purchase_30d@2 --on rows/rows.avro --models my-models"
+      "  atom models compare purchase_30d@1 purchase_30d@2 --on rows/rows.avro --models my-models",
+      "  atom models export purchase_30d@1 --models my-models --format onnx --to edge"
     })
 final class ModelsCommand implements Runnable {
 
