@@ -153,7 +153,39 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule trainingNeedsTensorFlow =
       onlyImports(
-          WORDS + ".training", "java..", WORDS, "org.tensorflow..", "com.google.protobuf..");
+          WORDS + ".training",
+          "java..",
+          WORDS,
+          WORDS + ".network",
+          "org.tensorflow..",
+          "com.google.protobuf..");
+
+  @ArchTest
+  static final ArchRule networksNeedOnlyTheWords = onlyImports(WORDS + ".network", "java..", WORDS);
+
+  @ArchTest
+  static final ArchRule onnxFilesNeedTheirFormat =
+      onlyImports(
+          WORDS + ".onnx",
+          "java..",
+          WORDS,
+          WORDS + ".network",
+          "ai.onnx.proto..",
+          "com.google.protobuf..");
+
+  @ArchTest
+  static final ArchRule exportJoinsTheRegistryAndPortableForms =
+      onlyImports(
+          WORDS + ".export",
+          "java..",
+          WORDS,
+          WORDS + ".engine",
+          WORDS + ".engine.linear",
+          WORDS + ".engine.mlp",
+          WORDS + ".engine.trees",
+          WORDS + ".onnx",
+          WORDS + ".registry",
+          "com.fasterxml.jackson..");
 
   @ArchTest
   static final ArchRule packagingJoinsTrainingAndRegistry =
@@ -164,6 +196,8 @@ class ArchitectureTest {
           WORDS + ".engine",
           WORDS + ".engine.mlp",
           WORDS + ".explain",
+          WORDS + ".network",
+          WORDS + ".onnx",
           WORDS + ".registry",
           WORDS + ".training");
 

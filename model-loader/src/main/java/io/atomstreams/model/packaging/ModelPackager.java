@@ -14,6 +14,7 @@ import io.atomstreams.model.registry.ModelManifest.Lineage;
 import io.atomstreams.model.registry.ModelManifest.Metric;
 import io.atomstreams.model.registry.ModelManifest.Period;
 import io.atomstreams.model.registry.ModelRegistry;
+import io.atomstreams.model.registry.SigningKey;
 import io.atomstreams.model.training.Evaluation;
 import io.atomstreams.model.training.TimeSplit.Periods;
 import io.atomstreams.model.training.TrainedNetwork;
@@ -24,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Packs a training run: exports the network, scores golden vectors with the engine that will serve
@@ -64,13 +66,25 @@ public final class ModelPackager {
 
   /** Packs {@code run} as {@code ref}, which must not exist; otherwise as {@link #packNext}. */
   public ModelManifest pack(ModelRef ref, TrainingRun run, String command) {
+    return pack(ref, run, command, Optional.empty());
+  }
+
+  /** The same as the next version, signed by {@code key} where there is one. */
+  public ModelManifest packNext(
+      String name, TrainingRun run, String command, Optional<SigningKey> key) {
+    return pack(registry.next(name), run, command, key);
+  }
+
+  private ModelManifest pack(
+      ModelRef ref, TrainingRun run, String command, Optional<SigningKey> key) {
     Path exported = null;
     try {
       exported = Files.createTempDirectory("atom-model-");
       run.network().exportSavedModel(exported);
       TrainingBackground.of(run.periods().train()).write(exported);
+      PortableFiles.write(run.network(), exported);
       Golden golden = golden(ref, run, exported);
-      return registry.register(manifest(ref, run, command, golden), exported);
+      return registry.register(manifest(ref, run, command, golden), exported, key);
     } catch (IOException e) {
       throw new ModelException("model " + ref + ": cannot pack: " + e, e);
     } finally {

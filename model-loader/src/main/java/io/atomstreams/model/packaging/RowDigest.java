@@ -1,5 +1,6 @@
 package io.atomstreams.model.packaging;
 
+import io.atomstreams.model.training.Examples;
 import io.atomstreams.model.training.TrainingSet;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,27 @@ final class RowDigest {
       }
       digest.update(row.putLong(set.timestamp(i)).put((byte) (set.label(i) ? 1 : 0)).flip());
     }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  static String of(Examples set) {
+    MessageDigest digest = sha256();
+    digest.update(String.join("\n", set.features()).getBytes(StandardCharsets.UTF_8));
+    float[] rows = set.rows();
+    float[] targets = set.targets();
+    ByteBuffer bytes =
+        ByteBuffer.allocate(
+            (rows.length + targets.length) * Float.BYTES + set.count() * Long.BYTES);
+    for (float value : rows) {
+      bytes.putFloat(value);
+    }
+    for (float value : targets) {
+      bytes.putFloat(value);
+    }
+    for (int row = 0; row < set.count(); row++) {
+      bytes.putLong(set.timestamp(row));
+    }
+    digest.update(bytes.flip());
     return HexFormat.of().formatHex(digest.digest());
   }
 

@@ -1,6 +1,10 @@
 package io.atomstreams.model.training;
 
+import io.atomstreams.model.network.WeightSpec;
+import io.atomstreams.model.network.Weights;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -19,6 +23,22 @@ public final class DenseLayer {
     this.outputs = outputs;
     this.kernel = kernel.clone();
     this.bias = bias.clone();
+  }
+
+  /** Layers from their kernels and biases, in turn. */
+  static List<DenseLayer> of(Weights weights) {
+    List<DenseLayer> layers = new ArrayList<>();
+    for (int i = 0; i < weights.specs().size(); i += 2) {
+      WeightSpec kernel = weights.specs().get(i);
+      WeightSpec bias = weights.specs().get(i + 1);
+      layers.add(
+          new DenseLayer(
+              kernel.shape().get(0),
+              kernel.shape().get(1),
+              weights.values(kernel.name()),
+              weights.values(bias.name())));
+    }
+    return layers;
   }
 
   static DenseLayer initial(int inputs, int outputs, CounterRandom random) {

@@ -2,31 +2,31 @@ package io.atomstreams.model.training;
 
 import com.google.protobuf.CodedOutputStream;
 import io.atomstreams.model.ModelException;
+import io.atomstreams.model.TensorSpec;
+import io.atomstreams.model.network.Network;
+import io.atomstreams.model.network.Weights;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import org.tensorflow.Graph;
-import org.tensorflow.Operand;
+import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.op.core.Squeeze;
-import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
-import org.tensorflow.types.TBool;
-import org.tensorflow.types.TFloat32;
 
 /**
  * A trained network as a SavedModel whose weights are constants: nothing to restore, one file, and
- * the whole way from the raw feature to the probability inside.
+ * the whole way from the raw row to the results inside. Tag {@code serve}, signature {@code
+ * serving_default}; the same network gives the same bytes.
  */
 final class FrozenGraph {
 
@@ -37,12 +37,12 @@ final class FrozenGraph {
 
   private FrozenGraph() {}
 
-  static void write(TrainedNetwork network, Path directory) {
+  static void write(Network network, Path directory) {
     MetaGraphDef meta =
         MetaGraphDef.newBuilder()
             .setMetaInfoDef(MetaGraphDef.MetaInfoDef.newBuilder().addTags(TAG))
             .setGraphDef(graph(network))
-            .putSignatureDef(SIGNATURE, signature(network.features().size()))
+            .putSignatureDef(SIGNATURE, signature(network))
             .build();
     SavedModel model =
         SavedModel.newBuilder().setSavedModelSchemaVersion(1).addMetaGraphs(meta).build();
@@ -59,71 +59,75 @@ final class FrozenGraph {
     }
   }
 
-  private static GraphDef graph(TrainedNetwork network) {
+  private static GraphDef graph(Network network) {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
-      int columns = network.features().size();
-      Placeholder<TFloat32> raw =
-          tf.withName(TrainedNetwork.INPUT)
-              .placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, columns)));
-      Operand<TFloat32> values = standardise(tf, raw, network.standardisation());
-      List<DenseLayer> layers = network.layers();
-      for (int i = 0; i < layers.size(); i++) {
-        values = dense(tf, values, layers.get(i));
-        if (i < layers.size() - 1) {
-          values = tf.nn.relu(values);
-        }
+      TensorSpec input = network.architecture().input();
+      Output<?> raw = placeholder(tf.withName(input.name()), input);
+      Map<String, Output<?>> results = define(tf, network, raw);
+      for (TensorSpec output : network.outputs()) {
+        tf.withName(output.name()).identity(results.get(output.name()));
       }
-      tf.withName(TrainedNetwork.OUTPUT)
-          .squeeze(tf.math.sigmoid(values), Squeeze.axis(List.of(1L)));
       return graph.toGraphDef();
     }
   }
 
-  /** A missing value is decided on the raw input and replaced last: NaN never reaches a product. */
-  private static Operand<TFloat32> standardise(
-      Ops tf, Operand<TFloat32> raw, Standardisation standardisation) {
-    Operand<TBool> missing = tf.math.isNan(raw);
-    Operand<TFloat32> transformed = tf.math.mul(tf.math.sign(raw), tf.math.log1p(tf.math.abs(raw)));
-    Operand<TFloat32> standardised =
-        tf.math.div(
-            tf.math.sub(transformed, tf.constant(array(standardisation.mean()))),
-            tf.constant(array(standardisation.scale())));
-    return tf.select(missing, tf.zerosLike(standardised), standardised);
+  /** All of a network behind an input, the weights as constants. */
+  static Map<String, Output<?>> define(Ops tf, Network network, Output<?> raw) {
+    return network.define(
+        new TensorFlowOperations(tf, new FrozenWeights(tf, network.weights())::of), raw);
   }
 
-  private static Operand<TFloat32> dense(Ops tf, Operand<TFloat32> values, DenseLayer layer) {
-    Shape shape = Shape.of(layer.inputs(), layer.outputs());
-    return tf.nn.biasAdd(
-        tf.linalg.matMul(values, tf.constant(shape, DataBuffers.of(layer.kernel()))),
-        tf.constant(layer.bias()));
+  static Output<?> placeholder(Ops tf, TensorSpec input) {
+    return tf.scope()
+        .opBuilder("Placeholder", "Placeholder")
+        .setAttr("dtype", TensorFlowOperations.dataType(input.type()))
+        .setAttr("shape", TensorFlowOperations.shape(input.shape()))
+        .build()
+        .output(0);
   }
 
-  private static SignatureDef signature(int columns) {
-    return SignatureDef.newBuilder()
-        .setMethodName(METHOD)
-        .putInputs(TrainedNetwork.INPUT, tensor(TrainedNetwork.INPUT, -1, columns))
-        .putOutputs(TrainedNetwork.OUTPUT, tensor(TrainedNetwork.OUTPUT, -1))
-        .build();
+  /** Each weight once, however often it is used. */
+  private static final class FrozenWeights {
+
+    private final Ops tf;
+    private final Weights weights;
+    private final Map<String, Output<?>> made = new HashMap<>();
+
+    private FrozenWeights(Ops tf, Weights weights) {
+      this.tf = tf;
+      this.weights = weights;
+    }
+
+    private Output<?> of(String name) {
+      return made.computeIfAbsent(
+          name,
+          absent -> {
+            Shape shape = TensorFlowOperations.shape(weights.spec(name).shape());
+            return tf.constant(shape, DataBuffers.of(weights.values(name))).asOutput();
+          });
+    }
   }
 
-  private static TensorInfo tensor(String operation, long... shape) {
+  private static SignatureDef signature(Network network) {
+    SignatureDef.Builder signature = SignatureDef.newBuilder().setMethodName(METHOD);
+    TensorSpec input = network.architecture().input();
+    signature.putInputs(input.name(), tensor(input));
+    for (TensorSpec output : network.outputs()) {
+      signature.putOutputs(output.name(), tensor(output));
+    }
+    return signature.build();
+  }
+
+  private static TensorInfo tensor(TensorSpec spec) {
     TensorShapeProto.Builder dims = TensorShapeProto.newBuilder();
-    for (long size : shape) {
+    for (long size : spec.shape()) {
       dims.addDim(TensorShapeProto.Dim.newBuilder().setSize(size));
     }
     return TensorInfo.newBuilder()
-        .setName(operation + ":0")
-        .setDtype(DataType.DT_FLOAT)
+        .setName(spec.name() + ":0")
+        .setDtype(TensorFlowOperations.dataType(spec.type()))
         .setTensorShape(dims)
         .build();
-  }
-
-  private static float[] array(List<Float> values) {
-    float[] array = new float[values.size()];
-    for (int i = 0; i < array.length; i++) {
-      array[i] = values.get(i);
-    }
-    return array;
   }
 }

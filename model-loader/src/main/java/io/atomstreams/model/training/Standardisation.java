@@ -1,6 +1,10 @@
 package io.atomstreams.model.training;
 
 import io.atomstreams.model.ModelException;
+import io.atomstreams.model.TensorSpec.ElementType;
+import io.atomstreams.model.network.Operations;
+import io.atomstreams.model.network.Operations.Unary;
+import io.atomstreams.model.network.Preparation;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +16,7 @@ import java.util.List;
  * @param mean of {@code t} over the training rows that have a value; 0 if none has
  * @param scale standard deviation of the same; 1 where it is 0
  */
-public record Standardisation(List<Float> mean, List<Float> scale) {
+public record Standardisation(List<Float> mean, List<Float> scale) implements Preparation {
 
   public Standardisation {
     mean = List.copyOf(mean);
@@ -80,5 +84,35 @@ public record Standardisation(List<Float> mean, List<Float> scale) {
   /** The network input for one raw value. */
   float standardise(float x, int column) {
     return Float.isNaN(x) ? 0f : (float) ((transform(x) - mean.get(column)) / scale.get(column));
+  }
+
+  @Override
+  public float[] before(float[] row) {
+    float[] prepared = new float[row.length];
+    for (int column = 0; column < row.length; column++) {
+      prepared[column] = standardise(row[column], column);
+    }
+    return prepared;
+  }
+
+  /** A missing value is decided on the raw input and replaced last: NaN never reaches a product. */
+  @Override
+  public <T> T before(Operations<T> ops, T rows) {
+    T size = ops.unary(Unary.LOG1P, ops.unary(Unary.ABS, rows));
+    T transformed = ops.multiply(ops.unary(Unary.SIGN, rows), size);
+    T centred = ops.subtract(transformed, row(ops, mean));
+    T standardised = ops.divide(centred, row(ops, scale));
+    return ops.select(ops.unary(Unary.IS_NAN, rows), ops.number(0), standardised);
+  }
+
+  private static <T> T row(Operations<T> ops, List<Float> values) {
+    double[] numbers = values.stream().mapToDouble(Float::doubleValue).toArray();
+    return ops.constant(ElementType.FLOAT32, List.of(numbers.length), numbers);
+  }
+
+  /** Measures the rows of a training set of any kind. */
+  public static Standardisation of(Examples train) {
+    boolean[] labels = new boolean[train.count()];
+    return of(new TrainingSet(train.features(), train.rows(), labels, new long[labels.length]));
   }
 }

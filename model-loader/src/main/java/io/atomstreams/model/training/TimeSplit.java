@@ -3,7 +3,6 @@ package io.atomstreams.model.training;
 import io.atomstreams.model.ModelException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -29,6 +28,15 @@ public record TimeSplit(long validationFrom, long testFrom, long horizonMs) {
 
   /** The three periods; each may hold rows in any order of time. */
   public record Periods(TrainingSet train, TrainingSet validation, TrainingSet test) {}
+
+  /** Where a row belongs. */
+  public enum Period {
+    TRAIN,
+    VALIDATION,
+    TEST,
+    /** Left out: its outcome reaches into the next period. */
+    GAP
+  }
 
   public TimeSplit {
     if (testFrom < validationFrom) {
@@ -78,10 +86,9 @@ public record TimeSplit(long validationFrom, long testFrom, long horizonMs) {
    * @throws ModelException if a period is left without rows
    */
   public Periods apply(TrainingSet set) {
-    TrainingSet train = where(set, ts -> ts < validationFrom && ts + horizonMs <= validationFrom);
-    TrainingSet validation =
-        where(set, ts -> ts >= validationFrom && ts < testFrom && ts + horizonMs <= testFrom);
-    TrainingSet test = where(set, ts -> ts >= testFrom);
+    TrainingSet train = where(set, Period.TRAIN);
+    TrainingSet validation = where(set, Period.VALIDATION);
+    TrainingSet test = where(set, Period.TEST);
     if (train.rowCount() == 0 || validation.rowCount() == 0 || test.rowCount() == 0) {
       throw new ModelException(
           "time split: "
@@ -99,8 +106,22 @@ public record TimeSplit(long validationFrom, long testFrom, long horizonMs) {
     return new Periods(train, validation, test);
   }
 
-  private static TrainingSet where(TrainingSet set, LongPredicate period) {
+  /** The period of a row of this time. */
+  public Period periodOf(long ts) {
+    if (ts >= testFrom) {
+      return Period.TEST;
+    }
+    boolean late = ts >= validationFrom;
+    if (ts + horizonMs > (late ? testFrom : validationFrom)) {
+      return Period.GAP;
+    }
+    return late ? Period.VALIDATION : Period.TRAIN;
+  }
+
+  private TrainingSet where(TrainingSet set, Period period) {
     return set.subset(
-        IntStream.range(0, set.rowCount()).filter(i -> period.test(set.timestamp(i))).toArray());
+        IntStream.range(0, set.rowCount())
+            .filter(i -> periodOf(set.timestamp(i)) == period)
+            .toArray());
   }
 }

@@ -1,6 +1,12 @@
 package io.atomstreams.model.training;
 
+import io.atomstreams.model.TensorSpec;
+import io.atomstreams.model.network.MlpArchitecture;
+import io.atomstreams.model.network.Network;
+import io.atomstreams.model.network.ProbabilityObjective;
+import io.atomstreams.model.network.Weights;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,15 +29,15 @@ public record TrainedNetwork(
   public static final String INPUT = "features";
 
   /** Name of the exported model's output, one probability per row. */
-  public static final String OUTPUT = "probability";
+  public static final String OUTPUT = ProbabilityObjective.OUTPUT;
 
   /**
    * One pass over the training rows.
    *
    * @param number from 1
-   * @param trainLoss mean log loss over the epoch's batches as they were learned, in nats, without
-   *     the L2 term
-   * @param validationLoss log loss on the validation rows after the epoch, in nats
+   * @param trainLoss mean loss over the epoch's batches as they were learned, without the L2 term;
+   *     of a probability the log loss, in nats
+   * @param validationLoss the same on the validation rows after the epoch
    */
   public record Epoch(int number, double trainLoss, double validationLoss) {}
 
@@ -67,12 +73,32 @@ public record TrainedNetwork(
     return (float) (1 / (1 + Math.exp(-logit)));
   }
 
+  static MlpArchitecture architecture(int features, List<Integer> hidden) {
+    return new MlpArchitecture(TensorSpec.floatRows(INPUT, features), hidden, 1);
+  }
+
+  /** The same, as it is exported. */
+  public Network network() {
+    List<Integer> hidden =
+        layers.subList(0, layers.size() - 1).stream().map(DenseLayer::outputs).toList();
+    MlpArchitecture architecture = architecture(features.size(), hidden);
+    List<float[]> values = new ArrayList<>();
+    for (DenseLayer layer : layers) {
+      values.add(layer.kernel());
+      values.add(layer.bias());
+    }
+    Weights weights = new Weights(architecture.weights(), values);
+    return new Network(
+        features, architecture, weights, standardisation, new ProbabilityObjective());
+  }
+
   /**
    * Writes {@code saved_model.pb} into {@code directory}: a frozen graph with the weights as
    * constants, tag {@code serve}, signature {@code serving_default} from {@link #INPUT} [-1,
-   * features] to {@link #OUTPUT} [-1]. Some kilobytes; the same network gives the same bytes.
+   * features] to {@link #OUTPUT} [-1] and {@code contributions} [-1, features + 1]. Some kilobytes;
+   * the same network gives the same bytes.
    */
   public void exportSavedModel(Path directory) {
-    FrozenGraph.write(this, directory);
+    FrozenGraph.write(network(), directory);
   }
 }

@@ -25,7 +25,7 @@ public record TrainingRun(
 
   /** Trains both. The progress is the network's. */
   public static TrainingRun run(
-      TrainingSet set, TimeSplit split, MlpTrainer.Options options, MlpTrainer.Progress progress) {
+      TrainingSet set, TimeSplit split, MlpTrainer.Options options, TrainingProgress progress) {
     Periods periods = split.apply(set);
     TrainedNetwork network =
         new MlpTrainer(options).train(periods.train(), periods.validation(), progress);

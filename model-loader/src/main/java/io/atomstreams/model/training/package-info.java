@@ -1,10 +1,13 @@
 /**
- * Training: a {@link io.atomstreams.model.training.TrainingSet} is cut by time ({@link
- * io.atomstreams.model.training.TimeSplit}), a small network is trained on it ({@link
- * io.atomstreams.model.training.MlpTrainer}), measured against a logistic regression on the later
- * period ({@link io.atomstreams.model.training.Evaluation}) and exported as a frozen SavedModel.
+ * Training: rows are cut by time ({@link io.atomstreams.model.training.TimeSplit}), any
+ * architecture of {@code network} is trained on them ({@link
+ * io.atomstreams.model.training.NetworkTrainer}), measured against something simpler on the later
+ * period and exported as a frozen SavedModel. Two whole runs: {@link
+ * io.atomstreams.model.training.TrainingRun} for rows of features with a label, beside a logistic
+ * regression, and {@link io.atomstreams.model.training.ForecastRun} for series, beside the seasonal
+ * naive forecast.
  *
  * <p>The same rows, options and seed give the same weights. Imports {@code io.atomstreams.model},
- * TensorFlow and JavaCPP. Read {@link io.atomstreams.model.training.TrainingRun} first.
+ * {@code network} and TensorFlow. Read {@code TrainingRun} first.
  */
 package io.atomstreams.model.training;

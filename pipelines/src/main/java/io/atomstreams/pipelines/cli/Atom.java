@@ -49,6 +49,8 @@ public final class Atom implements Runnable {
     CommandLine line = new CommandLine(atom);
     line.addSubcommand(new DemoCommand());
     line.addSubcommand(new TrainCommand());
+    line.addSubcommand(new TrainForecastCommand());
+    line.addSubcommand(new TrainingWorkerCommand());
     line.addSubcommand(new TrainingSetCommand());
     line.addSubcommand(new BenchCommand());
     line.addSubcommand(new ReplayCommand());

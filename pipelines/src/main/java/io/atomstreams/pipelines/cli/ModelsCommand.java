@@ -21,10 +21,11 @@ import picocli.CommandLine.Spec;
       ModelsPromoteCommand.class,
       ModelsRollbackCommand.class,
       ModelsRetireCommand.class,
+      ModelsExportCommand.class,
       ModelsKeygenCommand.class
     },
     description = {
-      "Registers, shows, verifies and compares models; brings them into service and out of it."
+      "Registers, shows, verifies, compares and exports models; brings them into service and out of it."
     },
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
       "      --require-signature",
       "  atom models test purchase_30d@1 --on rows/rows.avro --models my-models",
       "  atom models compare purchase_30d@1 purchase_30d@2 --on rows/rows.avro --models my-models",
+      "  atom models export purchase_30d@1 --models my-models --format onnx --to edge",
       "  atom models status --bootstrap-server localhost:9092",
       "  atom models shadow purchase_30d@2 --bootstrap-server localhost:9092"
     })

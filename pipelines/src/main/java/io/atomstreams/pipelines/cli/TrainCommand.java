@@ -3,6 +3,7 @@ package io.atomstreams.pipelines.cli;
 import io.atomstreams.model.registry.ModelManifest;
 import io.atomstreams.model.registry.ModelRegistry;
 import io.atomstreams.model.training.Evaluation;
+import io.atomstreams.model.training.MlpTrainer;
 import io.atomstreams.model.training.TrainingRun;
 import io.atomstreams.operators.event.FeatureRecord;
 import io.atomstreams.pipelines.demo.DemoOptions;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -104,13 +106,11 @@ final class TrainCommand implements Callable<Integer> {
         training.train(
             log,
             seed,
-            epoch ->
-                out.printf(
-                    Locale.ROOT,
-                    "  epoch %2d   log loss %.4f   on the later period %.4f%n",
-                    epoch.number(),
-                    epoch.trainLoss(),
-                    epoch.validationLoss()),
+            new TrainingBar(
+                spec.commandLine().getOut(),
+                CommandLine.Help.Ansi.AUTO.enabled(),
+                Clock.systemUTC(),
+                MlpTrainer.Options.defaults(seed).maxEpochs()),
             news -> out.println("  " + news));
     ModelManifest manifest = training.pack(run, ModelRegistry.at(models), command());
     report(run, manifest, out);

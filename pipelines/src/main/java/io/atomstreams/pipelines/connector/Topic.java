@@ -113,6 +113,20 @@ public enum Topic {
       "scorer|model version",
       "insights.schema.json",
       "which features have mattered most to a model lately"),
+  TRAINING_REQUESTS(
+      "training-requests",
+      Role.WORK,
+      Duration.ofDays(30),
+      "model",
+      "training-requests.schema.json",
+      "trainings that are asked for, each within bounds"),
+  TRAINING_OUTCOMES(
+      "training-outcomes",
+      Role.LEDGER,
+      Duration.ofMillis(-1),
+      "id of a request",
+      "training-outcomes.schema.json",
+      "what became of each: a new version of the model, or why there is none"),
   REDRIVEN(
       "redriven",
       Role.LEDGER,
@@ -136,6 +150,8 @@ public enum Topic {
     CONTROL,
     /** Written by another job about what is on the others. */
     EVIDENCE,
+    /** What a worker beside the jobs is asked for. */
+    WORK,
     /** No concern of any job: a compacted topic in which a command remembers what it has done. */
     LEDGER
   }
@@ -198,7 +214,16 @@ public enum Topic {
   /** Names of the record headers. */
   public List<String> headers() {
     return switch (this) {
-      case SALES_EVENTS, CUSTOMER_EVENTS, PROFILES, SPECS, AUDIT, MODELS, REDRIVEN -> List.of();
+      case SALES_EVENTS,
+          CUSTOMER_EVENTS,
+          PROFILES,
+          SPECS,
+          AUDIT,
+          MODELS,
+          TRAINING_REQUESTS,
+          TRAINING_OUTCOMES,
+          REDRIVEN ->
+          List.of();
       case BACKFILL -> Headers.OF_BACKFILL;
       case PREDICTIONS, FEATURES, ALERTS, SHADOW_PREDICTIONS, EXPOSURES, EXPLANATIONS, INSIGHTS ->
           List.of(Headers.READ_AT);

@@ -5,6 +5,7 @@ import io.atomstreams.model.registry.ModelManifest;
 import io.atomstreams.model.registry.ModelRegistry;
 import io.atomstreams.model.training.MlpTrainer;
 import io.atomstreams.model.training.TimeSplit;
+import io.atomstreams.model.training.TrainingProgress;
 import io.atomstreams.model.training.TrainingRun;
 import io.atomstreams.model.training.TrainingSet;
 import io.atomstreams.operators.event.FeatureRecord;
@@ -48,7 +49,7 @@ public final class PurchaseTraining {
 
   /** Labels, splits, trains. */
   public TrainingRun train(
-      List<FeatureRecord> log, long seed, MlpTrainer.Progress progress, Consumer<String> news) {
+      List<FeatureRecord> log, long seed, TrainingProgress progress, Consumer<String> news) {
     TrainingSet set = trainingSet(log, news);
     TimeSplit split = TimeSplit.byShares(set, TRAIN, VALIDATION, label.horizon());
     return TrainingRun.run(set, split, MlpTrainer.Options.defaults(seed), progress);
