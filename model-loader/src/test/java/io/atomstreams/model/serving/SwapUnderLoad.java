@@ -69,7 +69,7 @@ public final class SwapUnderLoad {
     private volatile boolean stopped;
 
     Subtask(StoredModels stored, SharedModels models, float[][] expected, AtomicLong errors) {
-      this.warm = new WarmModels(stored.directory, models);
+      this.warm = new WarmModels(stored.registry, models);
       this.expected = expected;
       this.errors = errors;
       this.next = warm.warm(new ModelRef("swap", 1), FEATURES);
@@ -190,7 +190,7 @@ public final class SwapUnderLoad {
   }
 
   private static float[] expected(StoredModels stored, int version) {
-    try (WarmModels warm = new WarmModels(stored.directory, new SharedModels())) {
+    try (WarmModels warm = new WarmModels(stored.registry, new SharedModels())) {
       float[] out = new float[ROWS];
       warm.warm(new ModelRef("swap", version), FEATURES).score(BATCH, ROWS, out);
       return out;
