@@ -124,7 +124,9 @@ final class ExplainReport {
         "",
         signed(contributions.base()),
         share(contributions.link().inverse(contributions.base())));
-    for (Contributions.Part part : contributions.parts()) {
+    List<Contributions.Part> parts =
+        contributions.parts().stream().filter(part -> part.contribution() != 0).toList();
+    for (Contributions.Part part : parts) {
       out.printf(
           Locale.ROOT,
           row,
@@ -133,12 +135,16 @@ final class ExplainReport {
           signed(part.contribution()),
           share(part.probability()));
     }
+    int silent = contributions.parts().size() - parts.size();
+    if (silent > 0) {
+      out.printf(Locale.ROOT, "  %d others add nothing%n", silent);
+    }
   }
 
   private void path(DecisionPaths.Path path) {
     out.printf(
         Locale.ROOT,
-        "%ntree %d of %d nodes, at most %d questions, adds %s%n",
+        "%ntree %d of %d nodes, %d deep, adds %s%n",
         path.tree(),
         path.nodes(),
         path.depth(),
