@@ -61,7 +61,13 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule theOnnxEngineNeedsItsLibrary =
       onlyImports(
-          WORDS + ".engine.onnx", "java..", WORDS, WORDS + ".engine.runtime", "ai.onnxruntime..");
+          WORDS + ".engine.onnx",
+          "java..",
+          WORDS,
+          WORDS + ".engine.runtime",
+          "ai.onnx.proto..",
+          "ai.onnxruntime..",
+          "com.google.protobuf..");
 
   @ArchTest
   static final ArchRule theLinearEngineNeedsJackson =

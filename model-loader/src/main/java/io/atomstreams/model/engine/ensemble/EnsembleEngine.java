@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Opens an {@code ensemble.json} ({@link EnsembleSpec}) and each of its members with the member's
@@ -39,17 +40,35 @@ public final class EnsembleEngine implements ModelEngine {
     return "ensemble";
   }
 
+  /** Each member by its own engine, too. */
   @Override
-  public Model open(ModelRef ref, ModelSignature signature, Path artifacts) {
-    EnsembleSpec spec;
+  public void inspect(ModelRef ref, ModelSignature signature, Path artifacts) {
+    for (EnsembleSpec.Member member : read(ref, artifacts).members()) {
+      Path directory = directory(ref, member, artifacts);
+      ofMember(
+          ref,
+          member,
+          () -> {
+            engines.apply(member.engine()).inspect(ref, member.signature(), directory);
+            return directory;
+          });
+    }
+  }
+
+  private static EnsembleSpec read(ModelRef ref, Path artifacts) {
     try {
-      spec = EnsembleSpec.fromJson(Files.readString(artifacts.resolve(ENSEMBLE_FILE)));
+      return EnsembleSpec.fromJson(Files.readString(artifacts.resolve(ENSEMBLE_FILE)));
     } catch (IOException e) {
       throw new ModelException(
           "model " + ref + ": engine ensemble needs " + ENSEMBLE_FILE + " in " + artifacts, e);
     } catch (ModelException e) {
       throw new ModelException("model " + ref + ": " + e.getMessage(), e);
     }
+  }
+
+  @Override
+  public Model open(ModelRef ref, ModelSignature signature, Path artifacts) {
+    EnsembleSpec spec = read(ref, artifacts);
     requireFit(ref, signature, spec);
     List<MemberModel> members = new ArrayList<>();
     try {
@@ -65,6 +84,16 @@ public final class EnsembleEngine implements ModelEngine {
 
   private MemberModel open(
       ModelRef ref, ModelSignature signature, EnsembleSpec.Member member, Path artifacts) {
+    Path directory = directory(ref, member, artifacts);
+    Model model =
+        ofMember(
+            ref,
+            member,
+            () -> engines.apply(member.engine()).open(ref, member.signature(), directory));
+    return new MemberModel(model, signature.features());
+  }
+
+  private static Path directory(ModelRef ref, EnsembleSpec.Member member, Path artifacts) {
     Path root = artifacts.normalize();
     Path directory = artifacts.resolve(member.directory()).normalize();
     if (!directory.startsWith(root) || directory.equals(root)) {
@@ -72,9 +101,12 @@ public final class EnsembleEngine implements ModelEngine {
           "model %s: member %s lies outside of %s; a member is a directory below it"
               .formatted(ref, member.directory(), artifacts));
     }
+    return directory;
+  }
+
+  private static <T> T ofMember(ModelRef ref, EnsembleSpec.Member member, Supplier<T> work) {
     try {
-      Model model = engines.apply(member.engine()).open(ref, member.signature(), directory);
-      return new MemberModel(model, signature.features());
+      return work.get();
     } catch (ModelException e) {
       throw new ModelException(
           "model %s: member %s: %s".formatted(ref, member.directory(), e.getMessage()), e);

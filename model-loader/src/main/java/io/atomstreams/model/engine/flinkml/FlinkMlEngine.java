@@ -26,13 +26,20 @@ public final class FlinkMlEngine implements ModelEngine {
   }
 
   @Override
-  public Model open(ModelRef ref, ModelSignature signature, Path artifacts) {
-    SavedPipeline pipeline;
+  public void inspect(ModelRef ref, ModelSignature signature, Path artifacts) {
+    read(ref, artifacts);
+  }
+
+  private static SavedPipeline read(ModelRef ref, Path artifacts) {
     try {
-      pipeline = SavedPipeline.read(SavedStage.read(artifacts));
+      return SavedPipeline.read(SavedStage.read(artifacts));
     } catch (ModelException e) {
       throw new ModelException("model " + ref + ": " + e.getMessage(), e);
     }
-    return new FlinkMlModel(ref, signature, pipeline);
+  }
+
+  @Override
+  public Model open(ModelRef ref, ModelSignature signature, Path artifacts) {
+    return new FlinkMlModel(ref, signature, read(ref, artifacts));
   }
 }

@@ -39,6 +39,16 @@ public final class LightgbmEngine implements ModelEngine {
   }
 
   @Override
+  public void inspect(ModelRef ref, ModelSignature signature, Path artifacts) {
+    String text = text(ref, artifacts);
+    try {
+      LightgbmFile.read(text, signature.features());
+    } catch (ModelException e) {
+      throw new ModelException("model " + ref + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
   public Model open(ModelRef ref, ModelSignature signature, Path artifacts) {
     String text = text(ref, artifacts);
     return LIBRARY.require(ref, () -> read(ref, signature, text));

@@ -24,16 +24,24 @@ public final class MlpEngine implements ModelEngine {
   }
 
   @Override
-  public Model open(ModelRef ref, ModelSignature signature, Path artifacts) {
-    NetworkWeights weights;
+  public void inspect(ModelRef ref, ModelSignature signature, Path artifacts) {
+    read(ref, artifacts);
+  }
+
+  private static NetworkWeights read(ModelRef ref, Path artifacts) {
     try {
-      weights = NetworkWeights.fromJson(Files.readString(artifacts.resolve(NETWORK_FILE)));
+      return NetworkWeights.fromJson(Files.readString(artifacts.resolve(NETWORK_FILE)));
     } catch (IOException e) {
       throw new ModelException(
           "model " + ref + ": engine mlp needs " + NETWORK_FILE + " in " + artifacts, e);
     } catch (ModelException e) {
       throw new ModelException("model " + ref + ": " + e.getMessage(), e);
     }
+  }
+
+  @Override
+  public Model open(ModelRef ref, ModelSignature signature, Path artifacts) {
+    NetworkWeights weights = read(ref, artifacts);
     requireFit(ref, signature, weights);
     return new MlpModel(ref, signature, weights);
   }

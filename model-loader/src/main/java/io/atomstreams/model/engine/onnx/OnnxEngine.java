@@ -5,11 +5,13 @@ import io.atomstreams.model.ModelEngine;
 import io.atomstreams.model.ModelException;
 import io.atomstreams.model.ModelRef;
 import io.atomstreams.model.ModelSignature;
+import io.atomstreams.model.StatedArrays;
 import io.atomstreams.model.engine.runtime.EngineLibrary;
 import io.atomstreams.model.engine.runtime.NativeModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Opens {@code model.onnx}, with any number of inputs and outputs by name. Outputs that the
@@ -37,12 +39,27 @@ public final class OnnxEngine implements ModelEngine {
   }
 
   @Override
-  public Model open(ModelRef ref, ModelSignature signature, Path artifacts) {
+  public void inspect(ModelRef ref, ModelSignature signature, Path artifacts) {
+    new OnnxInspection(ref).require(file(ref, artifacts));
+  }
+
+  @Override
+  public Optional<StatedArrays> statedArrays(ModelRef ref, Path artifacts) {
+    return Optional.of(new OnnxInspection(ref).statedArrays(file(ref, artifacts)));
+  }
+
+  private static Path file(ModelRef ref, Path artifacts) {
     Path file = artifacts.resolve(MODEL_FILE);
     if (!Files.isRegularFile(file)) {
       throw new ModelException(
           "model " + ref + ": engine onnx needs " + MODEL_FILE + " in " + artifacts);
     }
+    return file;
+  }
+
+  @Override
+  public Model open(ModelRef ref, ModelSignature signature, Path artifacts) {
+    Path file = file(ref, artifacts);
     return LIBRARY.require(
         ref, () -> NativeModel.tried(ref, signature, OnnxCall.load(ref, signature, file)));
   }

@@ -21,15 +21,27 @@ public final class TreesEngine implements ModelEngine {
   }
 
   @Override
-  public Model open(ModelRef ref, ModelSignature signature, Path artifacts) {
+  public void inspect(ModelRef ref, ModelSignature signature, Path artifacts) {
+    read(ref, artifacts);
+  }
+
+  private static TreeEnsemble read(ModelRef ref, Path artifacts) {
     try {
-      TreeEnsemble ensemble =
-          TreeEnsemble.fromJson(Files.readString(artifacts.resolve(TREES_FILE)));
-      EnsembleFit.require(signature, ensemble, TREES_FILE);
-      return new TreesModel(ref, signature, ensemble);
+      return TreeEnsemble.fromJson(Files.readString(artifacts.resolve(TREES_FILE)));
     } catch (IOException e) {
       throw new ModelException(
           "model " + ref + ": engine trees needs " + TREES_FILE + " in " + artifacts, e);
+    } catch (ModelException e) {
+      throw new ModelException("model " + ref + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Model open(ModelRef ref, ModelSignature signature, Path artifacts) {
+    TreeEnsemble ensemble = read(ref, artifacts);
+    try {
+      EnsembleFit.require(signature, ensemble, TREES_FILE);
+      return new TreesModel(ref, signature, ensemble);
     } catch (ModelException e) {
       throw new ModelException("model " + ref + ": " + e.getMessage(), e);
     }

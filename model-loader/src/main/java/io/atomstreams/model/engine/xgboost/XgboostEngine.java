@@ -42,6 +42,16 @@ public final class XgboostEngine implements ModelEngine {
   }
 
   @Override
+  public void inspect(ModelRef ref, ModelSignature signature, Path artifacts) {
+    byte[] file = bytes(ref, artifacts);
+    try {
+      XgboostFile.read(file, signature.features());
+    } catch (ModelException e) {
+      throw new ModelException("model " + ref + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
   public Model open(ModelRef ref, ModelSignature signature, Path artifacts) {
     byte[] file = bytes(ref, artifacts);
     return LIBRARY.require(ref, () -> read(ref, signature, file));
