@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
@@ -95,8 +96,25 @@ class ImageDecoderTest {
     for (int i = 0; i < texts.length; i++) {
       float value = (float) random.nextDouble();
       double middle = ((double) value + Math.nextUp(value)) / 2;
-      String exact = new BigDecimal(middle).toPlainString();
-      texts[i] = exact + (random.nextBoolean() ? "" : "0000000000000000000001");
+      BigDecimal exact = new BigDecimal(middle);
+      texts[i] =
+          switch (random.nextInt(3)) {
+            case 0 -> exact.toPlainString();
+            case 1 -> exact.toPlainString() + "0000000000000000000001";
+            default -> exact.setScale(14, RoundingMode.HALF_UP).toPlainString();
+          };
+    }
+    assertReadAsJavaDoes(i -> texts[i]);
+  }
+
+  @Property(tries = TRIES)
+  void readsShortDecimalsOfAllSizes(@ForAll long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    String[] texts = new String[RandomImages.PIXELS];
+    for (int i = 0; i < texts.length; i++) {
+      int before = 1 + random.nextInt(9);
+      String zeros = "0".repeat(random.nextInt(4));
+      texts[i] = digits(random, before) + '.' + zeros + digits(random, 1 + random.nextInt(6));
     }
     assertReadAsJavaDoes(i -> texts[i]);
   }
@@ -136,7 +154,7 @@ class ImageDecoderTest {
 
   @Test
   void refusesWhatIsNoImageAndSaysWhy() {
-    assertRefused(image(values(i -> "0.5").concat("0.5,")), "784 values");
+    assertRefused(image(values(i -> "0.5").concat("0.5,")), "after 784 values");
     assertRefused(image(values(i -> "0.5").substring(4)), "784 values, not 783");
     assertRefused(image(values(i -> "0.5").concat("1")), "each before a comma");
     assertRefused(image(values(i -> i == 9 ? "NaN" : "0.5")), "NaN", "finite");
