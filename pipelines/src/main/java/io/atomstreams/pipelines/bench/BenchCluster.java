@@ -29,11 +29,12 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 
 /** Broker and Flink cluster of a benchmark, in this process, and a place for what they write. */
-final class BenchCluster implements AutoCloseable {
+public final class BenchCluster implements AutoCloseable {
 
   static final Duration RUNNING_WITHIN = Duration.ofMinutes(2);
 
@@ -53,12 +54,24 @@ final class BenchCluster implements AutoCloseable {
   }
 
   static BenchCluster start(Bench.Options options, EmbeddedKafka.Settings broker) {
+    return start(options.conf(), options.state(), 1, broker);
+  }
+
+  /**
+   * Starts both.
+   *
+   * @param conf directory with {@code config.yaml}
+   * @param state Flink's name of the state backend
+   * @param slots the least that are wanted
+   */
+  public static BenchCluster start(
+      Path conf, String state, int slots, EmbeddedKafka.Settings broker) {
     Path scratch = scratchDirectory();
-    Configuration configuration = configuration(options, scratch);
+    Configuration configuration = configuration(conf, state, slots, scratch);
     EmbeddedKafka kafka = EmbeddedKafka.start(broker);
     try {
-      int slots = configuration.get(TaskManagerOptions.NUM_TASK_SLOTS);
-      EmbeddedFlink flink = EmbeddedFlink.start(EmbeddedFlink.Settings.of(configuration, 1, slots));
+      int all = configuration.get(TaskManagerOptions.NUM_TASK_SLOTS);
+      EmbeddedFlink flink = EmbeddedFlink.start(EmbeddedFlink.Settings.of(configuration, 1, all));
       return new BenchCluster(configuration, kafka, flink, scratch);
     } catch (RuntimeException e) {
       kafka.close();
@@ -66,9 +79,12 @@ final class BenchCluster implements AutoCloseable {
     }
   }
 
-  private static Configuration configuration(Bench.Options options, Path scratch) {
-    Configuration configuration = GlobalConfiguration.loadConfiguration(options.conf().toString());
-    configuration.set(StateBackendOptions.STATE_BACKEND, options.state());
+  private static Configuration configuration(Path conf, String state, int slots, Path scratch) {
+    Configuration configuration = GlobalConfiguration.loadConfiguration(conf.toString());
+    configuration.set(StateBackendOptions.STATE_BACKEND, state);
+    configuration.set(
+        TaskManagerOptions.NUM_TASK_SLOTS,
+        Math.max(slots, configuration.get(TaskManagerOptions.NUM_TASK_SLOTS)));
     configuration.set(
         CheckpointingOptions.CHECKPOINTS_DIRECTORY,
         scratch.resolve("checkpoints").toUri().toString());
@@ -76,19 +92,19 @@ final class BenchCluster implements AutoCloseable {
   }
 
   /** A job's environment under these settings. */
-  StreamExecutionEnvironment environment() {
+  public StreamExecutionEnvironment environment() {
     return StreamExecutionEnvironment.getExecutionEnvironment(configuration);
   }
 
-  EmbeddedFlink flink() {
+  public EmbeddedFlink flink() {
     return flink;
   }
 
-  String bootstrapServers() {
+  public String bootstrapServers() {
     return kafka.bootstrapServers();
   }
 
-  Map<String, String> client() {
+  public Map<String, String> client() {
     return Map.of("bootstrap.servers", kafka.bootstrapServers());
   }
 
@@ -99,7 +115,7 @@ final class BenchCluster implements AutoCloseable {
     return job;
   }
 
-  void awaitEnd(JobID job) {
+  public void awaitEnd(JobID job) {
     while (!flink.status(job).isGloballyTerminalState()) {
       LockSupport.parkNanos(POLL_NANOS);
     }
@@ -111,9 +127,26 @@ final class BenchCluster implements AutoCloseable {
   }
 
   /** CPU time this process has used so far, broker and everything else included. */
-  static long cpuNanos() {
+  public static long cpuNanos() {
     return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
         .getProcessCpuTime();
+  }
+
+  /** Creates a topic that is none of the platform's. */
+  public void createTopic(String name, int partitions) {
+    try (Admin admin = Admin.create(Map.copyOf(client()))) {
+      NewTopic topic = new NewTopic(name, partitions, (short) 1);
+      answer("create topic " + name, admin.createTopics(List.of(topic)).all());
+    }
+  }
+
+  /** An empty directory that goes with the cluster. */
+  public Path directory(String name) {
+    try {
+      return Files.createDirectory(scratch.resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException("no directory " + name + " in " + scratch, e);
+    }
   }
 
   void createTopics(String prefix) {

@@ -11,14 +11,20 @@ import org.apache.kafka.common.IsolationLevel;
  * How far a job has got, told by how much it has written to a topic. Offsets count the markers of
  * commits too, a few for each checkpoint.
  */
-final class LogEnd implements AutoCloseable {
+public final class LogEnd implements AutoCloseable {
 
   private static final Duration STALLED = Duration.ofMinutes(2);
   private static final long POLL_NANOS = 20_000_000;
 
   private final TopicReader topic;
 
-  LogEnd(Map<String, String> client, String topic) {
+  /**
+   * Of one topic.
+   *
+   * @param client Kafka client settings, at least {@code bootstrap.servers}
+   * @param topic full name
+   */
+  public LogEnd(Map<String, String> client, String topic) {
     this.topic = new TopicReader(client, List.of(topic), IsolationLevel.READ_UNCOMMITTED);
   }
 
@@ -32,7 +38,7 @@ final class LogEnd implements AutoCloseable {
    *
    * @throws IllegalStateException if for two minutes none is added
    */
-  long await(long records) {
+  public long await(long records) {
     long last = -1;
     long since = System.nanoTime();
     while (true) {

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
 /** {@code atom bench}: how fast, as ratios of jobs that run in turn in one process. */
 @Command(
     name = "bench",
+    subcommands = CrayfishCommand.class,
     description = "Measures throughput and CPU per event, broker included.",
     footer = {
       "",
@@ -63,7 +64,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "WHAT", description = "passthrough or scoring.")
+  @Parameters(arity = "0..1", paramLabel = "WHAT", description = "passthrough or scoring.")
   private Subject subject;
 
   @Option(names = "--state", description = "heap or rocksdb (default ${DEFAULT-VALUE}).")
@@ -143,6 +144,9 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws JsonProcessingException {
+    if (subject == null) {
+      throw refused("say what to measure: passthrough, scoring or crayfish");
+    }
     if ((minutes != null || stateSize) && subject != Subject.SCORING) {
       throw refused("--minutes and --state-size are of scoring, not of " + name(subject));
     }
