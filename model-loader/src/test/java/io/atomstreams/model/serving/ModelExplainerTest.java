@@ -156,6 +156,13 @@ class ModelExplainerTest {
       assertThat(near.fidelity()).isBetween(0.0, 1.0);
       assertThat(linear.explainer().paths()).isEmpty();
       DecisionPaths paths = trees.explainer().paths().orElseThrow();
+      float[] scores = new float[ROWS];
+      trees.score(BATCH, ROWS, scores);
+      double base = logit(scores[0]) - added(paths.of(BATCH));
+      for (int i = 1; i < ROWS; i++) {
+        float[] row = Arrays.copyOfRange(BATCH, i * COLUMNS, (i + 1) * COLUMNS);
+        assertThat(base + added(paths.of(row))).isCloseTo(logit(scores[i]), within(1e-4));
+      }
       for (DecisionPaths.Path path : paths.of(BATCH)) {
         assertThat(path.steps().size()).isBetween(0, path.depth());
         for (DecisionPaths.Step step : path.steps()) {
@@ -165,5 +172,13 @@ class ModelExplainerTest {
         }
       }
     }
+  }
+
+  private static double added(List<DecisionPaths.Path> paths) {
+    return paths.stream().mapToDouble(DecisionPaths.Path::added).sum();
+  }
+
+  private static double logit(float p) {
+    return Math.log(p / (1.0 - p));
   }
 }

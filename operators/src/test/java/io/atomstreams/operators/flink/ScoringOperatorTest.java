@@ -19,6 +19,7 @@ import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.event.FeatureRecord;
 import io.atomstreams.operators.event.FeatureRecord.Outcome;
 import io.atomstreams.operators.event.FeatureRecord.Touch;
+import io.atomstreams.operators.event.Importance;
 import io.atomstreams.operators.event.Output;
 import io.atomstreams.operators.event.Prediction;
 import io.atomstreams.operators.event.RecordId;
@@ -228,6 +229,49 @@ class ScoringOperatorTest {
       }
     }
     harness.close();
+  }
+
+  @Test
+  void whatMattersIsSaidEveryMinuteThatHasNews() throws Exception {
+    saveModel(-1);
+    start();
+    FeatureRecord record = scored(1, 2, 3);
+    process(record);
+    process(
+        new Alert(
+            "a",
+            "acme",
+            "acme|c0",
+            "value",
+            Alert.Severity.WARNING,
+            "much",
+            List.of(),
+            1,
+            record.ts(),
+            record.source(),
+            9000));
+
+    harness.setProcessingTime(1005);
+    harness.setProcessingTime(60_999);
+    assertThat(rankings()).isEmpty();
+    harness.setProcessingTime(61_000);
+    harness.setProcessingTime(181_000);
+    harness.endInput();
+
+    Importance told = rankings().get(0);
+    assertThat(rankings()).hasSize(1);
+    assertThat(told.modelVersion()).isEqualTo("linear_30d@1");
+    assertThat(told.explanations()).isEqualTo(1);
+    assertThat(told.source()).isEqualTo(record.source());
+    assertThat(told.features()).extracting(Importance.Ranked::name).contains("gap", "orders");
+    harness.close();
+  }
+
+  private List<Importance> rankings() {
+    return outputs().stream()
+        .filter(Importance.class::isInstance)
+        .map(Importance.class::cast)
+        .toList();
   }
 
   @Test
