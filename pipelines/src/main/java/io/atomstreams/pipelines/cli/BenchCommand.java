@@ -168,7 +168,7 @@ final class BenchCommand implements Callable<Integer> {
 
   private Bench.Options options() {
     ScoringConfig config = ScoringConfig.read(conf.resolve("pipelines").resolve("scoring.yaml"));
-    config = config.withModels(Home.path(config.serving().models()).toString());
+    config = config.withModels(Home.location(config.serving().models()));
     if (!features.equals(SHIPPED)) {
       Path named = conf.resolve("bench").resolve(features + ".yaml");
       boolean isName = features.matches("[a-z0-9-]+");

@@ -153,8 +153,8 @@ final class DemoCommand implements Callable<Integer> {
 
   private DemoOptions options(DemoFeed feed, Clock clock) {
     ScoringConfig config = ScoringConfig.read(conf.resolve("pipelines").resolve("scoring.yaml"));
-    Path directory = models == null ? Home.path(config.serving().models()) : models;
-    config = config.withModels(directory.toString());
+    String registry = models == null ? Home.location(config.serving().models()) : models.toString();
+    config = config.withModels(registry);
     if (feed instanceof SimulatedFeed simulated) {
       config = config.withClock(simulated.clock(clock.millis()));
     }

@@ -9,6 +9,11 @@ final class Home {
 
   private Home() {}
 
+  /** Where models are: a URI as it stands, a path as {@link #path} takes it. */
+  static String location(String text) {
+    return RegistryOptions.isUri(text) ? text : path(text).toString();
+  }
+
   /** A path of the project; an absolute one stays as it is. */
   static Path path(String relative) {
     return Path.of(System.getProperty(PROPERTY, "")).resolve(relative);

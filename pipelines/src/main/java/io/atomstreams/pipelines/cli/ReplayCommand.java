@@ -124,12 +124,12 @@ final class ReplayCommand implements Callable<Integer> {
     if (eventClock != null) {
       config = config.withClock(clock());
     }
-    Path directory = models == null ? Home.path(config.serving().models()) : models;
+    String registry = models == null ? Home.location(config.serving().models()) : models.toString();
     PrintWriter screen = spec.commandLine().getOut();
     Replay.Options options =
         new Replay.Options(
             conf,
-            config.withModels(directory.toString()),
+            config.withModels(registry),
             cluster.clientSettings(),
             mode.history ? ReplayOrder.EVENT_TIME : ReplayOrder.RECORDED,
             Optional.ofNullable(from),
