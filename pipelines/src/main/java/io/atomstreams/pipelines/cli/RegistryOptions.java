@@ -46,6 +46,11 @@ final class RegistryOptions {
   @Option(names = "--json", description = "Print JSON for machines.")
   private boolean json;
 
+  /** Whether a location is more than a path. */
+  static boolean isUri(String location) {
+    return location.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*");
+  }
+
   boolean isJson() {
     return json;
   }
@@ -56,7 +61,7 @@ final class RegistryOptions {
   }
 
   ModelRegistry registry(ArtifactCache cache) {
-    if (models.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*") && !models.startsWith("file:")) {
+    if (isUri(models) && !models.startsWith("file:")) {
       Configuration settings = GlobalConfiguration.loadConfiguration(conf.toString());
       FileSystem.initialize(settings, PluginUtils.createPluginManagerFromRootFolder(settings));
     }
