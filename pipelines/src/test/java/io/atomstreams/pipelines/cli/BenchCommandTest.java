@@ -48,4 +48,20 @@ class BenchCommandTest {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err()).contains("fifty.yaml", "cannot be read");
   }
+
+  @Test
+  void asksWhatToMeasureWhenNothingIsNamed() {
+    AtomRun run = bench();
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("passthrough, scoring or crayfish");
+  }
+
+  @Test
+  void refusesACrayfishRunThatCannotBeBeforeAnythingStarts() {
+    assertThat(AtomRun.of("bench", "crayfish", "--batch", "1").err()).contains("batch is 1");
+    assertThat(AtomRun.of("bench", "crayfish", "--seconds", "0").err()).contains("events is 0");
+    AtomRun run = AtomRun.of("bench", "crayfish", "--engine", "torch");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--engine", "torch");
+  }
 }

@@ -28,9 +28,7 @@ final class ImageScoringJob {
   static final String INPUT = "crayfish-images";
   static final String OUTPUT = "crayfish-predictions";
 
-  /**
-   * Some hundred images a fetch: the default of 1 MiB has the broker asked three times as often.
-   */
+  /** Some hundred images a fetch, and a socket that takes a good part of them at once. */
   private static final Map<String, String> CONSUMER =
       Map.of(
           ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, String.valueOf(4 << 20),
