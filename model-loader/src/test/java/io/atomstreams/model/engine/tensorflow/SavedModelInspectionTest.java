@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.atomstreams.model.ModelException;
 import io.atomstreams.model.ModelRef;
 import io.atomstreams.model.TensorSpec;
+import io.atomstreams.model.TensorSpec.ElementType;
 import io.atomstreams.model.training.TinyNetworks;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,7 +119,10 @@ class SavedModelInspectionTest {
         .hasValueSatisfying(
             arrays -> {
               assertThat(arrays.inputs()).containsExactly(TensorSpec.floatRows("features", 3));
-              assertThat(arrays.outputs()).containsExactly(TensorSpec.floatPerRow("probability"));
+              assertThat(arrays.outputs())
+                  .containsExactly(
+                      new TensorSpec("contributions", ElementType.FLOAT64, List.of(-1L, 4L)),
+                      TensorSpec.floatPerRow("probability"));
             });
   }
 }
