@@ -3,7 +3,7 @@ package io.atomstreams.pipelines.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.atomstreams.model.registry.ModelDirectory;
+import io.atomstreams.model.registry.ModelRegistry;
 import io.atomstreams.model.serving.SharedModels;
 import io.atomstreams.model.serving.WarmModels;
 import io.atomstreams.operators.event.Explanation;
@@ -11,10 +11,11 @@ import io.atomstreams.operators.event.FeatureRecord;
 import io.atomstreams.operators.event.Importance;
 import io.atomstreams.operators.event.Output;
 import io.atomstreams.operators.event.Prediction;
+import io.atomstreams.operators.flink.LatestModel;
+import io.atomstreams.operators.flink.ModelStores;
 import io.atomstreams.operators.scoring.Brownout;
 import io.atomstreams.operators.scoring.Explanations;
 import io.atomstreams.operators.scoring.Guardrails;
-import io.atomstreams.operators.scoring.LatestModel;
 import io.atomstreams.operators.scoring.RolloutMember;
 import io.atomstreams.operators.scoring.Scorer;
 import io.atomstreams.operators.scoring.ScoringDesk;
@@ -63,13 +64,13 @@ class ExplanationBytesTest {
   private static List<ProducerRecord<byte[], byte[]>> said(ScoringConfig config) {
     FeatureRecord[] batch = scored(config);
     List<Output> out = new ArrayList<>();
-    ModelDirectory models = new ModelDirectory(Path.of(config.serving().models()));
+    ModelRegistry models = ModelStores.open(config.serving());
     WarmModels warm = new WarmModels(models, new SharedModels());
     try (RolloutMember member =
         new RolloutMember(
             config.scorer().id(),
             new RolloutMember.Place(0, 1),
-            new LatestModel(config.scorer().id(), config.serving().models(), config.model()),
+            new LatestModel(config.scorer().id(), config.serving(), config.model()),
             warm,
             () -> config.features().names(),
             Long.MIN_VALUE,
@@ -98,6 +99,7 @@ class ExplanationBytesTest {
   private static ServingOptions all(ScoringConfig config) {
     return new ServingOptions(
         config.serving().models(),
+        config.serving().trust(),
         Duration.ofSeconds(1),
         Guardrails.DEFAULT,
         new Explanations.Options(1, true, 1, ROWS),

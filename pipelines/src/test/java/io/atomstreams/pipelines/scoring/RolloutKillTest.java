@@ -100,7 +100,8 @@ class RolloutKillTest {
         reach(0.2);
         kill();
         happens(rollout, Move.CANARY, second, RAMP);
-        reach(0.4);
+        // committed: what is only scored is taken back by the kill, and the canary's time with it
+        PacedFeed.await(settled::accounted, (long) (0.4 * events), feed::check);
         happensUnderAKill(rollout, Move.PROMOTE, second);
         reach(0.55);
         happens(rollout, Move.SHADOW, third, null);
