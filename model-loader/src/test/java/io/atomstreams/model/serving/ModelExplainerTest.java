@@ -9,6 +9,7 @@ import io.atomstreams.model.DecisionPaths;
 import io.atomstreams.model.ModelEngine;
 import io.atomstreams.model.ModelException;
 import io.atomstreams.model.ModelRef;
+import io.atomstreams.model.engine.EngineFixtures;
 import io.atomstreams.model.engine.Engines;
 import io.atomstreams.model.explain.Background;
 import io.atomstreams.model.explain.LocalSurrogate;
@@ -39,7 +40,9 @@ class ModelExplainerTest {
   @TempDir Path temp;
 
   static Stream<String> engines() {
-    return Engines.all().stream().map(ModelEngine::name);
+    return Engines.all().stream()
+        .map(ModelEngine::name)
+        .filter(engine -> EngineFixtures.of(engine).isHere());
   }
 
   private static double[] explain(Attribution attribution) {
