@@ -33,6 +33,7 @@ public final class WarmModels implements AutoCloseable {
   private final ModelRegistry registry;
   private final SharedModels models;
   private final Map<ModelRef, ServedModel> ready = new HashMap<>();
+  private final Map<ModelRef, String> expected = new HashMap<>();
   private boolean closed;
 
   /** None yet, over the models of this process. */
@@ -44,6 +45,23 @@ public final class WarmModels implements AutoCloseable {
   public WarmModels(ModelRegistry registry, SharedModels models) {
     this.registry = Objects.requireNonNull(registry);
     this.models = Objects.requireNonNull(models);
+  }
+
+  /**
+   * From now on the version must have this digest: another one that is found under its name is
+   * refused.
+   */
+  public synchronized void expect(ModelRef ref, String digest) {
+    expected.put(ref, digest);
+  }
+
+  private synchronized void requireExpected(ModelRef ref, String found) {
+    String digest = expected.get(ref);
+    if (digest != null && !digest.equals(found)) {
+      throw new ModelException(
+          "model %s: what is found here has digest %s, what was registered %s; copy it again"
+              .formatted(ref, found, digest));
+    }
   }
 
   /**
@@ -59,6 +77,7 @@ public final class WarmModels implements AutoCloseable {
     if (before.isPresent()) {
       return before.get();
     }
+    requireExpected(ref, registry.manifest(ref).digest());
     ServedModel served =
         CandidateModel.find(registry, ref, servedFeatures).load(models).selfTest().serve();
     return keep(ref, served);

@@ -203,6 +203,11 @@ public final class ScoringOperator extends AbstractStreamOperator<Output>
 
   private void tick() {
     member.tick();
+    String trouble = member.takeTrouble();
+    if (!trouble.isEmpty()) {
+      LOG.warn(
+          "{} could not say something about its models, trying again: {}", options.id(), trouble);
+    }
     if (++ticks % TICKS_A_JUDGEMENT == 0) {
       desk.judge();
     }

@@ -25,9 +25,10 @@ import java.util.Optional;
  * </pre>
  *
  * <p>An entry that does not follow the rules is void: a request with another number than the next
- * or for an illegal move, an activation before a time that a subtask has promised itself already,
- * or against a refusal. So no event is scored by a line-up that the log then replaces for that
- * event, however late a subtask hears of it: see {@link Pledge}.
+ * or for an illegal move or with another digest than was noted, an activation before a time that a
+ * subtask has promised itself already, or against a refusal. So no event is scored by a line-up
+ * that the log then replaces for that event, however late a subtask hears of it: see {@link
+ * Pledge}.
  */
 public final class Timeline {
 
@@ -128,7 +129,9 @@ public final class Timeline {
     }
     if (entry instanceof Request request) {
       boolean isNext = pending.isEmpty() && request.number() == nextNumber();
-      return isNext && illegality(request.move(), request.model()).isEmpty()
+      return isNext
+              && illegality(request.move(), request.model()).isEmpty()
+              && versions.get(request.model()).digest().equals(request.digest())
           ? pending(Transition.asked(request))
           : this;
     }

@@ -25,6 +25,7 @@ final class Exposures {
   private final Set<String> seen = new HashSet<>();
   private int transition = -1;
   private int step = -1;
+  private boolean isWhole = true;
   private long canary;
   private double expected;
   private double variance;
@@ -45,20 +46,22 @@ final class Exposures {
     double share = running.shareAt(record.ts());
     if (seen.size() >= MOST) {
       seen.clear();
+      isWhole = false;
     }
-    canary += prediction.role() == Prediction.Role.CANARY ? 1 : 0;
-    expected += share;
-    variance += share * (1 - share);
+    if (isWhole) {
+      canary += prediction.role() == Prediction.Role.CANARY ? 1 : 0;
+      expected += share;
+      variance += share * (1 - share);
+    }
     return Optional.of(exposure(running, record, prediction, stepNow, share));
   }
 
   private void begin(int number, int at) {
     seen.clear();
-    if (number != transition) {
-      canary = 0;
-      expected = 0;
-      variance = 0;
-    }
+    isWhole = true;
+    canary = 0;
+    expected = 0;
+    variance = 0;
     transition = number;
     step = at;
   }

@@ -47,14 +47,21 @@ final class FallbackChain {
   /**
    * Scores a group.
    *
+   * @param counts whether its line-up is the present one: an earlier one says nothing of those in
+   *     service
    * @param scores receives a score at each of the group's places that has one
    * @param servedBy receives what made it; untouched where nothing did
    */
-  void answer(BatchGroup group, FeatureRecord[] batch, float[] scores, ServedModel[] servedBy) {
+  void answer(
+      BatchGroup group,
+      boolean counts,
+      FeatureRecord[] batch,
+      float[] scores,
+      ServedModel[] servedBy) {
     System.arraycopy(group.places, 0, left, 0, group.size);
     int count = group.size;
     for (ModelRef ref : group.chain()) {
-      ArmStats arm = group.isAssigned(ref) ? stats.get(group.role) : new ArmStats();
+      ArmStats arm = counts && group.isAssigned(ref) ? stats.get(group.role) : new ArmStats();
       ServedModel model = attempt(ref, batch, count, scores, arm);
       int unanswered = 0;
       for (int i = 0; i < count; i++) {
@@ -101,7 +108,7 @@ final class FallbackChain {
         return model;
       } catch (ModelException e) {
         note(e.getMessage());
-      } catch (RuntimeException e) { // engines throw their own
+      } catch (RuntimeException | LinkageError e) { // engines throw their own
         if (Thread.currentThread().isInterrupted()) {
           throw e; // the task is cancelled: that is no failure of the model
         }

@@ -13,12 +13,18 @@ import java.util.Optional;
 public final class RolloutGuard {
 
   private static final String NAME = "guardrail";
+  private static final int JUDGEMENTS_TO_WAIT = 60;
 
   private final Guardrails guardrails;
   private final RolloutMember member;
   private final Scorer scorer;
   private final Exposures exposures;
+
+  /** Line-ups that this member has seen come: an older champion has proved itself. */
+  private final int firstOwn;
+
   private int transition = -1;
+  private int patience;
   private ArmStats before = new ArmStats();
 
   RolloutGuard(Guardrails guardrails, RolloutMember member, Scorer scorer, Exposures exposures) {
@@ -26,6 +32,7 @@ public final class RolloutGuard {
     this.member = member;
     this.scorer = scorer;
     this.exposures = exposures;
+    this.firstOwn = member.timeline().lineup().number() + 1;
   }
 
   /** Judges; to be called about once a second. */
@@ -34,6 +41,9 @@ public final class RolloutGuard {
     Lineup lineup = timeline.lineup();
     if (lineup.number() != transition) {
       begin(lineup);
+    }
+    if (wasRefused(timeline)) {
+      return;
     }
     lineup
         .canary()
@@ -51,12 +61,24 @@ public final class RolloutGuard {
     }
   }
 
+  /** Whether its own last wish was not fulfilled: it waits a minute before it asks again. */
+  private boolean wasRefused(Timeline timeline) {
+    boolean refused =
+        timeline
+            .decided(timeline.nextNumber() - 1)
+            .filter(last -> last.abandoned().isPresent() && last.request().by().equals(NAME))
+            .isPresent();
+    patience = refused ? (patience + 1) % JUDGEMENTS_TO_WAIT : 0;
+    return patience > 0;
+  }
+
   /** Whether the champion came by the last transition, and not long ago. */
   private boolean isWatched(Timeline timeline) {
     Lineup lineup = timeline.lineup();
     Optional<Move> last =
         timeline.decided(lineup.number()).map(decided -> decided.request().move());
-    return last.equals(Optional.of(Move.PROMOTE))
+    return lineup.number() >= firstOwn
+        && last.equals(Optional.of(Move.PROMOTE))
         && lineup.standby().isPresent()
         && scorer.stats(Role.CHAMPION).rows() <= guardrails.watchRows();
   }

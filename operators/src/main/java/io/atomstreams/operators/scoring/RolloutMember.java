@@ -2,7 +2,6 @@ package io.atomstreams.operators.scoring;
 
 import io.atomstreams.model.ModelException;
 import io.atomstreams.model.ModelRef;
-import io.atomstreams.model.serving.ServedModel;
 import io.atomstreams.model.serving.WarmModels;
 import io.atomstreams.operators.rollout.Decider;
 import io.atomstreams.operators.rollout.Lineup;
@@ -19,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -55,7 +55,8 @@ public final class RolloutMember implements AutoCloseable {
   private final Pledge pledge;
   private final List<String> unready = new ArrayList<>();
   private volatile Timeline timeline;
-  private volatile Staged staged;
+  private final AtomicReference<Staged> staged = new AtomicReference<>();
+  private String trouble = "";
   private int staging;
   private int settled = -1;
   private long scoredUntil;
@@ -93,30 +94,43 @@ public final class RolloutMember implements AutoCloseable {
     this.log = log.open(this::follow);
     this.pledge =
         new Pledge(scorer, place.subtask(), place.subtasks(), leadMillis, () -> timeline, this.log);
-    warmUp(timeline.lineup());
-    if (this.log.isLive()) {
-      timeline
-          .pending()
-          .ifPresent(
-              transition -> {
-                staging = transition.request().number();
-                stage(transition);
-                answer();
-              });
+    try {
+      warmUp(timeline.lineup());
+      if (this.log.isLive()) {
+        timeline.pending().ifPresent(this::answerAtOnce);
+      }
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
     }
+  }
+
+  private void answerAtOnce(Transition transition) {
+    staging = transition.request().number();
+    stage(transition);
+    answer();
   }
 
   private synchronized void follow(RolloutEntry entry) {
     timeline = timeline.with(entry);
+    timeline.versions().forEach((ref, version) -> models.expect(ref, version.digest()));
   }
 
   private void warmUp(Lineup lineup) {
     for (ModelRef ref : lineup.models()) {
-      try {
-        models.warm(ref, servedFeatures.get());
-      } catch (ModelException e) {
-        unready.add(e.getMessage());
-      }
+      whyNotReady(ref).ifPresent(unready::add);
+    }
+  }
+
+  /** Makes a version ready; why that cannot be done, if it cannot. */
+  private Optional<String> whyNotReady(ModelRef ref) {
+    try {
+      models.warm(ref, servedFeatures.get());
+      return Optional.empty();
+    } catch (ModelException e) {
+      return Optional.of(e.getMessage());
+    } catch (RuntimeException | Error e) { // engines and their libraries throw their own
+      return Optional.of("model " + ref + ": " + e);
     }
   }
 
@@ -159,37 +173,42 @@ public final class RolloutMember implements AutoCloseable {
       stagingThread.execute(() -> stage(pending.get()));
     }
     if (place.subtask() == 0) {
-      decider.decide(now, wallMillis.getAsLong()).ifPresent(log::append);
+      decider.decide(now, wallMillis.getAsLong()).ifPresent(this::appendOrTryLater);
     }
     settle(timeline);
   }
 
-  /** Makes ready all that the transition needs. */
+  /**
+   * Makes ready all that the transition needs. Only the version that is to come into service can
+   * stand in the way: others fail already, or are on their way out.
+   */
   private void stage(Transition transition) {
-    Request request = transition.request();
     long start = wallMillis.getAsLong();
+    Lineup next = timeline.prospect().orElse(timeline.lineup());
+    Set<ModelRef> coming = coming(transition.request(), next);
     String refusal = "";
-    try {
-      for (ModelRef ref : timeline.prospect().map(Lineup::models).orElse(Set.of())) {
-        ServedModel served = models.warm(ref, servedFeatures.get());
-        if (ref.equals(request.model()) && !served.manifest().digest().equals(request.digest())) {
-          throw new ModelException(
-              "model %s: what is found here has digest %s, what was registered %s; copy it again"
-                  .formatted(ref, served.manifest().digest(), request.digest()));
-        }
+    for (ModelRef ref : next.models()) {
+      Optional<String> why = whyNotReady(ref);
+      if (why.isPresent() && coming.contains(ref)) {
+        refusal = why.get();
       }
-    } catch (RuntimeException | LinkageError e) { // engines throw their own
-      refusal = e instanceof ModelException ? e.getMessage() : request.model() + ": " + e;
     }
-    staged = new Staged(request.number(), wallMillis.getAsLong() - start, refusal);
+    staged.set(new Staged(transition.request().number(), wallMillis.getAsLong() - start, refusal));
+  }
+
+  private Set<ModelRef> coming(Request request, Lineup next) {
+    return request.move() == Move.ROLLBACK
+        ? next.champion().equals(timeline.lineup().champion())
+            ? Set.of()
+            : next.champion().map(Set::of).orElse(Set.of())
+        : Set.of(request.model());
   }
 
   private void answer() {
-    Staged done = staged;
+    Staged done = staged.getAndSet(null);
     if (done == null) {
       return;
     }
-    staged = null;
     if (!timeline.pending().map(t -> t.request().number()).equals(Optional.of(done.number()))) {
       return;
     }
@@ -227,7 +246,7 @@ public final class RolloutMember implements AutoCloseable {
     }
     String id = by + "-" + place.subtask() + "-" + now.nextNumber();
     String digest = now.versions().get(model).digest();
-    log.append(
+    appendOrTryLater(
         new Request(
             scorer,
             now.nextNumber(),
@@ -241,6 +260,24 @@ public final class RolloutMember implements AutoCloseable {
             wallMillis.getAsLong()));
   }
 
+  /** What no record waits for is no reason to stop: it is due again at the next tick. */
+  private void appendOrTryLater(RolloutEntry entry) {
+    try {
+      log.append(entry);
+    } catch (IllegalStateException e) {
+      trouble = e.getMessage();
+    }
+  }
+
+  /**
+   * Why something could not be written to the log lately; empty if all was, or since it was asked.
+   */
+  public String takeTrouble() {
+    String taken = trouble;
+    trouble = "";
+    return taken;
+  }
+
   /** Whether anything more can be heard. */
   public boolean isLive() {
     return log.isLive();
@@ -248,7 +285,10 @@ public final class RolloutMember implements AutoCloseable {
 
   @Override
   public void close() {
-    log.close();
-    models.close();
+    try {
+      log.close();
+    } finally {
+      models.close();
+    }
   }
 }

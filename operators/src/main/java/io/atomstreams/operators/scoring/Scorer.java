@@ -97,7 +97,7 @@ public final class Scorer {
         add(lineup, lineup.champion(), Role.CHAMPION, i);
       }
     }
-    answer(batch, size, maker);
+    answer(timeline.lineup(), batch, size, maker);
     for (int i = 0; i < size; i++) {
       out.accept(predictions[i]);
     }
@@ -119,7 +119,7 @@ public final class Scorer {
         add(lineup, lineup.shadow(), Role.SHADOW, i);
       }
     }
-    answer(batch, size, shadowMaker);
+    answer(timeline.lineup(), batch, size, shadowMaker);
     for (BatchGroup group : groups) {
       for (int i = 0; i < group.size; i++) {
         if (servedBy[group.places[i]] != null) {
@@ -147,10 +147,10 @@ public final class Scorer {
     group.places[group.size++] = place;
   }
 
-  private void answer(FeatureRecord[] batch, int size, String madeBy) {
+  private void answer(Lineup present, FeatureRecord[] batch, int size, String madeBy) {
     Arrays.fill(servedBy, 0, size, null);
     for (BatchGroup group : groups) {
-      chain.answer(group, batch, scores, servedBy);
+      chain.answer(group, group.lineup.number() == present.number(), batch, scores, servedBy);
       for (int i = 0; i < group.size; i++) {
         int place = group.places[i];
         predictions[place] =

@@ -150,7 +150,8 @@ class RolloutMemberTest {
   @Test
   void aFileThatIsNotTheRegisteredOneIsRefusedByNameAndTheTransitionAbandoned() throws Exception {
     first(verified(-1));
-    ModelManifest next = verified(1);
+    ModelManifest next = SavedModels.save(models, 1);
+    log.add(new Noted(next.ref(), "another", Stage.VERIFIED, "t", 0));
     RolloutMember zero = member(0, 1, 0);
     ask(Move.SHADOW, next.ref(), "another");
 
@@ -159,6 +160,25 @@ class RolloutMemberTest {
     assertThat(zero.timeline().decided(2).orElseThrow().abandoned().orElseThrow())
         .contains("subtask 0", "linear_30d@2", "digest", "another");
     assertThat(zero.timeline().lineup().shadow()).isEmpty();
+  }
+
+  @Test
+  void aChampionThatCannotBeOpenedStandsInNobodysWay() throws Exception {
+    ModelRef gone = new ModelRef("linear_30d", 9);
+    log.add(new Noted(gone, "d", Stage.VERIFIED, "t", 0));
+    requests++;
+    log.add(new Request(SCORER, 1, "r", Move.PROMOTE, gone, "d", null, "t", "", 0));
+    log.add(new RolloutEntry.Activation(SCORER, 1, Long.MIN_VALUE, List.of(), 0));
+    ModelManifest next = verified(1);
+    RolloutMember zero = member(0, 1, 0);
+    assertThat(zero.unready()).singleElement().asString().contains("no version 9");
+
+    ask(Move.SHADOW, next.ref(), next.digest());
+    allDo(zero);
+    ask(Move.PROMOTE, next.ref(), next.digest());
+    allDo(zero);
+
+    assertThat(zero.timeline().lineup().champion()).contains(next.ref());
   }
 
   @Test

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       ModelsPromoteCommand.class,
       ModelsRollbackCommand.class,
       ModelsRetireCommand.class,
+      ModelsWithdrawCommand.class,
       ModelsExportCommand.class,
       ModelsKeygenCommand.class
     },

@@ -82,7 +82,7 @@ public enum Topic {
       "models",
       Role.CONTROL,
       Duration.ofMillis(-1),
-      "what the entry is about, unique for each that counts",
+      "what the entry is about",
       "models.schema.json",
       "which model scores which events: registered versions, transitions, promises, decisions, in one order"),
   SHADOW_PREDICTIONS(
@@ -190,7 +190,7 @@ public enum Topic {
 
   /** Whether the last record of each key is kept for ever. */
   boolean isCompacted() {
-    return role == Role.LEDGER || this == SPECS || this == MODELS;
+    return role == Role.LEDGER || this == SPECS;
   }
 
   /** Whether all its records keep their order: it has one partition then. */

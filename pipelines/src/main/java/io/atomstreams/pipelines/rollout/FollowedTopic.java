@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -42,6 +43,7 @@ final class FollowedTopic implements ModelLog.Connection {
   private KafkaProducer<byte[], byte[]> producer;
   private long heard = -1;
   private boolean closed;
+  private RuntimeException failure;
 
   FollowedTopic(Map<String, String> client, String topicPrefix, ModelLog.Listener listener) {
     this.client = client;
@@ -79,6 +81,14 @@ final class FollowedTopic implements ModelLog.Connection {
         LOG.trace("closed meanwhile, or woken in vain", e);
       } catch (KafkaException e) {
         LOG.warn("the log of models cannot be read, trying again: {}", e.toString());
+        LockSupport.parkNanos(POLL.toNanos());
+      } catch (RuntimeException e) {
+        LOG.error("the log of models is not followed any more", e);
+        synchronized (this) {
+          failure = e;
+          notifyAll();
+        }
+        break;
       }
     }
     reader.close();
@@ -93,10 +103,19 @@ final class FollowedTopic implements ModelLog.Connection {
   public void append(RolloutEntry entry) {
     byte[] value = RolloutJson.encode(entry);
     long offset = send(Topic.MODELS, RolloutJson.key(entry), value);
-    if (entry instanceof Activation || entry instanceof Abandonment || entry instanceof Noted) {
-      send(Topic.AUDIT, RolloutJson.key(entry), value);
-    }
     awaitHeard(offset);
+    if (entry instanceof Activation || entry instanceof Abandonment || entry instanceof Noted) {
+      audit(entry, value);
+    }
+  }
+
+  /** What holds stands in the log already; that it cannot be repeated must not stop anything. */
+  private void audit(RolloutEntry entry, byte[] value) {
+    try {
+      send(Topic.AUDIT, RolloutJson.key(entry), value);
+    } catch (IllegalStateException e) {
+      LOG.warn("a decision could not be written to the audit: {}", entry, e);
+    }
   }
 
   private long send(Topic topic, String key, byte[] value) {
@@ -130,6 +149,9 @@ final class FollowedTopic implements ModelLog.Connection {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ANSWER_WITHIN_MS);
     while (heard < offset) {
       long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (failure != null) {
+        throw new IllegalStateException("the log of models is not followed any more", failure);
+      }
       if (left <= 0 || closed) {
         throw new IllegalStateException(
             "offset %d of %s was written and does not come back"

@@ -89,7 +89,7 @@ public final class ModelRollout implements AutoCloseable {
     Optional<Transition> other = now.pending();
     if (other.isPresent()) {
       throw new IllegalArgumentException(
-          "transition %d of %s (%s %s) is under way; wait for it, or withdraw it"
+          "transition %d of %s (%s %s) is under way; wait for it, or take it back with atom models withdraw"
               .formatted(
                   other.get().request().number(),
                   scorer,

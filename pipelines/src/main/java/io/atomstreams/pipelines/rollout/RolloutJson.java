@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.atomstreams.model.ModelException;
 import io.atomstreams.model.ModelRef;
 import io.atomstreams.operators.rollout.Move;
 import io.atomstreams.operators.rollout.Ramp;
@@ -22,8 +23,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Entries of the log of models as JSON, as {@code schemas/models.schema.json} says. No two entries
- * that count have one key, so compaction removes only what was written twice.
+ * Entries of the log of models as JSON, as {@code schemas/models.schema.json} says. The key says
+ * what an entry is about, for people: the topic is not compacted, since in the log the first of two
+ * counts and its place decides, and compaction keeps the last.
  */
 final class RolloutJson {
 
@@ -127,6 +129,14 @@ final class RolloutJson {
    * @throws IllegalArgumentException if it is none of a version this release reads
    */
   static RolloutEntry read(byte[] value) {
+    try {
+      return parse(value);
+    } catch (ModelException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private static RolloutEntry parse(byte[] value) {
     JsonNode json;
     try {
       json = JSON.readTree(value);
