@@ -86,7 +86,16 @@ final class FlinkFiles implements ModelFiles {
     if (system.exists(target)) {
       return false;
     }
-    try (FSDataOutputStream out = system.create(target, WriteMode.NO_OVERWRITE)) {
+    FSDataOutputStream created;
+    try {
+      created = system.create(target, WriteMode.NO_OVERWRITE);
+    } catch (IOException refused) {
+      if (system.exists(target)) {
+        return false; // another was faster: the file is theirs
+      }
+      throw refused;
+    }
+    try (FSDataOutputStream out = created) {
       content.transferTo(out);
     } catch (IOException broken) {
       withdraw(path, broken);
