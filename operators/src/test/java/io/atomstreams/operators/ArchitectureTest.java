@@ -85,6 +85,12 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule rolloutKnowsTheModelWords = mayImport("rollout", "io.atomstreams.model");
 
+  @ArchTest static final ArchRule driftKnowsStateOnly = mayImport("drift", OURS + "state");
+
+  @ArchTest
+  static final ArchRule learningKnowsStateDriftAndModels =
+      mayImport("learning..", OURS + "state", OURS + "drift", "io.atomstreams.model..");
+
   private static ArchRule mayImport(String own, String... others) {
     String[] allowed = java.util.Arrays.copyOf(others, others.length + 2);
     allowed[others.length] = OURS + own;

@@ -1,0 +1,50 @@
+package io.atomstreams.operators.drift;
+
+import io.atomstreams.operators.state.Options;
+import java.util.List;
+import java.util.function.Function;
+
+/** Every detector there is: one line each. Parsing, contract tests, docs and benchmarks walk it. */
+public final class Detectors {
+
+  /**
+   * One detector of the list.
+   *
+   * @param summary what it compares, in half a sentence
+   */
+  public record Entry(String name, String summary, Function<Options, Detector<?>> make) {
+
+    /**
+     * Chooses the detector.
+     *
+     * @throws IllegalArgumentException if an option is unknown or out of range
+     */
+    public Detector<?> with(Options options) {
+      Detector<?> detector = make.apply(options);
+      options.requireAllTaken();
+      return detector;
+    }
+  }
+
+  public static final List<Entry> ALL = List.of();
+
+  private Detectors() {}
+
+  /**
+   * The detector that a text such as {@code adwin:delta=0.002} names.
+   *
+   * @throws IllegalArgumentException naming the names there are
+   */
+  public static Detector<?> parse(String text) {
+    Options options = Options.parse(text);
+    return ALL.stream()
+        .filter(entry -> entry.name().equals(options.name()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no detector '%s'; there are %s"
+                        .formatted(options.name(), ALL.stream().map(Entry::name).toList())))
+        .with(options);
+  }
+}

@@ -1,0 +1,6 @@
+/**
+ * Has the world changed? {@link io.atomstreams.operators.drift.Detector} watches one stream of
+ * values; {@link io.atomstreams.operators.drift.Detectors} lists them. Imports the JDK and {@code
+ * state}.
+ */
+package io.atomstreams.operators.drift;
