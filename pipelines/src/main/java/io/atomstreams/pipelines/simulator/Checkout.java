@@ -9,6 +9,7 @@ import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.event.OrderLine;
 import io.atomstreams.operators.event.SalesEvent;
 import io.atomstreams.pipelines.simulator.KeyedRandom.Purpose;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,16 +28,24 @@ import java.util.List;
  * orders and more (they stock up) and by r^-0.6 for the others (they have taken a liking). A
  * cancelled or refunded order makes the next one come 1.3 times later and, while the customer has
  * fewer than ten orders, leaving four times as likely.
+ *
+ * <p>Once a rival has opened ({@link SimulatorOptions#rival}), customers whose usual gap is shorter
+ * than 30 days leave after an order with probability 0.75, whatever else holds of them. They are
+ * those who stayed most surely before: what was learned about who stays is then wrong, and nothing
+ * in the events says so but the orders that do not come.
  */
 final class Checkout {
 
   private static final int MOST_LINES = 12;
   private static final int UNUSUAL_AFTER_ORDERS = 8;
   private static final double GUEST_SHARE = 0.031;
+  private static final double WOOED_GAP_DAYS = 30;
+  private static final double LOST_TO_RIVAL = 0.75;
 
   private final Catalogue catalogue;
   private final String currency;
   private final double unusualShare;
+  private final long rivalFrom;
   private final Agenda agenda;
   private final KeyedRandom random;
 
@@ -44,6 +53,7 @@ final class Checkout {
     this.catalogue = catalogue;
     this.currency = options.currency();
     this.unusualShare = options.faults().valueOutlier();
+    this.rivalFrom = options.rival().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
     this.agenda = agenda;
     this.random = new KeyedRandom(options.seed());
   }
@@ -97,7 +107,12 @@ final class Checkout {
     if (unhappy) {
       customer.stretch *= 1.3;
     }
-    return random.chance(customer.leaveAfterOrder * (unhappy && newcomer ? 4 : 1));
+    double leaving = customer.leaveAfterOrder * (unhappy && newcomer ? 4 : 1);
+    return random.chance(isWooed(customer, at) ? LOST_TO_RIVAL : leaving);
+  }
+
+  private boolean isWooed(Customer customer, long at) {
+    return at >= rivalFrom && customer.usualGap < WOOED_GAP_DAYS;
   }
 
   private boolean follow(Customer customer, Steps steps, long at, List<OrderLine> lines) {

@@ -2,6 +2,7 @@ package io.atomstreams.pipelines.simulator;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is simulated.
@@ -13,6 +14,8 @@ import java.util.List;
  * @param tenants the shops; customer number i belongs to tenant i modulo their count
  * @param currency ISO 4217 code of all money, with two minor digits
  * @param articles size of the catalogue, 1 to 1 million
+ * @param rival when a rival opens who is after the best customers, if one does: from then on those
+ *     who order often no longer stay, see {@link Checkout}
  */
 public record SimulatorOptions(
     long seed,
@@ -21,7 +24,8 @@ public record SimulatorOptions(
     List<String> tenants,
     String currency,
     int articles,
-    FaultShares faults) {
+    FaultShares faults,
+    Optional<Instant> rival) {
 
   public SimulatorOptions {
     check(customers >= 1 && customers <= 50_000_000, "customers", customers, "1 to 50000000");
@@ -31,18 +35,24 @@ public record SimulatorOptions(
     tenants = List.copyOf(tenants);
   }
 
-  /** One tenant {@code demo}, euros, 500 articles, no faults. */
+  /** One tenant {@code demo}, euros, 500 articles, no faults, no rival. */
   public static SimulatorOptions of(long seed, Instant start, int customers) {
     return new SimulatorOptions(
-        seed, start, customers, List.of("demo"), "EUR", 500, FaultShares.none());
+        seed, start, customers, List.of("demo"), "EUR", 500, FaultShares.none(), Optional.empty());
   }
 
   public SimulatorOptions withFaults(FaultShares shares) {
-    return new SimulatorOptions(seed, start, customers, tenants, currency, articles, shares);
+    return new SimulatorOptions(seed, start, customers, tenants, currency, articles, shares, rival);
   }
 
   public SimulatorOptions withTenants(List<String> names) {
-    return new SimulatorOptions(seed, start, customers, names, currency, articles, faults);
+    return new SimulatorOptions(seed, start, customers, names, currency, articles, faults, rival);
+  }
+
+  /** The same with a rival who opens at an instant. */
+  public SimulatorOptions withRival(Instant from) {
+    return new SimulatorOptions(
+        seed, start, customers, tenants, currency, articles, faults, Optional.of(from));
   }
 
   private static void check(boolean holds, String name, Object value, String rule) {
