@@ -172,7 +172,7 @@ final class BenchCommand implements Callable<Integer> {
 
   private Bench.Options options() {
     ScoringConfig config = ScoringConfig.read(conf.resolve("pipelines").resolve("scoring.yaml"));
-    config = config.withModels(Home.location(config.serving().models()));
+    config = config.withModels(Home.location(config.scorer().serving().models()));
     if (!features.equals(SHIPPED)) {
       Path named = conf.resolve("bench").resolve(features + ".yaml");
       boolean isName = features.matches("[a-z0-9-]+");

@@ -153,7 +153,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private DemoOptions options(DemoFeed feed, Clock clock) {
     ScoringConfig config = ScoringConfig.read(conf.resolve("pipelines").resolve("scoring.yaml"));
-    String directory = models == null ? Home.location(config.serving().models()) : models;
+    String directory = models == null ? Home.location(config.scorer().serving().models()) : models;
     config = config.withModels(directory);
     if (feed instanceof SimulatedFeed simulated) {
       config = config.withClock(simulated.clock(clock.millis()));

@@ -5,6 +5,7 @@ import io.atomstreams.operators.event.SourcePosition;
 import io.atomstreams.operators.feature.FeatureAddition;
 import io.atomstreams.operators.feature.FeatureLists;
 import io.atomstreams.operators.flink.ModelStores;
+import io.atomstreams.operators.scoring.ServingOptions;
 import io.atomstreams.pipelines.connector.Topic;
 import io.atomstreams.pipelines.connector.TopicAdmin;
 import io.atomstreams.pipelines.explain.ModelWitness;
@@ -103,15 +104,13 @@ final class ExplainCommand implements Callable<Integer> {
     } finally {
       endProgress();
     }
+    ServingOptions serving = config.scorer(found.prediction().scorer()).serving();
+    String location = models == null ? Home.location(serving.models()) : models;
     Testimony testimony =
         new ModelWitness(
-                ModelStores.open(
-                    config
-                        .serving()
-                        .withModels(
-                            models == null ? Home.location(config.serving().models()) : models)),
+                ModelStores.open(serving.withModels(location)),
                 features(config, client, onCluster),
-                config.serving().explanations().budget())
+                serving.explanations().budget())
             .hear(found, new ModelWitness.Wishes(surrogate, path));
     report(found, testimony, raw ? search.raw(positions(found)) : Map.of());
     return Atom.SUCCESS;

@@ -30,13 +30,14 @@ final class ModelsStatusCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private FeaturesCommand.Declared declared;
   @Mixin private ClusterOptions cluster;
+  @Mixin private ScorerChoice choice;
 
   @Override
   public Integer call() throws IOException {
     ScoringConfig config = declared.config();
     KafkaModelLog log = new KafkaModelLog(cluster.clientSettings(), config.kafka().topicPrefix());
     Timeline timeline;
-    try (ModelRollout rollout = new ModelRollout(config.scorer().id(), log, Clock.systemUTC())) {
+    try (ModelRollout rollout = new ModelRollout(choice.of(config).id(), log, Clock.systemUTC())) {
       timeline = rollout.timeline();
     }
     PrintWriter out = spec.commandLine().getOut();

@@ -15,6 +15,7 @@ import io.atomstreams.operators.rollout.Timeline.Transition;
 import io.atomstreams.pipelines.rollout.KafkaModelLog;
 import io.atomstreams.pipelines.rollout.ModelRollout;
 import io.atomstreams.pipelines.scoring.AddedFeatures;
+import io.atomstreams.pipelines.scoring.ScorerConfig;
 import io.atomstreams.pipelines.scoring.ScoringConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -42,6 +43,7 @@ abstract class ModelsTransition implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private FeaturesCommand.Declared declared;
   @Mixin private ClusterOptions cluster;
+  @Mixin private ScorerChoice choice;
 
   @Option(
       names = "--models",
@@ -90,19 +92,19 @@ abstract class ModelsTransition implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--patience " + patience + ": at least 1");
     }
     ScoringConfig config = declared.config();
+    ScorerConfig scorer = choice.of(config);
     Map<String, String> client = cluster.clientSettings();
     String prefix = config.kafka().topicPrefix();
     try (ModelRollout rollout =
-        new ModelRollout(
-            config.scorer().id(), new KafkaModelLog(client, prefix), Clock.systemUTC())) {
+        new ModelRollout(scorer.id(), new KafkaModelLog(client, prefix), Clock.systemUTC())) {
       ModelRef model = model(rollout);
-      verify(rollout, model, config, client);
+      verify(rollout, model, config, scorer, client);
       if (isFirst()) {
         rollout.first(model, by, reason);
         return report(rollout.timeline().decided().get(rollout.timeline().decided().size() - 1));
       }
       int number = rollout.request(move(), model, ramp(), by, reason).request().number();
-      say("transition %d of %s: %s %s", number, config.scorer().id(), move().word(), model);
+      say("transition %d of %s: %s %s", number, scorer.id(), move().word(), model);
       Optional<Transition> decided = rollout.await(number, Duration.ofSeconds(patience));
       return report(
           decided.orElseGet(
@@ -116,13 +118,17 @@ abstract class ModelsTransition implements Callable<Integer> {
 
   /** A version that nobody has verified yet is verified now, as a subtask would. */
   private void verify(
-      ModelRollout rollout, ModelRef model, ScoringConfig config, Map<String, String> client) {
+      ModelRollout rollout,
+      ModelRef model,
+      ScoringConfig config,
+      ScorerConfig scorer,
+      Map<String, String> client) {
     Stage stage = rollout.timeline().stage(model);
     if (stage != null && stage != Stage.REGISTERED) {
       return;
     }
-    String location = models == null ? Home.location(config.serving().models()) : models;
-    ModelRegistry registry = ModelStores.open(config.serving().withModels(location));
+    String location = models == null ? Home.location(scorer.serving().models()) : models;
+    ModelRegistry registry = ModelStores.open(scorer.serving().withModels(location));
     ScoringConfig whole =
         config.with(new AddedFeatures(client, config.kafka().topicPrefix(), config.features()));
     try (WarmModels warm = new WarmModels(registry)) {

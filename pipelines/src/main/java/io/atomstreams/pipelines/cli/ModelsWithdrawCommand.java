@@ -26,6 +26,7 @@ final class ModelsWithdrawCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private FeaturesCommand.Declared declared;
   @Mixin private ClusterOptions cluster;
+  @Mixin private ScorerChoice choice;
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the record.")
   private String reason = "withdrawn";
@@ -33,8 +34,9 @@ final class ModelsWithdrawCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ScoringConfig config = declared.config();
+    String scorer = choice.of(config).id();
     KafkaModelLog log = new KafkaModelLog(cluster.clientSettings(), config.kafka().topicPrefix());
-    try (ModelRollout rollout = new ModelRollout(config.scorer().id(), log, Clock.systemUTC())) {
+    try (ModelRollout rollout = new ModelRollout(scorer, log, Clock.systemUTC())) {
       Transition pending =
           rollout
               .timeline()
@@ -42,7 +44,7 @@ final class ModelsWithdrawCommand implements Callable<Integer> {
               .orElseThrow(
                   () ->
                       new IllegalArgumentException(
-                          "no transition of %s is under way".formatted(config.scorer().id())));
+                          "no transition of %s is under way".formatted(scorer)));
       Transition ended = rollout.withdraw(pending.request().number(), reason);
       spec.commandLine()
           .getOut()

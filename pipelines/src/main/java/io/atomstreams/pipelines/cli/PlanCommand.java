@@ -105,12 +105,10 @@ final class PlanCommand implements Callable<Integer> {
     if (plan.dropped().stream().anyMatch(column -> column.contains("#"))) {
       out.println("those with # belong to features that joined the job: add --bootstrap-server");
     }
-    out.println(
-        "model "
-            + plan.model().name()
-            + (plan.model().reason().isEmpty()
-                ? " fits"
-                : " does not fit: " + plan.model().reason()));
+    for (JobPlan.Model model : plan.models()) {
+      String fit = model.reason().isEmpty() ? " fits" : " does not fit: " + model.reason();
+      out.println("model " + model.name() + fit);
+    }
     plan.obstacles().forEach(obstacle -> out.println("will not start: " + obstacle));
   }
 
@@ -128,10 +126,13 @@ final class PlanCommand implements Callable<Integer> {
           .put("completeAfterMs", finding.completeAfter().toMillis());
     }
     plan.dropped().forEach(node.withArray("dropped")::add);
-    node.putObject("model")
-        .put("name", plan.model().name())
-        .put("fits", plan.model().reason().isEmpty())
-        .put("reason", plan.model().reason());
+    for (JobPlan.Model model : plan.models()) {
+      node.withArray("models")
+          .addObject()
+          .put("name", model.name())
+          .put("fits", model.reason().isEmpty())
+          .put("reason", model.reason());
+    }
     plan.obstacles().forEach(node.withArray("obstacles")::add);
     return node;
   }

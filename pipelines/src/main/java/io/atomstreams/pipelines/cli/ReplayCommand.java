@@ -124,7 +124,7 @@ final class ReplayCommand implements Callable<Integer> {
     if (eventClock != null) {
       config = config.withClock(clock());
     }
-    String directory = models == null ? Home.location(config.serving().models()) : models;
+    String directory = models == null ? Home.location(config.scorer().serving().models()) : models;
     PrintWriter screen = spec.commandLine().getOut();
     Replay.Options options =
         new Replay.Options(

@@ -13,6 +13,7 @@ import io.atomstreams.pipelines.monitoring.MonitoringConfig;
 import io.atomstreams.pipelines.monitoring.MonitoringJob;
 import io.atomstreams.pipelines.rollout.FirstChampion;
 import io.atomstreams.pipelines.rollout.KafkaModelLog;
+import io.atomstreams.pipelines.scoring.ScorerConfig;
 import io.atomstreams.pipelines.scoring.ScoringConfig;
 import io.atomstreams.pipelines.scoring.ScoringJob;
 import io.atomstreams.pipelines.tracking.Accounting;
@@ -138,12 +139,14 @@ public final class DemoRun implements AutoCloseable {
 
   private void startJob() {
     ScoringConfig config = options.config();
-    FirstChampion.ensure(
-        config.scorer().id(),
-        ModelStores.open(config.serving()),
-        config.model(),
-        new KafkaModelLog(client(), config.kafka().topicPrefix()),
-        "demo");
+    for (ScorerConfig scorer : config.scorers()) {
+      FirstChampion.ensure(
+          scorer.id(),
+          ModelStores.open(scorer.serving()),
+          scorer.model(),
+          new KafkaModelLog(client(), config.kafka().topicPrefix()),
+          "demo");
+    }
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration());
     ScoringJob.define(env, options.config(), kafka.bootstrapServers());
@@ -182,7 +185,13 @@ public final class DemoRun implements AutoCloseable {
   private OutputWatch watch(
       IsolationLevel isolation, Consumer<ConsumerRecord<byte[], byte[]>> also) {
     OutputWatch watch =
-        new OutputWatch(client(), options.config().kafka().topicPrefix(), isolation, clock, also);
+        new OutputWatch(
+            client(),
+            options.config().kafka().topicPrefix(),
+            options.config().scorers().size(),
+            isolation,
+            clock,
+            also);
     open.add(watch);
     return watch;
   }

@@ -50,11 +50,13 @@ final class OutputWatch implements Runnable, AutoCloseable {
   /**
    * A watch that has not begun.
    *
+   * @param scorers how many predictions a scored event has
    * @param also gets every record
    */
   OutputWatch(
       Map<String, String> client,
       String prefix,
+      int scorers,
       IsolationLevel isolation,
       Clock clock,
       Consumer<ConsumerRecord<byte[], byte[]>> also) {
@@ -69,7 +71,8 @@ final class OutputWatch implements Runnable, AutoCloseable {
             prefix,
             isolation == IsolationLevel.READ_COMMITTED
                 ? OutcomeTracker.Mode.STRICT
-                : OutcomeTracker.Mode.LAST_WINS);
+                : OutcomeTracker.Mode.LAST_WINS,
+            scorers);
     this.latency = new LatencyHistogram(clock);
     this.predictions = Topic.PREDICTIONS.in(prefix);
     this.alerts = Topic.ALERTS.in(prefix);

@@ -29,6 +29,7 @@ public record Summary(
     long lost,
     long doubled,
     long predictions,
+    long missingPredictions,
     long alerts,
     double eventsPerSecond,
     LatencyMs latencyMs,
@@ -59,6 +60,7 @@ public record Summary(
         account.lost(),
         account.doubled(),
         account.predictions(),
+        account.missingPredictions(),
         account.alerts(),
         Math.round(eventsPerSecond * 10) / 10.0,
         latency,
@@ -72,7 +74,7 @@ public record Summary(
     return lost == 0
         && doubled == 0
         && in == scored + updatedOnly + deadLetters + duplicates
-        && predictions == scored;
+        && missingPredictions == 0;
   }
 
   public String toJson() {

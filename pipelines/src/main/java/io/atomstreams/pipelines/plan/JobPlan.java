@@ -6,6 +6,7 @@ import io.atomstreams.model.registry.ModelRegistry;
 import io.atomstreams.model.serving.FeatureBinding;
 import io.atomstreams.operators.feature.RestorePlan;
 import io.atomstreams.operators.flink.ModelStores;
+import io.atomstreams.pipelines.scoring.ScorerConfig;
 import io.atomstreams.pipelines.scoring.ScoringConfig;
 import io.atomstreams.pipelines.scoring.ScoringPipeline;
 import java.io.IOException;
@@ -22,14 +23,17 @@ import org.apache.flink.configuration.PipelineOptions;
  *
  * @param features what becomes of each feature of the settings, in list order
  * @param dropped what the savepoint holds and no feature reads any more
- * @param model what the model makes of it
+ * @param models what each scorer's model makes of it
  * @param obstacles why the job would not start at all, each with the way out; empty if it would
  */
 public record JobPlan(
-    List<RestorePlan.Finding> features, List<String> dropped, Model model, List<String> obstacles) {
+    List<RestorePlan.Finding> features,
+    List<String> dropped,
+    List<Model> models,
+    List<String> obstacles) {
 
   /**
-   * The configured model under the new list.
+   * A scorer's model under the new list.
    *
    * @param reason why it does not serve, empty if it does
    */
@@ -47,12 +51,15 @@ public record JobPlan(
     SavepointCatalogue found = SavepointCatalogue.read(savepoint);
     RestorePlan plan = new RestorePlan(found.layouts(), found.graphs(), config.features());
     return new JobPlan(
-        plan.findings(), plan.dropped(), model(config), obstacles(found, config, engine));
+        plan.findings(),
+        plan.dropped(),
+        config.scorers().stream().map(scorer -> model(config, scorer)).toList(),
+        obstacles(found, config, engine));
   }
 
-  private static Model model(ScoringConfig config) {
-    String name = config.model();
-    ModelRegistry registry = ModelStores.open(config.serving());
+  private static Model model(ScoringConfig config, ScorerConfig scorer) {
+    String name = scorer.model();
+    ModelRegistry registry = ModelStores.open(scorer.serving());
     try {
       Optional<ModelRef> latest = registry.latest(name);
       if (latest.isEmpty()) {

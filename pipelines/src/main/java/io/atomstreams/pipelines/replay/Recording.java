@@ -1,6 +1,8 @@
 package io.atomstreams.pipelines.replay;
 
 import io.atomstreams.operators.event.FeatureRecord;
+import io.atomstreams.operators.event.Output;
+import io.atomstreams.operators.event.Prediction;
 import io.atomstreams.operators.event.SourcePosition;
 import io.atomstreams.operators.validation.RejectionReason;
 import io.atomstreams.pipelines.connector.AlertJson;
@@ -24,8 +26,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * What an installation has written of its inputs, as a reader sees it who waits for transactions:
- * for each output topic and input, the bytes that must come out again. Of a dead letter, whose key
- * and value are the input's own, these are reason and detail.
+ * for each output topic, input and scorer, the bytes that must come out again. Of a dead letter,
+ * whose key and value are the input's own, these are reason and detail.
  *
  * <p>Held in memory: about 150 bytes a record and its value.
  */
@@ -34,7 +36,20 @@ final class Recording {
   private static final String LATE = RejectionReason.LATE.code() + "\n";
 
   private final String prefix;
-  private final Map<Topic, Map<SourcePosition, byte[]>> contents = new EnumMap<>(Topic.class);
+
+  /**
+   * What a record is about.
+   *
+   * @param scorer who said it; empty where an input has no more than one record
+   */
+  record About(SourcePosition source, String scorer) {
+
+    static About of(SourcePosition source) {
+      return new About(source, "");
+    }
+  }
+
+  private final Map<Topic, Map<About, byte[]>> contents = new EnumMap<>(Topic.class);
   private final Map<TopicPartition, Long> last = new HashMap<>();
   private final Set<Topic> cut = EnumSet.noneOf(Topic.class);
   private long rewritten;
@@ -79,11 +94,12 @@ final class Recording {
   void add(ConsumerRecord<byte[], byte[]> record) {
     Topic topic = Topic.of(prefix, record.topic()).orElseThrow();
     try {
-      SourcePosition source = source(topic, record);
+      About about = about(topic, record);
+      SourcePosition source = about.source();
       SourcePosition shared =
           new SourcePosition(source.topic().intern(), source.partition(), source.offset());
-      if (contents.get(topic).put(shared, content(topic, record.value(), record.headers()))
-          != null) {
+      About key = new About(shared, about.scorer().intern());
+      if (contents.get(topic).put(key, content(topic, record.value(), record.headers())) != null) {
         rewritten++;
       }
       TopicPartition partition = new TopicPartition(shared.topic(), shared.partition());
@@ -96,13 +112,20 @@ final class Recording {
     }
   }
 
-  private static SourcePosition source(Topic topic, ConsumerRecord<byte[], byte[]> record) {
+  private static About about(Topic topic, ConsumerRecord<byte[], byte[]> record) {
     return switch (topic) {
-      case FEATURES -> FeatureAvro.readFiled(record.value()).source();
-      case PREDICTIONS -> PredictionJson.read(record.value(), 0).source();
-      case ALERTS -> AlertJson.read(record.value(), 0).source();
-      default -> Headers.source(record.headers());
+      case FEATURES -> About.of(FeatureAvro.readFiled(record.value()).source());
+      case PREDICTIONS -> about(PredictionJson.read(record.value(), 0));
+      case ALERTS -> About.of(AlertJson.read(record.value(), 0).source());
+      default -> About.of(Headers.source(record.headers()));
     };
+  }
+
+  /** What an output will be found under. */
+  static About about(Output output) {
+    return output instanceof Prediction prediction
+        ? new About(prediction.source(), prediction.scorer())
+        : About.of(output.source());
   }
 
   /** What is compared of a record. */
@@ -137,17 +160,17 @@ final class Recording {
   }
 
   boolean isDeadLetter(SourcePosition source) {
-    return contents.get(Topic.DEAD_LETTERS).containsKey(source);
+    return contents.get(Topic.DEAD_LETTERS).containsKey(About.of(source));
   }
 
   /** Whether it was refused for being late, and for nothing that it says. */
   boolean isLate(SourcePosition source) {
-    byte[] letter = contents.get(Topic.DEAD_LETTERS).get(source);
+    byte[] letter = contents.get(Topic.DEAD_LETTERS).get(About.of(source));
     return letter != null && new String(letter, StandardCharsets.UTF_8).startsWith(LATE);
   }
 
   Optional<byte[]> content(Topic topic, SourcePosition source) {
-    return Optional.ofNullable(contents.get(topic).get(source));
+    return Optional.ofNullable(contents.get(topic).get(About.of(source)));
   }
 
   /** Whether nothing of this input's partition is recorded from here on. */
@@ -157,12 +180,12 @@ final class Recording {
   }
 
   /** What was written about an input, once: it is forgotten then. */
-  Optional<byte[]> take(Topic topic, SourcePosition source) {
-    return Optional.ofNullable(contents.get(topic).remove(source));
+  Optional<byte[]> take(Topic topic, About about) {
+    return Optional.ofNullable(contents.get(topic).remove(about));
   }
 
   /** What nobody has taken. */
   void rest(Topic topic, BiConsumer<SourcePosition, byte[]> sink) {
-    contents.get(topic).forEach(sink);
+    contents.get(topic).forEach((about, content) -> sink.accept(about.source(), content));
   }
 }

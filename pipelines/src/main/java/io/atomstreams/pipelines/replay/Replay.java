@@ -15,6 +15,7 @@ import io.atomstreams.pipelines.replay.ReplayReport.Retained;
 import io.atomstreams.pipelines.rollout.KafkaModelLog;
 import io.atomstreams.pipelines.scoring.AddedFeatures;
 import io.atomstreams.pipelines.scoring.KafkaEndpoints;
+import io.atomstreams.pipelines.scoring.ScorerConfig;
 import io.atomstreams.pipelines.scoring.ScoringConfig;
 import io.atomstreams.pipelines.scoring.ScoringPipeline;
 import io.atomstreams.pipelines.tracking.TopicReader;
@@ -32,6 +33,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -281,11 +283,11 @@ public final class Replay {
   }
 
   /** As the log says; the latest in the directory where nothing was ever put into service. */
-  private ModelLog models() {
+  private Function<ScorerConfig, ModelLog> models() {
     List<RolloutEntry> entries = new KafkaModelLog(options.client(), options.prefix()).read();
     return entries.isEmpty()
-        ? ScoringPipeline.Control.none(options.config()).models()
-        : ModelLog.recorded(entries);
+        ? ScoringPipeline.Control.none().models()
+        : scorer -> ModelLog.recorded(entries);
   }
 
   private static Throwable rootOf(Throwable failure) {

@@ -107,7 +107,7 @@ final class Verification {
       return;
     }
     Topic topic = Topic.of(prefix, serializer.serialize(output).topic()).orElseThrow();
-    Optional<byte[]> recorded = recording.take(topic, source);
+    Optional<byte[]> recorded = recording.take(topic, Recording.about(output));
     Output asThen = recorded.map(then -> asRecorded(output, topic, then)).orElse(output);
     ProducerRecord<byte[], byte[]> record = serializer.serialize(asThen);
     byte[] replayed = Recording.content(topic, record.value(), record.headers());
@@ -176,7 +176,7 @@ final class Verification {
           case DEAD_LETTERS -> Topic.FEATURES;
           default -> topic;
         };
-    Optional<byte[]> elsewhere = recording.take(other, source);
+    Optional<byte[]> elsewhere = recording.take(other, Recording.About.of(source));
     if (elsewhere.isPresent()) {
       tallies.get(topic).different++;
       FeatureRecord features =

@@ -148,10 +148,11 @@ public final class KafkaEndpoints {
             .build();
     Map<String, String> client = new HashMap<>(kafka.consumer());
     client.put("bootstrap.servers", bootstrapServers);
+    KafkaModelLog models = new KafkaModelLog(client, kafka.topicPrefix());
     return new ScoringPipeline.Control(
         Optional.of(histories),
         new AddedFeatures(client, kafka.topicPrefix(), config.features()),
-        new KafkaModelLog(client, kafka.topicPrefix()));
+        scorer -> models);
   }
 
   /** One transactional producer a subtask for all output topics. */

@@ -6,10 +6,7 @@ import io.atomstreams.operators.feature.EntityStage;
 import io.atomstreams.operators.feature.FeatureAddition;
 import io.atomstreams.operators.feature.FeatureList;
 import io.atomstreams.operators.feature.FeatureLists;
-import io.atomstreams.operators.flink.ScoringOperator;
 import io.atomstreams.operators.privacy.Privacy;
-import io.atomstreams.operators.scoring.Scorer;
-import io.atomstreams.operators.scoring.ServingOptions;
 import io.atomstreams.operators.validation.EventClock;
 import io.atomstreams.operators.validation.EventContract;
 import io.atomstreams.pipelines.config.Section;
@@ -23,17 +20,18 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The scoring job's settings, read once: {@code flink-conf/pipelines/scoring.yaml}.
  *
  * @param entityBufferBytes heap a subtask may use to keep the entities seen lately out of RocksDB
- * @param model the name of the model that the scorer is for
- * @param serving how models come into service, and what is said beside their scores
+ * @param scorers what is said of the scored events; at least one, each with an id of its own
  * @param contract what must hold of the events' fields, beyond what holds for all
  * @param privacy what is hidden of the events before anything is stored or sent; empty: nothing
  */
@@ -46,14 +44,15 @@ public record ScoringConfig(
     FeatureList features,
     RobustOutlier.Options orderValueAlert,
     Set<EventType> scoredTypes,
-    Scorer.Options scorer,
-    String model,
-    ServingOptions serving,
-    ScoringOperator.Batching batching,
+    List<ScorerConfig> scorers,
     Contract contract,
     Optional<Privacy.Options> privacy) {
 
   private static final int MOST_MEGABYTES = 1 << 16;
+
+  public ScoringConfig {
+    scorers = List.copyOf(scorers);
+  }
 
   /**
    * Where events come from and outputs go to.
@@ -97,7 +96,7 @@ public record ScoringConfig(
   }
 
   static ScoringConfig of(Section root) {
-    Section scorer = root.section("scorer");
+    List<ScorerConfig> scorers = ScorerConfig.readAll(root);
     Contract contract = ContractSection.read(root);
     Optional<Privacy.Options> privacy = PrivacySection.read(root);
     privacy.ifPresent(hidden -> ContractSection.check(root, contract, hidden));
@@ -109,28 +108,17 @@ public record ScoringConfig(
         (long) root.section("state").integer("bufferMegabytes", 64, 0, MOST_MEGABYTES) << 20,
         accepted(root, "features", FeatureSection::read),
         accepted(root.section("alerts"), "orderValue", ScoringConfig::orderValue),
-        eventTypes(scorer),
-        new Scorer.Options(
-            scorer.string("id"), (float) scorer.number("baseRate", 0, 1), specHash(root)),
-        scorer.string("model"),
-        accepted(root, "scorer", ServingSection::read),
-        new ScoringOperator.Batching(
-            scorer.integer("maxRows", 256, 2, 4096),
-            scorer.duration("maxWait", Duration.ofMillis(1), Duration.ZERO, Duration.ofSeconds(1))),
+        scorers.isEmpty() ? Set.of() : scorers.get(0).on(),
+        scorers,
         contract,
         privacy);
-  }
-
-  /** Of the sections that feature vectors follow from; 16 digits. */
-  private static String specHash(Section root) {
-    return root.hash("contract", "privacy", "entity", "features");
   }
 
   /**
    * Reads a section whose values must fit each other. A misfit becomes a problem of the document
    * like any other, so that the rest is still read; nobody sees the {@code null} then.
    */
-  private static <T> T accepted(Section parent, String key, Function<Section, T> reader) {
+  static <T> T accepted(Section parent, String key, Function<Section, T> reader) {
     Section section = parent.section(key);
     try {
       return reader.apply(section);
@@ -241,10 +229,7 @@ public record ScoringConfig(
         features,
         orderValueAlert,
         scoredTypes,
-        scorer,
-        model,
-        serving,
-        batching,
+        scorers,
         contract,
         privacy);
   }
@@ -260,10 +245,7 @@ public record ScoringConfig(
         features,
         orderValueAlert,
         scoredTypes,
-        scorer,
-        model,
-        serving,
-        batching,
+        scorers,
         contract,
         privacy);
   }
@@ -284,16 +266,23 @@ public record ScoringConfig(
         others,
         orderValueAlert,
         scoredTypes,
-        scorer,
-        model,
-        serving,
-        batching,
+        scorers,
         contract,
         privacy);
   }
 
   /** The same settings with models from another directory. */
   public ScoringConfig withModels(String models) {
+    return withScorers(scorers.stream().map(scorer -> scorer.withModels(models)).toList());
+  }
+
+  /** The same settings with one scorer more. */
+  public ScoringConfig withScorer(ScorerConfig another) {
+    return withScorers(Stream.concat(scorers.stream(), Stream.of(another)).toList());
+  }
+
+  /** The same settings with other scorers. */
+  public ScoringConfig withScorers(List<ScorerConfig> others) {
     return new ScoringConfig(
         kafka,
         time,
@@ -303,12 +292,30 @@ public record ScoringConfig(
         features,
         orderValueAlert,
         scoredTypes,
-        scorer,
-        model,
-        serving.withModels(models),
-        batching,
+        others,
         contract,
         privacy);
+  }
+
+  /** The first scorer. */
+  public ScorerConfig scorer() {
+    return scorers.get(0);
+  }
+
+  /**
+   * The scorer of this id.
+   *
+   * @throws IllegalArgumentException naming the ids there are
+   */
+  public ScorerConfig scorer(String id) {
+    return scorers.stream()
+        .filter(scorer -> scorer.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no scorer '%s'; there are %s"
+                        .formatted(id, scorers.stream().map(ScorerConfig::id).toList())));
   }
 
   /** The same settings for the topics of another installation and another consumer group. */
@@ -329,10 +336,7 @@ public record ScoringConfig(
         features,
         orderValueAlert,
         scoredTypes,
-        scorer,
-        model,
-        serving,
-        batching,
+        scorers,
         contract,
         privacy);
   }

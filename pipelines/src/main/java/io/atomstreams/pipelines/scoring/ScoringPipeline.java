@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -75,19 +76,19 @@ public final class ScoringPipeline {
    * @param histories what features that join are given to catch up with, read by one subtask;
    *     empty: nothing
    * @param additions what they are
-   * @param models which models score which events
+   * @param models which models score which events, for each scorer
    */
   public record Control(
       Optional<Source<BackfillRecord, ?, ?>> histories,
       FeatureAddition.Log additions,
-      ModelLog models) {
+      Function<ScorerConfig, ModelLog> models) {
 
     /** It does not: no feature joins, and the latest model in the directory scores all events. */
-    public static Control none(ScoringConfig config) {
+    public static Control none() {
       return new Control(
           Optional.empty(),
           FeatureAddition.Log.NONE,
-          new LatestModel(config.scorer().id(), config.serving(), config.model()));
+          scorer -> new LatestModel(scorer.id(), scorer.serving(), scorer.model()));
     }
   }
 
@@ -97,7 +98,7 @@ public final class ScoringPipeline {
       ScoringConfig config,
       Source<Intake, ?, ?> source,
       Sink<Output> sink) {
-    define(env, config, source, Control.none(config), sink);
+    define(env, config, source, Control.none(), sink);
   }
 
   /**
@@ -126,21 +127,32 @@ public final class ScoringPipeline {
                 CodecTypeInformation.output(),
                 new FeatureOperator(stages, control.additions(), bufferBytes(config, stages)))
             .uid(ScoringUids.FEATURES);
-    assembled(features, histories, stages, control.additions(), config)
-        .transform(
-            "scoring",
-            CodecTypeInformation.output(),
-            new ScoringOperator(
-                config.scorer(),
-                config.serving(),
-                control.models(),
-                config.batching(),
-                config.features(),
-                control.additions()))
-        .uid(ScoringUids.SCORING)
-        .sinkTo(sink)
-        .name("outputs")
-        .uid(ScoringUids.OUTPUTS);
+    DataStream<Output> vectors =
+        assembled(features, histories, stages, control.additions(), config);
+    scored(vectors, config, control).sinkTo(sink).name("outputs").uid(ScoringUids.OUTPUTS);
+  }
+
+  /** One scorer behind the other in one chain: what one has said flows through the next. */
+  private static DataStream<Output> scored(
+      DataStream<Output> vectors, ScoringConfig config, Control control) {
+    DataStream<Output> outputs = vectors;
+    for (ScorerConfig scorer : config.scorers()) {
+      String uid = ScoringUids.scoring(config.scorers().indexOf(scorer), scorer.id());
+      outputs =
+          outputs
+              .transform(
+                  uid,
+                  CodecTypeInformation.output(),
+                  new ScoringOperator(
+                      scorer.options(),
+                      scorer.serving(),
+                      control.models().apply(scorer),
+                      scorer.batching(),
+                      config.features(),
+                      control.additions()))
+              .uid(uid);
+    }
+    return outputs;
   }
 
   /** In one order for all keys, and in the way of no watermark. */
@@ -187,6 +199,9 @@ public final class ScoringPipeline {
   /** The operators that such settings make, by the names under which a savepoint keeps them. */
   public static Set<String> uids(ScoringConfig config) {
     Set<String> uids = new TreeSet<>(ScoringUids.ALWAYS);
+    for (int i = 1; i < config.scorers().size(); i++) {
+      uids.add(ScoringUids.scoring(i, config.scorers().get(i).id()));
+    }
     if (!config.contract().history().isEmpty()) {
       uids.add(ScoringUids.CONTRACT);
     }

@@ -22,4 +22,9 @@ final class ScoringUids {
           EVENTS, BACKFILL, KEY_GROUPS, FEATURES, SCORING, OUTPUTS, "Sink Committer: " + OUTPUTS);
 
   private ScoringUids() {}
+
+  /** Of the first scorer the one it had while there could be no other. */
+  static String scoring(int place, String scorer) {
+    return place == 0 ? SCORING : SCORING + "-" + scorer;
+  }
 }

@@ -12,12 +12,12 @@ import java.util.SortedMap;
  * @param updatedOnly positions whose event was taken in and not scored
  * @param duplicates positions whose event id had been seen before
  * @param deadLetters positions that became dead letters, by reason code, late ones included
- * @param predictions scored positions with a prediction
+ * @param predictions of scored positions, one of each scorer
  * @param alerts alerts with different ids
  * @param lost input positions without an outcome
  * @param doubled outcomes, predictions and alerts there are more than once; always 0 where the last
  *     record wins
- * @param missingPredictions scored positions without a prediction
+ * @param missingPredictions predictions that scored positions lack
  * @param unexpected outcomes of positions that are no input
  * @param orphanPredictions predictions for positions that were not scored; always 0 where the last
  *     record wins, since an aborted attempt may leave some behind

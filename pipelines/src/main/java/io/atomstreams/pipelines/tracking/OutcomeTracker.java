@@ -1,5 +1,6 @@
 package io.atomstreams.pipelines.tracking;
 
+import io.atomstreams.operators.event.Prediction;
 import io.atomstreams.operators.event.SourcePosition;
 import io.atomstreams.pipelines.connector.AlertJson;
 import io.atomstreams.pipelines.connector.FeatureAvro;
@@ -20,8 +21,8 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * Counts from outside what became of every input position, reading topics only: each must have
  * exactly one outcome, on {@code features} or {@code dead-letters}, and each scored one exactly one
- * prediction (this release has one scorer). Takes records one by one, at any time; costs two bytes
- * an input position and a set of the alerts' ids. Not thread-safe.
+ * prediction of each scorer. Takes records one by one, at any time; costs three bytes an input
+ * position and a set of the alerts' ids. Not thread-safe.
  */
 public final class OutcomeTracker {
 
@@ -43,13 +44,15 @@ public final class OutcomeTracker {
   private static final int DUPLICATE = 3;
   private static final int DEAD = 4;
   private static final int EXPECTED = 8;
-  private static final int PREDICTED = 16;
   private static final int DOUBLED = 32;
 
   private static final int PROBLEMS_KEPT = 20;
+  private static final int MOST_SCORERS = 8;
 
   private final String prefix;
   private final Mode mode;
+  private final int scorers;
+  private final List<String> scorerIds = new ArrayList<>();
   private final Map<String, Map<Integer, PositionLedger>> ledgers = new TreeMap<>();
   private final Set<String> alertIds = new HashSet<>();
   private final List<String> reasons = new ArrayList<>();
@@ -67,14 +70,25 @@ public final class OutcomeTracker {
   private long doubled;
   private long unread;
 
+  /** For one installation with one scorer. */
+  public OutcomeTracker(String prefix, Mode mode) {
+    this(prefix, mode, 1);
+  }
+
   /**
    * For one installation.
    *
    * @param prefix of all topic names, possibly empty
+   * @param scorers how many there are, 1 to 8
    */
-  public OutcomeTracker(String prefix, Mode mode) {
+  public OutcomeTracker(String prefix, Mode mode, int scorers) {
+    if (scorers < 1 || scorers > MOST_SCORERS) {
+      throw new IllegalArgumentException(
+          "%d scorers cannot be told apart, only 1 to %d".formatted(scorers, MOST_SCORERS));
+    }
     this.prefix = prefix;
     this.mode = mode;
+    this.scorers = scorers;
   }
 
   /**
@@ -157,16 +171,20 @@ public final class OutcomeTracker {
     if (earlier != 0) {
       outcomes[earlier]--;
       deadByReason(earlier, ledger.reason(source.offset()), -1);
-      predicted -= earlier == SCORED && (before & PREDICTED) != 0 ? 1 : 0;
+      predicted -= earlier == SCORED ? said(ledger, source) : 0;
       flags |= doubling();
     } else {
       accounted += (before & EXPECTED) != 0 ? 1 : 0;
     }
     outcomes[outcome]++;
     deadByReason(outcome, reason, 1);
-    predicted += outcome == SCORED && (before & PREDICTED) != 0 ? 1 : 0;
+    predicted += outcome == SCORED ? said(ledger, source) : 0;
     ledger.setFlags(source.offset(), flags);
     ledger.setReason(source.offset(), reason);
+  }
+
+  private static int said(PositionLedger ledger, SourcePosition source) {
+    return Integer.bitCount(ledger.scorers(source.offset()));
   }
 
   private void deadByReason(int outcome, int reason, int change) {
@@ -176,16 +194,32 @@ public final class OutcomeTracker {
   }
 
   private void acceptPrediction(ConsumerRecord<byte[], byte[]> record) {
-    SourcePosition source = PredictionJson.read(valueOf(record), 0).source();
+    Prediction prediction = PredictionJson.read(valueOf(record), 0);
+    SourcePosition source = prediction.source();
     PositionLedger ledger = ledger(source.topic(), source.partition());
     int flags = ledger.flags(source.offset());
-    if ((flags & PREDICTED) != 0) {
+    int said = ledger.scorers(source.offset());
+    int one = 1 << scorer(prediction.scorer());
+    if ((said & one) != 0) {
       ledger.setFlags(source.offset(), flags | doubling());
       return;
     }
     predictions++;
     predicted += (flags & MASK) == SCORED ? 1 : 0;
-    ledger.setFlags(source.offset(), flags | PREDICTED);
+    ledger.setScorers(source.offset(), said | one);
+  }
+
+  private int scorer(String id) {
+    int known = scorerIds.indexOf(id);
+    if (known >= 0) {
+      return known;
+    }
+    if (scorerIds.size() == scorers) {
+      throw new IllegalArgumentException(
+          "it is by the scorer %s; all %d are known: %s".formatted(id, scorers, scorerIds));
+    }
+    scorerIds.add(id);
+    return scorerIds.size() - 1;
   }
 
   private void acceptAlert(ConsumerRecord<byte[], byte[]> record) {
@@ -224,7 +258,7 @@ public final class OutcomeTracker {
         alertIds.size(),
         in - accounted,
         doubled,
-        outcomes[SCORED] - predicted,
+        outcomes[SCORED] * scorers - predicted,
         all - accounted,
         mode == Mode.STRICT ? predictions - predicted : 0,
         unread);
@@ -242,8 +276,8 @@ public final class OutcomeTracker {
             partitions.forEach(
                 (partition, ledger) ->
                     ledger.visit(
-                        (offset, flags) -> {
-                          String what = problem(flags);
+                        (offset, flags, said) -> {
+                          String what = problem(flags, Integer.bitCount(said));
                           if (!what.isEmpty()) {
                             problems.add(new SourcePosition(topic, partition, offset) + what);
                           }
@@ -254,7 +288,7 @@ public final class OutcomeTracker {
     return List.copyOf(problems.subList(0, Math.min(atMost, problems.size())));
   }
 
-  private String problem(int flags) {
+  private String problem(int flags, int said) {
     int outcome = flags & MASK;
     if ((flags & EXPECTED) != 0 && outcome == 0) {
       return " has no outcome: lost";
@@ -265,10 +299,12 @@ public final class OutcomeTracker {
     if ((flags & DOUBLED) != 0) {
       return " has more than one outcome or prediction: doubled";
     }
-    if (outcome == SCORED && (flags & PREDICTED) == 0) {
-      return " was scored and has no prediction";
+    if (outcome == SCORED && said < scorers) {
+      return said == 0
+          ? " was scored and has no prediction"
+          : " was scored and has %d predictions of %d".formatted(said, scorers);
     }
-    if (mode == Mode.STRICT && outcome != SCORED && (flags & PREDICTED) != 0) {
+    if (mode == Mode.STRICT && outcome != SCORED && said > 0) {
       return " has a prediction and was not scored";
     }
     return "";

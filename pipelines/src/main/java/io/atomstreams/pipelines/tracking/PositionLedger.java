@@ -5,8 +5,9 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /**
- * Two bytes for every offset of one input partition: what is known of it, and which reason a dead
- * letter gave. Grows in pieces of 65 536 offsets, wherever the offsets begin.
+ * Three bytes for every offset of one input partition: what is known of it, which reason a dead
+ * letter gave, and which scorers have said something. Grows in pieces of 65 536 offsets, wherever
+ * the offsets begin.
  */
 final class PositionLedger {
 
@@ -19,7 +20,7 @@ final class PositionLedger {
 
   /** Called for offsets in order. */
   interface Visitor {
-    void visit(long offset, int flags);
+    void visit(long offset, int flags, int scorers);
   }
 
   int flags(long offset) {
@@ -38,13 +39,23 @@ final class PositionLedger {
     piece(offset)[PIECE + at(offset)] = (byte) reason;
   }
 
+  int scorers(long offset) {
+    return piece(offset)[2 * PIECE + at(offset)] & 0xFF;
+  }
+
+  void setScorers(long offset, int scorers) {
+    piece(offset)[2 * PIECE + at(offset)] = (byte) scorers;
+  }
+
   /** Visits every offset of every touched piece until {@code goOn} says no. */
   void visit(Visitor visitor, BooleanSupplier goOn) {
     for (Map.Entry<Long, byte[]> piece : pieces.entrySet()) {
       long first = piece.getKey() << PIECE_BITS;
       for (int i = 0; i < PIECE; i++) {
-        if (piece.getValue()[i] != 0) {
-          visitor.visit(first + i, piece.getValue()[i] & 0xFF);
+        int flags = piece.getValue()[i] & 0xFF;
+        int scorers = piece.getValue()[2 * PIECE + i] & 0xFF;
+        if (flags != 0 || scorers != 0) {
+          visitor.visit(first + i, flags, scorers);
         }
         if (!goOn.getAsBoolean()) {
           return;
@@ -60,7 +71,7 @@ final class PositionLedger {
   private byte[] piece(long offset) {
     long index = offset >> PIECE_BITS;
     if (index != lastIndex) {
-      last = pieces.computeIfAbsent(index, absent -> new byte[2 * PIECE]);
+      last = pieces.computeIfAbsent(index, absent -> new byte[3 * PIECE]);
       lastIndex = index;
     }
     return last;

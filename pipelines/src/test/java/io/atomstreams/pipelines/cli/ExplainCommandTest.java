@@ -59,7 +59,7 @@ class ExplainCommandTest {
     List<String> all = new ArrayList<>(List.of("explain", id, "--bootstrap-server", broker));
     all.addAll(List.of("--conf", CONF.toString()));
     if (!List.of(arguments).contains("--models")) {
-      all.addAll(List.of("--models", config.serving().models()));
+      all.addAll(List.of("--models", config.scorer().serving().models()));
     }
     all.addAll(List.of(arguments));
     return AtomRun.of(all.toArray(String[]::new));

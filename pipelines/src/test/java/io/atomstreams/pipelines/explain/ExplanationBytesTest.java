@@ -48,7 +48,8 @@ class ExplanationBytesTest {
   @Test
   void addUpToThePredictionOfANetworkThatDoesNotExplainItself() {
     ScoringConfig shipped = ScoringConfig.read(CONF);
-    ScoringConfig config = shipped.withModels(Path.of("..", shipped.serving().models()).toString());
+    ScoringConfig config =
+        shipped.withModels(Path.of("..", shipped.scorer().serving().models()).toString());
 
     assertThat(methods(said(config))).containsOnly("shapley_paired_orders");
   }
@@ -64,13 +65,14 @@ class ExplanationBytesTest {
   private static List<ProducerRecord<byte[], byte[]>> said(ScoringConfig config) {
     FeatureRecord[] batch = scored(config);
     List<Output> out = new ArrayList<>();
-    ModelRegistry models = ModelStores.open(config.serving());
+    ModelRegistry models = ModelStores.open(config.scorer().serving());
     WarmModels warm = new WarmModels(models, new SharedModels());
     try (RolloutMember member =
         new RolloutMember(
             config.scorer().id(),
             new RolloutMember.Place(0, 1),
-            new LatestModel(config.scorer().id(), config.serving(), config.model()),
+            new LatestModel(
+                config.scorer().id(), config.scorer().serving(), config.scorer().model()),
             warm,
             () -> config.features().names(),
             Long.MIN_VALUE,
@@ -78,7 +80,8 @@ class ExplanationBytesTest {
             () -> 0,
             Runnable::run)) {
       Scorer scorer =
-          new Scorer(config.scorer(), warm, () -> config.features().names(), ROWS, () -> 0);
+          new Scorer(
+              config.scorer().options(), warm, () -> config.features().names(), ROWS, () -> 0);
       ScoringDesk desk =
           new ScoringDesk(
               config.scorer().id(), scorer, member, all(config), ROWS, new NothingWentWrong());
@@ -98,8 +101,8 @@ class ExplanationBytesTest {
 
   private static ServingOptions all(ScoringConfig config) {
     return new ServingOptions(
-        config.serving().models(),
-        config.serving().trust(),
+        config.scorer().serving().models(),
+        config.scorer().serving().trust(),
         Duration.ofSeconds(1),
         Guardrails.DEFAULT,
         new Explanations.Options(1, true, 1, ROWS),

@@ -54,7 +54,7 @@ public final class TreesModelFile {
     Path artifacts = Files.createDirectories(directory.resolve("artifacts"));
     Files.writeString(artifacts.resolve("trees.json"), trees(features).toJson());
     Path models = directory.resolve("models");
-    ModelRef ref = new ModelRef(config.model(), 1);
+    ModelRef ref = new ModelRef(config.scorer().model(), 1);
     Period training = new Period("training", Instant.EPOCH, Instant.EPOCH.plusSeconds(60), 1, 0);
     Metric auc = new Metric("auc", 0.75, 0.625, "logistic regression", "test");
     Metric logLoss = new Metric("logLoss", 0.6, 0.7, "base rate", "test");

@@ -67,7 +67,7 @@ class JobPlanTest {
       assertThat(same.features()).extracting(Finding::fate).containsOnly(Fate.KEPT);
       assertThat(same.features()).hasSize(running.features().size());
       assertThat(same.dropped()).isEmpty();
-      assertThat(same.model()).isEqualTo(new JobPlan.Model("purchase_30d@1", ""));
+      assertThat(same.models().get(0)).isEqualTo(new JobPlan.Model("purchase_30d@1", ""));
       assertThat(same.obstacles()).isEmpty();
 
       ScoringConfig changed =
@@ -81,7 +81,7 @@ class JobPlanTest {
                       .replace(
                           "    - {name: page_views_7d, aggregate: count, on: [page_view], window: 7d}\n",
                           ""))
-              .withModels(running.serving().models());
+              .withModels(running.scorer().serving().models());
       JobPlan plan = JobPlan.of(savepoint, changed, engine(2));
       Map<String, Finding> found =
           plan.features().stream().collect(Collectors.toMap(Finding::feature, Function.identity()));
@@ -93,7 +93,7 @@ class JobPlanTest {
       assertThat(found.get("sold_7d_7d").fate()).isEqualTo(Fate.KEPT);
       assertThat(found.get("sold_7d_30d").fate()).isEqualTo(Fate.FILLING);
       assertThat(plan.dropped()).hasSize(2).anyMatch(column -> column.contains("page_view"));
-      assertThat(plan.model().reason()).contains("missing: page_views_7d");
+      assertThat(plan.models().get(0).reason()).contains("missing: page_views_7d");
 
       assertThat(JobPlan.of(savepoint, running, engine(256)).obstacles())
           .contains(
@@ -104,7 +104,7 @@ class JobPlanTest {
           .isNotEmpty()
           .allMatch(obstacle -> obstacle.contains("128 key groups for ever"));
 
-      ScoringConfig without = config(shipped).withModels(running.serving().models());
+      ScoringConfig without = config(shipped).withModels(running.scorer().serving().models());
       JobPlan fewer = JobPlan.of(savepoint, without, engine(2));
       assertThat(fewer.dropped())
           .contains("component-connected_30d: ship_to one order_placed PT720H")

@@ -48,12 +48,12 @@ final class LinearModelFile {
         IntStream.range(0, columns)
             .mapToObj(i -> ((i + version) % 3 == 0 ? 1 : -1) / (i + 2.0 + version))
             .toList());
-    return new ModelRef(config.model(), version);
+    return new ModelRef(config.scorer().model(), version);
   }
 
   /** What makes a saved version what it computes. */
   static String digest(ScoringConfig config, ModelRef model) {
-    return ModelStores.open(config.serving()).manifest(model).digest();
+    return ModelStores.open(config.scorer().serving()).manifest(model).digest();
   }
 
   private static ScoringConfig save(
@@ -73,7 +73,7 @@ final class LinearModelFile {
       Files.writeString(artifacts.resolve(LinearEngine.WEIGHTS_FILE), weights.toJson());
       Path models = directory.resolve("models");
       ModelRegistry.at(models)
-          .register(draft(new ModelRef(config.model(), version), features), artifacts);
+          .register(draft(new ModelRef(config.scorer().model(), version), features), artifacts);
       return config.withModels(models.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

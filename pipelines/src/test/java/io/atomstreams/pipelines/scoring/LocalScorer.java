@@ -19,13 +19,15 @@ final class LocalScorer implements AutoCloseable {
 
   /** With the latest model of the settings' directory. */
   LocalScorer(ScoringConfig config, int maxRows) {
-    this(config, ScoringPipeline.Control.none(config).models(), maxRows);
+    this(config, ScoringPipeline.Control.none().models().apply(config.scorer()), maxRows);
   }
 
   /** With the line-ups that a log says. */
   LocalScorer(ScoringConfig config, ModelLog log, int maxRows) {
-    models = new WarmModels(ModelStores.open(config.serving()));
-    scorer = new Scorer(config.scorer(), models, () -> config.features().names(), maxRows, () -> 0);
+    models = new WarmModels(ModelStores.open(config.scorer().serving()));
+    scorer =
+        new Scorer(
+            config.scorer().options(), models, () -> config.features().names(), maxRows, () -> 0);
     timeline = Timeline.empty(config.scorer().id());
     log.open(this::follow).close();
   }

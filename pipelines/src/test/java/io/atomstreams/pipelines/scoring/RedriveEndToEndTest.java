@@ -102,10 +102,7 @@ class RedriveEndToEndTest {
         config.features(),
         config.orderValueAlert(),
         config.scoredTypes(),
-        config.scorer(),
-        config.model(),
-        config.serving(),
-        config.batching(),
+        config.scorers(),
         config.contract(),
         config.privacy());
   }

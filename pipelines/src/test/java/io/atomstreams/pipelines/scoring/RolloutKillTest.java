@@ -76,7 +76,7 @@ class RolloutKillTest {
   @Test
   void noEventIsLostOrScoredByTwoMindsAndAReplayGivesTheSame() throws Exception {
     config = config();
-    ModelRef first = new ModelRef(config.model(), 1);
+    ModelRef first = new ModelRef(config.scorer().model(), 1);
     Map<String, String> settings = new HashMap<>(SETTINGS);
     settings.put("parallelism.default", Integer.toString(parallelism));
     RecordedRun run;
@@ -131,7 +131,7 @@ class RolloutKillTest {
   }
 
   private void note(ModelRollout rollout, ModelRef... models) {
-    ModelRegistry registry = ModelStores.open(config.serving());
+    ModelRegistry registry = ModelStores.open(config.scorer().serving());
     for (ModelRef model : models) {
       rollout.note(model, registry.manifest(model).digest(), Stage.VERIFIED, "test");
     }
@@ -231,28 +231,20 @@ class RolloutKillTest {
 
   /** The versions here differ as no two trained ones would: a guardrail would take them back. */
   static ScoringConfig unguarded(ScoringConfig config) {
-    ServingOptions serving = config.serving();
-    return new ScoringConfig(
-        config.kafka(),
-        config.time(),
-        config.validation(),
-        config.entity(),
-        config.entityBufferBytes(),
-        config.features(),
-        config.orderValueAlert(),
-        config.scoredTypes(),
-        config.scorer(),
-        config.model(),
+    ScorerConfig scorer = config.scorer();
+    ServingOptions serving = scorer.serving();
+    ServingOptions unguarded =
         new ServingOptions(
             serving.models(),
             serving.trust(),
             serving.lead(),
             new Guardrails(1, 1e6, 1e3, 1, 0, 30, 0),
             serving.explanations(),
-            serving.brownout()),
-        config.batching(),
-        config.contract(),
-        config.privacy());
+            serving.brownout());
+    return config.withScorers(
+        List.of(
+            new ScorerConfig(
+                scorer.options(), scorer.on(), scorer.model(), unguarded, scorer.batching())));
   }
 
   private Iterator<FeedEvent> stream() {

@@ -58,7 +58,7 @@ final class RunCheck {
 
   /** What is wrong, in words; empty if nothing is. */
   static List<String> problems(RecordedRun run, ScoringConfig config) {
-    return problems(run, config, ScoringPipeline.Control.none(config).models());
+    return problems(run, config, ScoringPipeline.Control.none().models().apply(config.scorer()));
   }
 
   /** What is wrong if these models were to score these events. */

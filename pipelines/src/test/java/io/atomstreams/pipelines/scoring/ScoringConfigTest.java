@@ -55,7 +55,7 @@ class ScoringConfigTest {
             "page_views_7d");
     assertThat(config.entity().lateness()).isEqualTo(Duration.ofDays(1));
     assertThat(config.kafka().producer()).containsEntry("linger.ms", "2");
-    assertThat(config.batching().maxRows()).isEqualTo(256);
+    assertThat(config.scorer().batching().maxRows()).isEqualTo(256);
   }
 
   @Test
@@ -75,6 +75,42 @@ class ScoringConfigTest {
         .hasMessageContaining("gap_mean")
         .hasMessageContaining("remember is PT1H, must be at least lateness")
         .hasMessageContaining("cart_ad");
+  }
+
+  @Test
+  void readsSeveralScorers() throws IOException {
+    ScoringConfig config = parse(withScorers("churn", "[order_placed]"));
+
+    assertThat(config.scorers()).extracting(ScorerConfig::id).containsExactly("repeat", "churn");
+    assertThat(config.scorer("churn").model()).isEqualTo("churn_ftrl");
+    assertThat(ScoringPipeline.uids(config)).contains("scoring", "scoring-churn");
+    assertThatThrownBy(() -> config.scorer("chrn"))
+        .hasMessage("there is no scorer 'chrn'; there are [repeat, churn]");
+  }
+
+  @Test
+  void refusesScorersThatAreNotToldApartOrScoreDifferentEvents() throws IOException {
+    String twice = withScorers("repeat", "[order_placed]");
+    String elsewhere = withScorers("churn", "[page_view]");
+
+    assertThatThrownBy(() -> parse(twice))
+        .hasMessageContaining("scorers has two of the id repeat; each needs its own");
+    assertThatThrownBy(() -> parse(elsewhere))
+        .hasMessageContaining("scorers score different events")
+        .hasMessageContaining("they must be the same");
+    assertThatThrownBy(() -> parse(twice + "\nscorer: {id: one}\n"))
+        .hasMessageContaining("scorer stands beside scorers; move it into that list");
+  }
+
+  private static String withScorers(String second, String on) throws IOException {
+    String shipped = Files.readString(SHIPPED);
+    return shipped.substring(0, shipped.indexOf("scorer:"))
+        + """
+        scorers:
+          - {id: repeat, on: [order_placed], model: purchase_30d, models: m, baseRate: 0.5}
+          - {id: %s, on: %s, model: churn_ftrl, models: m, baseRate: 0.4}
+        """
+            .formatted(second, on);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atomstreams.operators.event.FeatureRecord;
+import io.atomstreams.operators.scoring.Scorer;
 import io.atomstreams.operators.validation.EventClock;
 import io.atomstreams.pipelines.connector.FeatureAvro;
 import io.atomstreams.pipelines.connector.OutputJsonLines;
@@ -38,8 +39,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A stream with every fault through a job whose task manager is killed twice, and then again
- * through a replay: every committed record comes out to the bit, at parallelism 1 and 2.
+ * A stream with every fault through a job with two scorers whose task manager is killed twice, and
+ * then again through a replay: every committed record comes out to the bit, at parallelism 1 and 2.
  *
  * <p>{@code -Datom.replay.events=N} makes it longer or shorter.
  */
@@ -79,6 +80,8 @@ class ScoringReplayTest {
         assertThat(report.comparison().orElseThrow().first()).isEmpty();
         assertThat(report.comparison().orElseThrow().isSame()).isTrue();
         assertThat(report.inputs()).isEqualTo(events);
+        assertThat(report.outcomes().get("predictions"))
+            .isEqualTo(2 * report.outcomes().get("scored"));
         assertThat(report.pending() + report.unrecorded() + report.notCompared()).isZero();
         nothingIsEmpty(report);
         assertThat(lines(out)).isEqualTo(committed);
@@ -114,7 +117,12 @@ class ScoringReplayTest {
   private ScoringConfig config() {
     long wall = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
     long end = START.plus(Duration.ofDays(60)).toEpochMilli();
-    return TestSettings.in(directory).withClock(new EventClock(wall, end, 1e-3));
+    ScoringConfig one = TestSettings.in(directory).withClock(new EventClock(wall, end, 1e-3));
+    ScorerConfig first = one.scorer();
+    Scorer.Options second =
+        new Scorer.Options("second", first.options().baseRate(), first.options().specHash());
+    return one.withScorer(
+        new ScorerConfig(second, first.on(), first.model(), first.serving(), first.batching()));
   }
 
   private Iterator<FeedEvent> stream() {

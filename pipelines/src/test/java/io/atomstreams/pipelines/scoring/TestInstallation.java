@@ -126,12 +126,14 @@ final class TestInstallation implements AutoCloseable {
   }
 
   private JobID start(StreamExecutionEnvironment env, ScoringConfig config) {
-    FirstChampion.ensure(
-        config.scorer().id(),
-        ModelStores.open(config.serving()),
-        config.model(),
-        new KafkaModelLog(client(), config.kafka().topicPrefix()),
-        "test");
+    for (ScorerConfig scorer : config.scorers()) {
+      FirstChampion.ensure(
+          scorer.id(),
+          ModelStores.open(scorer.serving()),
+          scorer.model(),
+          new KafkaModelLog(client(), config.kafka().topicPrefix()),
+          "test");
+    }
     ScoringJob.define(env, config, kafka.bootstrapServers());
     return submit(env);
   }

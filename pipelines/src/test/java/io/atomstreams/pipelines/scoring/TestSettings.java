@@ -41,11 +41,13 @@ public final class TestSettings {
         shipped.features(),
         EASILY_ALARMED,
         shipped.scoredTypes(),
-        shipped.scorer(),
-        shipped.model(),
-        shipped.serving(),
-        PATIENT,
+        shipped.scorers().stream().map(TestSettings::patient).toList(),
         shipped.contract(),
         shipped.privacy());
+  }
+
+  private static ScorerConfig patient(ScorerConfig scorer) {
+    return new ScorerConfig(
+        scorer.options(), scorer.on(), scorer.model(), scorer.serving(), PATIENT);
   }
 }

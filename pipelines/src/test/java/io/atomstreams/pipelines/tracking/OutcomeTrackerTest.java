@@ -2,6 +2,7 @@ package io.atomstreams.pipelines.tracking;
 
 import static io.atomstreams.pipelines.tracking.OutputRecords.INPUT;
 import static io.atomstreams.pipelines.tracking.OutputRecords.alert;
+import static io.atomstreams.pipelines.tracking.OutputRecords.by;
 import static io.atomstreams.pipelines.tracking.OutputRecords.deadLetter;
 import static io.atomstreams.pipelines.tracking.OutputRecords.features;
 import static io.atomstreams.pipelines.tracking.OutputRecords.prediction;
@@ -106,6 +107,33 @@ class OutcomeTrackerTest {
     assertThat(strict.accounting().exact()).isFalse();
     assertThat(strict.problems(10))
         .containsExactly("t.sales-events-0@5 was scored and has no prediction");
+  }
+
+  @Test
+  void asksForAPredictionOfEachScorer() {
+    OutcomeTracker two = new OutcomeTracker("t.", Mode.STRICT, 2);
+    two.expect(PARTITION, 0, 6);
+    give(two, sound());
+    give(two, List.of(by("second", prediction(0))));
+
+    assertThat(two.accounting().predictions()).isEqualTo(3);
+    assertThat(two.accounting().missingPredictions()).isEqualTo(1);
+    assertThat(two.problems(10))
+        .containsExactly("t.sales-events-0@5 was scored and has 1 predictions of 2");
+
+    give(two, List.of(by("second", prediction(5))));
+
+    assertThat(two.accounting().exact()).isTrue();
+  }
+
+  @Test
+  void doesNotTakeAScorerItWasNotToldOf() {
+    strict.expect(PARTITION, 0, 6);
+    give(strict, sound());
+    give(strict, List.of(by("second", prediction(0))));
+
+    assertThat(strict.accounting().unreadable()).isEqualTo(1);
+    assertThat(strict.problems(1).get(0)).contains("it is by the scorer second; all 1 are known");
   }
 
   @Test

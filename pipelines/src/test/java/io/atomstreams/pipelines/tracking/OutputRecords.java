@@ -63,6 +63,27 @@ final class OutputRecords {
         5);
   }
 
+  /** The same said by another scorer. */
+  static Prediction by(String scorer, Prediction same) {
+    return new Prediction(
+        same.id() + scorer,
+        same.tenant(),
+        same.entity(),
+        scorer,
+        same.probability(),
+        same.baseRate(),
+        same.modelVersion(),
+        same.modelDigest(),
+        same.insteadOf(),
+        same.role(),
+        same.specHash(),
+        same.listHash(),
+        same.sequence(),
+        same.ts(),
+        same.source(),
+        same.readAtMicros());
+  }
+
   static Prediction prediction(long offset) {
     return new Prediction(
         "p" + offset,
