@@ -295,7 +295,7 @@ public final class LabelJoin implements Serializable {
       for (Question question : List.copyOf(opening.questions)) {
         LabelRule rule = rule(question.label);
         if (rule == null || rule.end(opening, question) <= at) {
-          settlement.close(rule, opening, question);
+          settlement.close(rule, question);
           state.drop(opening, question);
         }
       }
@@ -349,7 +349,7 @@ public final class LabelJoin implements Serializable {
     Settlement settlement = new Settlement(account, example -> {});
     for (Opening opening : state.openings) {
       for (Question question : opening.questions) {
-        settlement.close(rule(question.label), opening, question);
+        settlement.close(rule(question.label), question);
       }
     }
     state.words.forEach(word -> settlement.unmatched(rule(word.feedback.label())));

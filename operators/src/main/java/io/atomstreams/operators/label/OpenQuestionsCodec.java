@@ -7,24 +7,31 @@ import io.atomstreams.operators.event.SourcePosition;
 import io.atomstreams.operators.label.OpenQuestions.Answer;
 import io.atomstreams.operators.label.OpenQuestions.EarlyScore;
 import io.atomstreams.operators.label.OpenQuestions.Word;
+import io.atomstreams.operators.label.Question.Standing;
 import io.atomstreams.operators.state.StateCodec;
 import io.atomstreams.operators.state.Varint;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.List;
 
 /**
- * {@link OpenQuestions} in bytes. Enums are written by name order, which is therefore for ever;
- * times as signed varints, a question's as differences from its opening.
+ * {@link OpenQuestions} in bytes: times as varints, a question's as differences from its opening.
  */
 public final class OpenQuestionsCodec implements StateCodec<OpenQuestions> {
 
   public static final String ID = "open-questions";
 
   private static final long serialVersionUID = 1;
-  private static final Prediction.Role[] ROLES = Prediction.Role.values();
-  private static final Question.Standing[] STANDINGS = Question.Standing.values();
-  private static final Feedback.Named[] NAMED = Feedback.Named.values();
+
+  // The place in each list is what is written: for ever, new ones at the end.
+
+  private static final List<Prediction.Role> ROLES =
+      List.of(Prediction.Role.CHAMPION, Prediction.Role.CANARY, Prediction.Role.SHADOW);
+  private static final List<Standing> STANDINGS =
+      List.of(Standing.OPEN, Standing.FIRST, Standing.CORRECTED, Standing.SAID, Standing.EXCLUDED);
+  private static final List<Feedback.Named> NAMED =
+      List.of(Feedback.Named.EVENT, Feedback.Named.PREDICTION, Feedback.Named.SOURCE);
 
   @Override
   public String id() {
@@ -88,6 +95,14 @@ public final class OpenQuestionsCodec implements StateCodec<OpenQuestions> {
     return state;
   }
 
+  private static <E> E read(DataInput in, List<E> all) throws IOException {
+    int place = in.readByte();
+    if (place < 0 || place >= all.size()) {
+      throw new IOException("open questions are damaged: %d is none of %s".formatted(place, all));
+    }
+    return all.get(place);
+  }
+
   private static void writeOpening(DataOutput out, Opening opening) throws IOException {
     Packing.writeText(out, opening.tenant);
     Packing.writeText(out, opening.entity);
@@ -134,7 +149,7 @@ public final class OpenQuestionsCodec implements StateCodec<OpenQuestions> {
     Packing.writeText(out, scored.id());
     Packing.writeText(out, score.scorer());
     Packing.writeText(out, score.modelVersion());
-    out.writeByte(score.role().ordinal());
+    out.writeByte(ROLES.indexOf(score.role()));
     out.writeInt(Float.floatToRawIntBits(score.probability()));
   }
 
@@ -142,7 +157,7 @@ public final class OpenQuestionsCodec implements StateCodec<OpenQuestions> {
     String id = Packing.readText(in);
     String scorer = Packing.readText(in);
     String modelVersion = Packing.readText(in);
-    Prediction.Role role = ROLES[in.readByte()];
+    Prediction.Role role = read(in, ROLES);
     float probability = Float.intBitsToFloat(in.readInt());
     return new Opening.Scored(id, new Example.Score(scorer, modelVersion, role, probability));
   }
@@ -151,7 +166,7 @@ public final class OpenQuestionsCodec implements StateCodec<OpenQuestions> {
     Packing.writeText(out, question.label);
     writeTime(out, question.cap, ts);
     writeTime(out, question.answeredAt, ts);
-    out.writeByte(question.standing.ordinal());
+    out.writeByte(STANDINGS.indexOf(question.standing));
     out.writeDouble(question.target);
     Varint.writeSigned(out, question.givenAt);
     out.writeBoolean(question.isSaid());
@@ -165,7 +180,7 @@ public final class OpenQuestionsCodec implements StateCodec<OpenQuestions> {
     Question question = new Question(Packing.readText(in));
     question.cap = readTime(in, ts);
     question.answeredAt = readTime(in, ts);
-    Question.Standing standing = STANDINGS[in.readByte()];
+    Standing standing = read(in, STANDINGS);
     double target = in.readDouble();
     question.give(standing, target, Varint.readSigned(in));
     if (in.readBoolean()) {
@@ -191,7 +206,7 @@ public final class OpenQuestionsCodec implements StateCodec<OpenQuestions> {
     Packing.writeText(out, said.tenant());
     Packing.writeText(out, said.entity());
     Packing.writeText(out, said.label());
-    out.writeByte(said.about().named().ordinal());
+    out.writeByte(NAMED.indexOf(said.about().named()));
     Packing.writeText(out, said.about().id());
     out.writeDouble(said.value());
     Varint.writeSigned(out, said.ts());
@@ -207,7 +222,7 @@ public final class OpenQuestionsCodec implements StateCodec<OpenQuestions> {
             Packing.readText(in),
             Packing.readText(in),
             Packing.readText(in),
-            new Feedback.About(NAMED[in.readByte()], Packing.readText(in)),
+            new Feedback.About(read(in, NAMED), Packing.readText(in)),
             in.readDouble(),
             Varint.readSigned(in),
             Packing.readText(in),

@@ -35,7 +35,7 @@ final class Settlement {
 
   private void first(LabelRule rule, Opening opening, Question question) {
     if (rule.isSeen(opening, question)) {
-      exclude(opening, question);
+      exclude(question);
       return;
     }
     long due = rule.due(opening);
@@ -48,14 +48,14 @@ final class Settlement {
     question.givenAt = at;
     give(opening, question, Kind.RETRACTED, -1, UNDECIDED);
     if (rule.isSeen(opening, question)) {
-      exclude(opening, question);
+      exclude(question);
       return;
     }
     question.give(Standing.CORRECTED, rule.target(true), at);
     give(opening, question, Kind.CORRECTED, 1, question.answeredAt - opening.ts);
   }
 
-  private void exclude(Opening opening, Question question) {
+  private void exclude(Question question) {
     account.count(question.label, Fate.ANSWER_SEEN);
     question.exclude();
   }
@@ -122,7 +122,7 @@ final class Settlement {
   }
 
   /** Counts a question that goes without an answer. */
-  void close(LabelRule rule, Opening opening, Question question) {
+  void close(LabelRule rule, Question question) {
     if (question.standing == Standing.OPEN) {
       boolean crowded = question.cap != Question.NEVER;
       String label = rule == null ? "" : question.label;

@@ -91,7 +91,10 @@ class LabelJoinFunctionTest {
 
     long entities() {
       try (var keys =
-          flink.getOperator().getKeyedStateBackend().getKeys("open-questions", VoidNamespace.INSTANCE)) {
+          flink
+              .getOperator()
+              .getKeyedStateBackend()
+              .getKeys("open-questions", VoidNamespace.INSTANCE)) {
         return keys.count();
       }
     }
@@ -177,8 +180,17 @@ class LabelJoinFunctionTest {
         .<Object>map(
             e ->
                 List.of(
-                    e.id(), e.label(), e.kind(), e.target(), e.weight(), e.asOf(), e.ts(),
-                    java.util.Arrays.toString(e.vector()), e.scores(), e.source(), e.readAtMicros()))
+                    e.id(),
+                    e.label(),
+                    e.kind(),
+                    e.target(),
+                    e.weight(),
+                    e.asOf(),
+                    e.ts(),
+                    java.util.Arrays.toString(e.vector()),
+                    e.scores(),
+                    e.source(),
+                    e.readAtMicros()))
         .toList();
   }
 
@@ -242,7 +254,8 @@ class LabelJoinFunctionTest {
   void whatIsOfNoUseLeavesNoTraceAndDeadLettersLeaveByTheirOwnDoor() throws Exception {
     try (Harness harness = new Harness(Backend.HEAP, Long.MIN_VALUE, null)) {
       DeadLetter letter =
-          new DeadLetter("unreadable", "why", null, new byte[] {1}, new SourcePosition("t", 0, 1), 0);
+          new DeadLetter(
+              "unreadable", "why", null, new byte[] {1}, new SourcePosition("t", 0, 1), 0);
       harness.flink.processElement(letter, letter.ts());
       for (FeatureRecord record :
           List.of(

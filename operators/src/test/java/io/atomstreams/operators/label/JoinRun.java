@@ -25,9 +25,7 @@ import java.util.TreeMap;
 final class JoinRun implements LabelAccount {
 
   static final Comparator<Example> ORDER =
-      Comparator.comparingLong(Example::ts)
-          .thenComparing(Example::id)
-          .thenComparing(Example::kind);
+      Comparator.comparingLong(Example::ts).thenComparing(Example::id).thenComparing(Example::kind);
 
   private final LabelJoin join;
   private final OpenQuestionsCodec codec = new OpenQuestionsCodec();
@@ -138,7 +136,8 @@ final class JoinRun implements LabelAccount {
       EventType type,
       FeatureRecord.Outcome outcome,
       String entity) {
-    float[] vector = outcome == FeatureRecord.Outcome.SCORED ? new float[] {offset, -0f} : new float[0];
+    float[] vector =
+        outcome == FeatureRecord.Outcome.SCORED ? new float[] {offset, -0f} : new float[0];
     return new FeatureRecord(
         "acme",
         "e" + offset,

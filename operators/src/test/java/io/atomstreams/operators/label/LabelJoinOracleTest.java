@@ -36,7 +36,13 @@ class LabelJoinOracleTest {
 
   /** An event before it has a place in the log. */
   record Draft(
-      int customer, int ts, int behind, int delay, EventType type, Outcome outcome, boolean twice) {}
+      int customer,
+      int ts,
+      int behind,
+      int delay,
+      EventType type,
+      Outcome outcome,
+      boolean twice) {}
 
   private static LabelSpec[] labels(int maturity, int cut) {
     return new LabelSpec[] {
@@ -86,8 +92,7 @@ class LabelJoinOracleTest {
     LabelSpec[] labels = labels(maturity, cut);
     List<Arrival> arrivals = arrivals(drafts);
 
-    JoinRun run =
-        run(arrivals, DISORDER - lateness, JoinRun.options(1000, 100, lateness), labels);
+    JoinRun run = run(arrivals, DISORDER - lateness, JoinRun.options(1000, 100, lateness), labels);
 
     long end = end(arrivals);
     for (LabelSpec label : labels) {
@@ -128,8 +133,7 @@ class LabelJoinOracleTest {
 
   @Property(tries = 300)
   void theOrderOfArrivalMakesNoDifferenceWithinTheDisorder(
-      @ForAll("drafts") List<Draft> drafts,
-      @ForAll @IntRange(min = 1, max = HORIZON) int cut) {
+      @ForAll("drafts") List<Draft> drafts, @ForAll @IntRange(min = 1, max = HORIZON) int cut) {
     LabelSpec[] labels = labels(HORIZON, cut);
     List<Arrival> arrivals = arrivals(drafts);
     List<Arrival> inOrder = new ArrayList<>(arrivals);

@@ -212,9 +212,7 @@ class LabelJoinTest {
     run.take(said(1, "x", About.event("e0"), 0, 1020), said(3, "x", About.event("e0"), 0, 1040));
     run.take(said(3, "x", About.event("e0"), 0, 1040));
     assertThat(run.at(2000).told()).containsExactly("F 1 @1020", "R 1 @1030", "F 0 @1030");
-    assertThat(run.fates)
-        .containsEntry(Fate.SAID_OTHERWISE, 2)
-        .containsEntry(Fate.SAID_AGAIN, 1);
+    assertThat(run.fates).containsEntry(Fate.SAID_OTHERWISE, 2).containsEntry(Fate.SAID_AGAIN, 1);
   }
 
   @Test

@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Bytes that a release wrote stay readable, and go on as they would have there. */
 class OpenQuestionsCodecTest {
 
-  private static final Path FILE =
-      Path.of("..", "testdata", "golden", "open-questions-v1.hex");
+  private static final Path FILE = Path.of("..", "testdata", "golden", "open-questions-v1.hex");
   private static final LabelJoin JOIN =
       new LabelJoin(
           List.of(
@@ -51,22 +50,26 @@ class OpenQuestionsCodecTest {
     FeatureRecord order = JoinRun.order(step, now);
     switch (step) {
       case 0, 2, 4, 8 -> JOIN.take(state, order, now - 5, account);
-      case 1, 9 -> JOIN.take(
-          state, JoinRun.score(order, "ü\ud800@1", Prediction.Role.SHADOW), now - 5, account);
-      case 3, 10 -> JOIN.take(
-          state,
-          JoinRun.record(step, now, now, EventType.REFUNDED, Outcome.UPDATED, "acme|c"),
-          now - 5,
-          account);
-      case 5 -> JOIN.take(
-          state, JoinRun.said(5, "b", About.source(JoinRun.source(4)), -0.5, now), account);
-      case 6 -> JOIN.take(
-          state,
-          JoinRun.score(JoinRun.order(4, 1040), "m@1", Prediction.Role.CHAMPION),
-          now - 5,
-          account);
-      default -> JOIN.take(
-          state, JoinRun.said(step, "a", About.prediction("p"), 1, now + 7), account);
+      case 1, 9 ->
+          JOIN.take(
+              state, JoinRun.score(order, "ü\ud800@1", Prediction.Role.SHADOW), now - 5, account);
+      case 3, 10 ->
+          JOIN.take(
+              state,
+              JoinRun.record(step, now, now, EventType.REFUNDED, Outcome.UPDATED, "acme|c"),
+              now - 5,
+              account);
+      case 5 ->
+          JOIN.take(
+              state, JoinRun.said(5, "b", About.source(JoinRun.source(4)), -0.5, now), account);
+      case 6 ->
+          JOIN.take(
+              state,
+              JoinRun.score(JoinRun.order(4, 1040), "m@1", Prediction.Role.CHAMPION),
+              now - 5,
+              account);
+      default ->
+          JOIN.take(state, JoinRun.said(step, "a", About.prediction("p"), 1, now + 7), account);
     }
   }
 

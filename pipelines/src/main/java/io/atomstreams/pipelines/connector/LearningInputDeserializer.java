@@ -19,9 +19,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Reads what the learning job takes in: {@code features}, {@code predictions}, {@code
- * shadow-predictions} and {@code feedback}, each in a source of its own or all in one. A record that
- * cannot be read becomes a {@link DeadLetter} with its bytes, its position and why, and never an
- * exception.
+ * shadow-predictions} and {@code feedback}, each in a source of its own or all in one. A record
+ * that cannot be read becomes a {@link DeadLetter} with its bytes, its position and why, and never
+ * an exception.
  */
 public final class LearningInputDeserializer
     implements KafkaRecordDeserializationSchema<LearningInput> {

@@ -242,7 +242,14 @@ public enum Topic {
           REDRIVEN ->
           List.of();
       case BACKFILL -> Headers.OF_BACKFILL;
-      case PREDICTIONS, FEATURES, ALERTS, EXAMPLES, SHADOW_PREDICTIONS, EXPOSURES, EXPLANATIONS, INSIGHTS ->
+      case PREDICTIONS,
+          FEATURES,
+          ALERTS,
+          EXAMPLES,
+          SHADOW_PREDICTIONS,
+          EXPOSURES,
+          EXPLANATIONS,
+          INSIGHTS ->
           List.of(Headers.READ_AT);
       case DEAD_LETTERS -> Headers.OF_DEAD_LETTERS;
     };
@@ -256,6 +263,14 @@ public enum Topic {
   /** What is on the topic, in half a sentence. */
   public String about() {
     return about;
+  }
+
+  /**
+   * Whether a topic of this full name is one of ours that the scoring job does not read: a dead
+   * letter of it is another job's.
+   */
+  public static boolean isReadByOthersOnly(String prefix, String fullName) {
+    return of(prefix, fullName).filter(topic -> topic.role() != Role.INPUT).isPresent();
   }
 
   /** The topic with this full name under this prefix. */

@@ -97,7 +97,8 @@ public final class LabelFile {
     List<String> given = ANSWERS.stream().filter(section::has).toList();
     if (given.size() > 1) {
       root.problem(
-          "positiveOn", "has both %s, must have one of them".formatted(String.join(" and ", given)));
+          "positiveOn",
+          "has both %s, must have one of them".formatted(String.join(" and ", given)));
     }
     if (given.contains("absenceOf")) {
       return PositiveOn.absenceOf(section.choice("absenceOf", EVENT_TYPES), span(section, "for"));
