@@ -100,8 +100,12 @@ class LabelJoinFunctionTest {
     }
 
     @Override
-    public void close() throws Exception {
-      flink.close();
+    public void close() {
+      try {
+        flink.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("the harness did not close", e);
+      }
     }
   }
 

@@ -32,7 +32,6 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.util.CloseableIterator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +43,7 @@ class StreamedLabelsTest {
   private static final Duration HORIZON = Duration.ofMinutes(10);
   private static final Duration DISORDER = Duration.ofMinutes(2);
   private static final int EVENTS = 3000;
+  private static final int MOST = 100 * EVENTS;
 
   private static LabelSpec label(String id, PositiveOn positiveOn, Duration cut) {
     return new LabelSpec(id, Subject.CUSTOMER, EventType.ORDER_PLACED, positiveOn, HORIZON, cut);
@@ -128,11 +128,7 @@ class StreamedLabelsTest {
             .keyBy(LearningInput::home, Types.STRING)
             .process(new LabelJoinFunction(join, logEnd), CodecTypeInformation.example())
             .uid(LabelJoinFunction.UID);
-    List<Example> collected = new ArrayList<>();
-    try (CloseableIterator<Example> each = examples.executeAndCollect("labels")) {
-      each.forEachRemaining(collected::add);
-    }
-    return collected;
+    return examples.executeAndCollect("labels", MOST);
   }
 
   private static DataStream<LearningInput> source(
