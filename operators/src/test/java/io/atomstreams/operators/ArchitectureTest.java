@@ -88,6 +88,10 @@ class ArchitectureTest {
   @ArchTest static final ArchRule driftKnowsStateOnly = mayImport("drift", OURS + "state");
 
   @ArchTest
+  static final ArchRule labelKnowsEventsAndState =
+      mayImport("label", OURS + "event", OURS + "state");
+
+  @ArchTest
   static final ArchRule learningKnowsStateDriftAndModels =
       mayImport("learning..", OURS + "state", OURS + "drift", "io.atomstreams.model..");
 

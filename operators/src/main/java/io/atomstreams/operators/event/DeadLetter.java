@@ -10,4 +10,15 @@ package io.atomstreams.operators.event;
  */
 public record DeadLetter(
     String reason, String detail, byte[] key, byte[] raw, SourcePosition source, long readAtMicros)
-    implements Output {}
+    implements Output, LearningInput {
+
+  @Override
+  public long ts() {
+    return NO_TIME;
+  }
+
+  @Override
+  public String home() {
+    return source.spread();
+  }
+}

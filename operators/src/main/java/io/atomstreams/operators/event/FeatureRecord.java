@@ -39,7 +39,7 @@ public record FeatureRecord(
     SourcePosition source,
     List<String> repaired,
     long readAtMicros)
-    implements Output {
+    implements Output, LearningInput {
 
   /** Under a list without additions, all of whose features are ready. */
   public FeatureRecord(
@@ -138,6 +138,7 @@ public record FeatureRecord(
   }
 
   /** Under which key the record is on its way: its customer's, or one of a few without meaning. */
+  @Override
   public String home() {
     String entity = entity();
     return entity == null ? source.spread() : entity;

@@ -37,7 +37,7 @@ public record Prediction(
     long ts,
     SourcePosition source,
     long readAtMicros)
-    implements Output {
+    implements Output, LearningInput {
 
   /** Stands for the model version of a score that no model made. */
   public static final String BASE_RATE = "base_rate";
@@ -55,6 +55,11 @@ public record Prediction(
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  @Override
+  public String home() {
+    return entity;
   }
 
   @Override

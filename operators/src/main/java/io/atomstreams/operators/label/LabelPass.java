@@ -59,7 +59,17 @@ public final class LabelPass {
   private final LabelSpec spec;
   private final long horizon;
 
+  /**
+   * A pass for one label.
+   *
+   * @throws IllegalArgumentException if people answer it: a feature log does not hold what they say
+   */
   public LabelPass(LabelSpec spec) {
+    if (spec.positiveOn().isFeedback()) {
+      throw new IllegalArgumentException(
+          "label %s is answered by feedback, which a feature log does not hold; the learning job joins it in the stream"
+              .formatted(spec.id()));
+    }
     this.spec = spec;
     this.horizon = spec.horizon().toMillis();
   }
@@ -72,7 +82,7 @@ public final class LabelPass {
     Map<String, List<Question>> open = new HashMap<>();
     for (int place = 0; place < events.size(); place++) {
       FeatureRecord event = events.get(place);
-      if (event.type().equals(spec.positiveOn().event().wireName())) {
+      if (spec.positiveOn().isAnsweredBy(event.type())) {
         answer(open.get(event.entity()), event.ts(), decided);
       }
       if (event.scored() && event.type().equals(spec.opensOn().wireName())) {

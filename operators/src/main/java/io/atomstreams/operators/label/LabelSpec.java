@@ -1,6 +1,7 @@
 package io.atomstreams.operators.label;
 
 import io.atomstreams.operators.event.EventType;
+import java.io.Serializable;
 import java.time.Duration;
 
 /**
@@ -11,9 +12,18 @@ import java.time.Duration;
  * @param opensOn events that open it, where they were scored
  * @param maturity how far the log must reach beyond an opening before its label counts; at least
  *     the horizon, longer where events come late
+ * @param cut how long after the opening a first answer is given out in the stream, from what is
+ *     known then; at most the horizon. Shorter than it, the answer is provisional and corrected
+ *     where a later event shows that it was wrong.
  */
 public record LabelSpec(
-    String id, Subject subject, EventType opensOn, PositiveOn positiveOn, Duration maturity) {
+    String id,
+    Subject subject,
+    EventType opensOn,
+    PositiveOn positiveOn,
+    Duration maturity,
+    Duration cut)
+    implements Serializable {
 
   /** Whose future is asked about. */
   public enum Subject {
@@ -22,12 +32,15 @@ public record LabelSpec(
   }
 
   /**
-   * What makes a positive: an event of a type within the horizon, or the absence of any.
+   * What makes a positive: an event of a type within the horizon, the absence of any, or the word
+   * of people on the topic {@code feedback}.
    *
+   * @param event {@code null} where people answer
    * @param absence whether the event's absence is the positive
    * @param horizon longer than 0
    */
-  public record PositiveOn(EventType event, boolean absence, Duration horizon) {
+  public record PositiveOn(EventType event, boolean absence, Duration horizon)
+      implements Serializable {
 
     public static PositiveOn event(EventType event, Duration within) {
       return new PositiveOn(event, false, within);
@@ -35,6 +48,20 @@ public record LabelSpec(
 
     public static PositiveOn absenceOf(EventType event, Duration span) {
       return new PositiveOn(event, true, span);
+    }
+
+    public static PositiveOn feedback(Duration within) {
+      return new PositiveOn(null, false, within);
+    }
+
+    /** Whether nobody but people answers. */
+    public boolean isFeedback() {
+      return event == null;
+    }
+
+    /** Whether an event of this type answers. */
+    public boolean isAnsweredBy(String type) {
+      return event != null && event.wireName().equals(type);
     }
   }
 
@@ -49,6 +76,17 @@ public record LabelSpec(
           "label %s: maturity is %s, must be at least the horizon (%s)"
               .formatted(id, maturity, horizon));
     }
+    if (cut.isNegative() || cut.isZero() || cut.compareTo(horizon) > 0) {
+      throw new IllegalArgumentException(
+          "label %s: cut is %s, must be longer than 0 and at most the horizon (%s)"
+              .formatted(id, cut, horizon));
+    }
+  }
+
+  /** A label whose first answer in the stream is the last: it is given at the horizon. */
+  public LabelSpec(
+      String id, Subject subject, EventType opensOn, PositiveOn positiveOn, Duration maturity) {
+    this(id, subject, opensOn, positiveOn, maturity, positiveOn.horizon());
   }
 
   /** A label that counts as soon as its horizon has passed. */

@@ -13,6 +13,7 @@ public enum RejectionReason {
   TIMESTAMP_OUT_OF_BOUNDS("timestamp_out_of_bounds"),
   CONTRACT("contract"),
   UNMAPPED("unmapped"),
+  UNREADABLE("unreadable"),
   LATE("late");
 
   private final String code;

@@ -91,6 +91,12 @@ final class JsonWriter extends ByteWriter {
     put(']');
   }
 
+  /** A number of an array, as {@link #number} writes it; {@code null} as in {@link #field}. */
+  void item(float value) {
+    separate();
+    put(Float.isFinite(value) ? number(value) : NULL);
+  }
+
   void field(byte[] key, String value) {
     name(key);
     string(value);

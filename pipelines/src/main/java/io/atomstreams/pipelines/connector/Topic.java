@@ -57,6 +57,20 @@ public enum Topic {
       "tenant|topic",
       "profiles.schema.json",
       "what the records of a topic looked like in a window, field by field"),
+  FEEDBACK(
+      "feedback",
+      Role.ANSWER,
+      Duration.ofDays(365),
+      "tenant|entity id",
+      "feedback.schema.json",
+      "what people and systems say is the true answer to a label's question"),
+  EXAMPLES(
+      "examples",
+      Role.EVIDENCE,
+      Duration.ofDays(90),
+      "tenant|entity id",
+      "examples.schema.json",
+      "vectors whose answer is known, with what models said of them, and corrections"),
   SPECS(
       "specs",
       Role.CONTROL,
@@ -150,6 +164,8 @@ public enum Topic {
     CONTROL,
     /** Written by another job about what is on the others. */
     EVIDENCE,
+    /** Written by people and systems outside, read by the learning job. */
+    ANSWER,
     /** What a worker beside the jobs is asked for. */
     WORK,
     /** No concern of any job: a compacted topic in which a command remembers what it has done. */
@@ -217,6 +233,7 @@ public enum Topic {
       case SALES_EVENTS,
           CUSTOMER_EVENTS,
           PROFILES,
+          FEEDBACK,
           SPECS,
           AUDIT,
           MODELS,
@@ -225,7 +242,14 @@ public enum Topic {
           REDRIVEN ->
           List.of();
       case BACKFILL -> Headers.OF_BACKFILL;
-      case PREDICTIONS, FEATURES, ALERTS, SHADOW_PREDICTIONS, EXPOSURES, EXPLANATIONS, INSIGHTS ->
+      case PREDICTIONS,
+          FEATURES,
+          ALERTS,
+          EXAMPLES,
+          SHADOW_PREDICTIONS,
+          EXPOSURES,
+          EXPLANATIONS,
+          INSIGHTS ->
           List.of(Headers.READ_AT);
       case DEAD_LETTERS -> Headers.OF_DEAD_LETTERS;
     };
@@ -239,6 +263,14 @@ public enum Topic {
   /** What is on the topic, in half a sentence. */
   public String about() {
     return about;
+  }
+
+  /**
+   * Whether a topic of this full name is one of ours that the scoring job does not read: a dead
+   * letter of it is another job's.
+   */
+  public static boolean isReadByOthersOnly(String prefix, String fullName) {
+    return of(prefix, fullName).filter(topic -> topic.role() != Role.INPUT).isPresent();
   }
 
   /** The topic with this full name under this prefix. */

@@ -90,12 +90,19 @@ final class Recording {
     }
   }
 
-  /** Takes a record of an output topic; of two about the same input the later one stands. */
+  /**
+   * Takes a record of an output topic; of two about the same input the later one stands. Dead
+   * letters of other jobs are no concern of it.
+   */
   void add(ConsumerRecord<byte[], byte[]> record) {
     Topic topic = Topic.of(prefix, record.topic()).orElseThrow();
     try {
       About about = about(topic, record);
       SourcePosition source = about.source();
+      SourcePosition source = source(topic, record);
+      if (Topic.isReadByOthersOnly(prefix, source.topic())) {
+        return;
+      }
       SourcePosition shared =
           new SourcePosition(source.topic().intern(), source.partition(), source.offset());
       About key = new About(shared, about.scorer().intern());

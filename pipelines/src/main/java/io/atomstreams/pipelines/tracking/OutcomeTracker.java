@@ -150,6 +150,10 @@ public final class OutcomeTracker {
   }
 
   private void acceptDeadLetter(ConsumerRecord<byte[], byte[]> record) {
+    SourcePosition source = Headers.source(record.headers());
+    if (Topic.isReadByOthersOnly(prefix, source.topic())) {
+      return;
+    }
     String reason = Headers.text(record.headers(), Headers.REASON);
     int known = reasons.indexOf(reason);
     if (known < 0) {
@@ -160,7 +164,7 @@ public final class OutcomeTracker {
       reasons.add(reason);
       deadByReason.add(new long[1]);
     }
-    setOutcome(Headers.source(record.headers()), DEAD, known);
+    setOutcome(source, DEAD, known);
   }
 
   private void setOutcome(SourcePosition source, int outcome, int reason) {

@@ -26,13 +26,20 @@ import java.util.stream.Stream;
  * opensOn: order_placed
  * positiveOn: {event: order_placed, within: 30d}      # or {absenceOf: order_placed, for: 30d}
  * maturity: 31d                                       # the horizon unless said otherwise
+ * cut: 7d                                             # the horizon unless said otherwise
  * </pre>
+ *
+ * <p>{@code positiveOn: {feedback: true, within: 30d}} leaves the answer to people.
  */
 public final class LabelFile {
 
   private static final String SUFFIX = ".yaml";
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Duration.ofDays(3650);
+
+  /** Who may answer. */
+  private static final List<String> ANSWERS = List.of("event", "absenceOf", "feedback");
+
   private static final Map<String, EventType> EVENT_TYPES = eventTypes();
 
   private LabelFile() {}
@@ -80,19 +87,29 @@ public final class LabelFile {
     EventType opensOn = root.choice("opensOn", EVENT_TYPES);
     PositiveOn positiveOn = positiveOn(root);
     Duration horizon = positiveOn.horizon();
-    return new LabelSpec(
-        id, subject, opensOn, positiveOn, root.duration("maturity", horizon, horizon, LONGEST));
+    Duration maturity = root.duration("maturity", horizon, horizon, LONGEST);
+    Duration cut = root.duration("cut", horizon, SHORTEST, horizon);
+    return new LabelSpec(id, subject, opensOn, positiveOn, maturity, cut);
   }
 
   private static PositiveOn positiveOn(Section root) {
     Section section = root.section("positiveOn");
-    boolean absence = section.has("absenceOf");
-    if (absence && section.has("event")) {
-      root.problem("positiveOn", "has both event and absenceOf, must have one of them");
+    List<String> given = ANSWERS.stream().filter(section::has).toList();
+    if (given.size() > 1) {
+      root.problem(
+          "positiveOn",
+          "has both %s, must have one of them".formatted(String.join(" and ", given)));
     }
-    return absence
-        ? PositiveOn.absenceOf(section.choice("absenceOf", EVENT_TYPES), span(section, "for"))
-        : PositiveOn.event(section.choice("event", EVENT_TYPES), span(section, "within"));
+    if (given.contains("absenceOf")) {
+      return PositiveOn.absenceOf(section.choice("absenceOf", EVENT_TYPES), span(section, "for"));
+    }
+    if (given.contains("feedback")) {
+      if (!section.bool("feedback")) {
+        section.problem("feedback", "is false, must be true or left out");
+      }
+      return PositiveOn.feedback(span(section, "within"));
+    }
+    return PositiveOn.event(section.choice("event", EVENT_TYPES), span(section, "within"));
   }
 
   private static Duration span(Section section, String key) {

@@ -9,8 +9,10 @@ import static io.atomstreams.pipelines.tracking.OutputRecords.prediction;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atomstreams.operators.event.DeadLetter;
 import io.atomstreams.operators.event.FeatureRecord.Outcome;
 import io.atomstreams.operators.event.Output;
+import io.atomstreams.operators.event.SourcePosition;
 import io.atomstreams.pipelines.tracking.OutcomeTracker.Mode;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +69,18 @@ class OutcomeTrackerTest {
     assertThat(account.predictions()).isEqualTo(2);
     assertThat(account.alerts()).isEqualTo(2);
     assertThat(account.exact()).isTrue();
+    assertThat(strict.problems(10)).isEmpty();
+  }
+
+  @Test
+  void theDeadLettersOfAnotherJobAreNoneOfItsInputs() {
+    strict.expect(PARTITION, 0, 6);
+    List<Output> outputs = sound();
+    SourcePosition elsewhere = new SourcePosition("t.predictions", 0, 3);
+    outputs.add(new DeadLetter("unreadable", "", null, new byte[] {1}, elsewhere, 0));
+    give(strict, outputs);
+
+    assertThat(strict.accounting().exact()).isTrue();
     assertThat(strict.problems(10)).isEmpty();
   }
 

@@ -105,6 +105,37 @@ class LabelFileTest {
         .hasMessageContaining("maturity is '29d', must be a duration between 30d and 3650d");
   }
 
+  @Test
+  void theCutIsTheHorizonUnlessSaidOtherwiseAndNeverLonger() {
+    String label =
+        """
+        id: x
+        subject: customer
+        opensOn: order_placed
+        positiveOn: {event: paid, within: 30d}
+        """;
+    assertThat(parse(label).cut()).isEqualTo(MONTH);
+    assertThat(parse(label + "cut: 7d").cut()).isEqualTo(Duration.ofDays(7));
+    assertThatThrownBy(() -> parse(label + "cut: 31d"))
+        .hasMessageContaining("cut is '31d', must be a duration between 1ms and 30d");
+  }
+
+  @Test
+  void aLabelMayBeLeftToPeople() {
+    String label =
+        """
+        id: x
+        subject: customer
+        opensOn: order_placed
+        positiveOn: {feedback: %s, within: 30d}
+        """;
+    assertThat(parse(label.formatted("true")).positiveOn()).isEqualTo(PositiveOn.feedback(MONTH));
+    assertThatThrownBy(() -> parse(label.formatted("false")))
+        .hasMessageContaining("positiveOn.feedback is false, must be true or left out");
+    assertThatThrownBy(() -> parse(label.formatted("true, event: paid")))
+        .hasMessageContaining("positiveOn has both event and feedback, must have one of them");
+  }
+
   private static LabelSpec parse(String yaml) {
     return YamlDocument.parse("x.yaml", yaml).as(root -> LabelFile.of(root, "x"));
   }

@@ -1,5 +1,7 @@
 package io.atomstreams.operators.flink.state;
 
+import io.atomstreams.operators.event.Example;
+import io.atomstreams.operators.event.LearningInput;
 import io.atomstreams.operators.event.Output;
 import io.atomstreams.operators.feature.BackfillRecord;
 import io.atomstreams.operators.feature.EntityVisit;
@@ -32,6 +34,14 @@ public final class CodecTypeInformation<T> extends TypeInformation<T> {
 
   public static CodecTypeInformation<Output> output() {
     return new CodecTypeInformation<>(Output.class, new OutputCodec());
+  }
+
+  public static CodecTypeInformation<LearningInput> learningInput() {
+    return new CodecTypeInformation<>(LearningInput.class, new LearningInputCodec());
+  }
+
+  public static CodecTypeInformation<Example> example() {
+    return new CodecTypeInformation<>(Example.class, new ExampleCodec());
   }
 
   public static CodecTypeInformation<EntityVisit> visit() {

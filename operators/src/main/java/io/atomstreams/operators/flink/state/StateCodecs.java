@@ -5,6 +5,7 @@ import io.atomstreams.operators.contract.HistoryLayout;
 import io.atomstreams.operators.feature.ComponentCodec;
 import io.atomstreams.operators.feature.EntityLayouts;
 import io.atomstreams.operators.feature.PackedEntityCodec;
+import io.atomstreams.operators.label.OpenQuestionsCodec;
 import io.atomstreams.operators.profile.ProfileCodec;
 import io.atomstreams.operators.profile.ProfilePartCodec;
 import io.atomstreams.operators.state.StateCodec;
@@ -15,16 +16,24 @@ import java.util.function.Function;
 final class StateCodecs {
 
   private static final Map<String, Function<String, StateCodec<?>>> BY_ID =
-      Map.of(
-          PackedEntityCodec.ID, layout -> new PackedEntityCodec(EntityLayouts.parse(layout)),
-          ComponentCodec.ID, layout -> new ComponentCodec(),
-          HistoryCodec.ID, layout -> new HistoryCodec(HistoryLayout.parse(layout)),
-          IntakeCodec.ID, layout -> new IntakeCodec(),
-          OutputCodec.ID, layout -> new OutputCodec(),
-          ProfileCodec.ID, layout -> new ProfileCodec(),
-          ProfilePartCodec.ID, layout -> new ProfilePartCodec());
+      Map.ofEntries(
+          entry(PackedEntityCodec.ID, layout -> new PackedEntityCodec(EntityLayouts.parse(layout))),
+          entry(ComponentCodec.ID, layout -> new ComponentCodec()),
+          entry(HistoryCodec.ID, layout -> new HistoryCodec(HistoryLayout.parse(layout))),
+          entry(IntakeCodec.ID, layout -> new IntakeCodec()),
+          entry(OutputCodec.ID, layout -> new OutputCodec()),
+          entry(ProfileCodec.ID, layout -> new ProfileCodec()),
+          entry(ProfilePartCodec.ID, layout -> new ProfilePartCodec()),
+          entry(LearningInputCodec.ID, layout -> new LearningInputCodec()),
+          entry(ExampleCodec.ID, layout -> new ExampleCodec()),
+          entry(OpenQuestionsCodec.ID, layout -> new OpenQuestionsCodec()));
 
   private StateCodecs() {}
+
+  private static Map.Entry<String, Function<String, StateCodec<?>>> entry(
+      String id, Function<String, StateCodec<?>> make) {
+    return Map.entry(id, make);
+  }
 
   static StateCodec<?> of(String id, String layout) {
     Function<String, StateCodec<?>> make = BY_ID.get(id);
