@@ -26,7 +26,12 @@ public final class Detectors {
     }
   }
 
-  public static final List<Entry> ALL = List.of();
+  public static final List<Entry> ALL =
+      List.of(
+          new Entry(
+              Adwin.NAME,
+              "means of every two parts of a window that shrinks when they differ",
+              given -> new Adwin(Adwin.Options.of(given))));
 
   private Detectors() {}
 
