@@ -53,8 +53,8 @@ public final class Adwin implements Detector<Adwin.Window> {
     static Options of(io.atomstreams.operators.state.Options given) {
       return new Options(
           given.number("delta", DEFAULT.delta),
-          (int) given.whole("clock", DEFAULT.clock),
-          (int) given.whole("buckets", DEFAULT.buckets),
+          DetectorCodec.whole(given, "clock", DEFAULT.clock, 1, 10_000),
+          DetectorCodec.whole(given, "buckets", DEFAULT.buckets, 2, 100),
           given.flag("decreases", DEFAULT.decreases));
     }
   }

@@ -2,6 +2,7 @@ package io.atomstreams.operators.drift;
 
 import io.atomstreams.operators.state.BytesInput;
 import io.atomstreams.operators.state.BytesOutput;
+import io.atomstreams.operators.state.Options;
 import io.atomstreams.operators.state.StateCodec;
 import java.io.DataInput;
 import java.io.IOException;
@@ -63,5 +64,17 @@ abstract class DetectorCodec<S> implements StateCodec<S> {
       throw new IllegalArgumentException(
           "%s: option %s is %s, must be %s".formatted(detector, option, value, rule));
     }
+  }
+
+  /** The whole number of an option, in its range or refused. */
+  static int whole(Options given, String option, int otherwise, int least, int most) {
+    long value = given.whole(option, otherwise);
+    require(
+        value >= least && value <= most,
+        given.name(),
+        option,
+        value,
+        "between %d and %d".formatted(least, most));
+    return (int) value;
   }
 }
