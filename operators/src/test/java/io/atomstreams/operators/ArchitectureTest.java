@@ -88,6 +88,14 @@ class ArchitectureTest {
   @ArchTest static final ArchRule driftKnowsStateOnly = mayImport("drift", OURS + "state");
 
   @ArchTest
+  static final ArchRule featureDriftKnowsStateAndDrift =
+      mayImport("drift.feature", OURS + "state", OURS + "drift");
+
+  @ArchTest
+  static final ArchRule causesKnowFindingsOnFeatures =
+      mayImport("drift.cause", OURS + "drift.feature");
+
+  @ArchTest
   static final ArchRule learningKnowsStateDriftAndModels =
       mayImport("learning..", OURS + "state", OURS + "drift", "io.atomstreams.model..");
 

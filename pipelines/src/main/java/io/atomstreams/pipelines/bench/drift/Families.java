@@ -20,8 +20,7 @@ public final class Families {
           losses("losses", "beta, 0.2, then 0.3", Means.steps(Loss::beta, 0.2, 0.3)),
           losses("losses-gradual", "beta, 0.3 to 0.4", Means.ramp(Loss::beta, 0.3, 0.4, 0.1)),
           errors("runs", "0.1, then 0.3, in runs", Means.runs(0.1, 0.3, 0.2)),
-          errors(
-              "sea", "a learner's, SEA", Learnt.errors(r -> new Learnt.Sea(7, 9.5), 0, 0.02)),
+          errors("sea", "a learner's, SEA", Learnt.errors(r -> new Learnt.Sea(7, 9.5), 0, 0.02)),
           errors(
               "stagger", "a learner's, STAGGER", Learnt.errors(r -> new Learnt.Stagger(), 0, 0.02)),
           errors(

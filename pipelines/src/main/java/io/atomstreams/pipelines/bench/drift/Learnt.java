@@ -5,9 +5,9 @@ import io.atomstreams.pipelines.bench.drift.Course.Change;
 import java.util.List;
 
 /**
- * The errors of a learner whose task changes in the middle of the stream. It has learnt from {@value
- * #BEFORE} examples before the stream begins. As it learns the new task its errors fall again: the
- * change is complete when an eighth of the stream has passed.
+ * The errors of a learner whose task changes in the middle of the stream. It has learnt from
+ * {@value #BEFORE} examples before the stream begins. As it learns the new task its errors fall
+ * again: the change is complete when an eighth of the stream has passed.
  */
 final class Learnt {
 

@@ -7,7 +7,9 @@ import java.util.Arrays;
 @FunctionalInterface
 interface Loss {
 
-  /** Of the order statistics below, one fewer than the sum of the beta distribution's parameters. */
+  /**
+   * Of the order statistics below, one fewer than the sum of the beta distribution's parameters.
+   */
   int DRAWS = 9;
 
   /** A loss with this mean, in [0, 1]. */
@@ -19,9 +21,9 @@ interface Loss {
   }
 
   /**
-   * Of a beta distribution with parameters {@code 10 mean} and {@code 10 (1 - mean)}, for means that
-   * are tenths: it is that of the {@code 10 mean}-th smallest of 9 even draws. Between tenths a
-   * mixture of the two neighbours.
+   * Of a beta distribution with parameters {@code 10 mean} and {@code 10 (1 - mean)}, for means
+   * that are tenths: it is that of the {@code 10 mean}-th smallest of 9 even draws. Between tenths
+   * a mixture of the two neighbours.
    */
   static double beta(CounterRandom random, double mean) {
     double tenths = mean * (DRAWS + 1);
