@@ -27,6 +27,15 @@ public final class Families {
               "hyperplane",
               "a learner's, a plane that turns",
               Learnt.errors(Learnt.Hyperplane::of, 0.05, 0.02)),
+          errors(
+              "circles", "a learner's, CIRCLES", Learnt.errors(r -> new Learnt.Circles(), 0, 0.02)),
+          errors("pulse", "0.1, for a twentieth 0.25", Means.pulse(Loss::error, 0.1, 0.25, 0.05)),
+          losses(
+              "narrow", "nearly numbers, 0.3, then 0.31", Means.steps(Loss.triangle(.1), .3, .31)),
+          losses(
+              "wider",
+              "no change of the mean: 0.3, +-0.05, then +-0.3",
+              Means.wider(0.3, Loss.triangle(0.05), Loss.triangle(0.3))),
           errors("bursts", "no change: 12 of 0.6 in 500", Means.bursts(0.2, 0.6, 500, 12)),
           errors("season", "no change: 0.2, +-0.02", Means.season(0.2, 0.02, 1_000)),
           errors("steady", "no change: 0.2", Means.steps(Loss::error, 0.2)),

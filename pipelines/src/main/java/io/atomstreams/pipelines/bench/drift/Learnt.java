@@ -106,6 +106,30 @@ final class Learnt {
   }
 
   /**
+   * CIRCLES (Gama and others 2004): whether a point of the unit square is in a circle, first around
+   * (0.2, 0.5) with radius 0.15, then around (0.6, 0.5) with radius 0.3. The learner is given the
+   * squares too.
+   */
+  record Circles() implements Task {
+
+    @Override
+    public int inputs() {
+      return 4;
+    }
+
+    @Override
+    public boolean draw(CounterRandom random, double changed, double[] inputs) {
+      double x = random.nextDouble();
+      double y = random.nextDouble();
+      inputs[0] = 2 * x - 1;
+      inputs[1] = 2 * y - 1;
+      inputs[2] = inputs[0] * inputs[0];
+      inputs[3] = inputs[1] * inputs[1];
+      return changed < 1 ? Math.hypot(x - 0.2, y - 0.5) < 0.15 : Math.hypot(x - 0.6, y - 0.5) < 0.3;
+    }
+  }
+
+  /**
    * A hyperplane (Hulten, Spencer, Domingos 2001) through ten even numbers that turns; a twentieth
    * of the answers are wrong.
    */

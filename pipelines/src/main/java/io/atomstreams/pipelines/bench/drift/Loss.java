@@ -39,6 +39,11 @@ interface Loss {
     return draws[Math.max(1, Math.min(DRAWS, rank)) - 1];
   }
 
+  /** Of a triangle around the mean, so far to each side; a narrow one is nearly a number. */
+  static Loss triangle(double reach) {
+    return (random, mean) -> mean + reach * (random.nextDouble() - random.nextDouble());
+  }
+
   /** Standard normal, by Box and Muller. */
   static double normal(CounterRandom random) {
     double radius = Math.sqrt(-2 * Math.log(1 - random.nextDouble()));

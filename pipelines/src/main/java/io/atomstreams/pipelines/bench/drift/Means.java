@@ -53,6 +53,28 @@ final class Means {
     };
   }
 
+  /** A rise in the middle of the stream that is over after a share of it. */
+  static Family.Maker pulse(Loss loss, double mean, double high, double share) {
+    return (length, random) -> {
+      int begin = length / 2;
+      int end = begin + (int) (length * share);
+      double[] values = values(length, random, loss, i -> i >= begin && i < end ? high : mean);
+      return new Course(
+          values, List.of(new Change(begin, begin, true), new Change(end, end, false)));
+    };
+  }
+
+  /** The same mean throughout; from the middle of the stream on values lie wider around it. */
+  static Family.Maker wider(double mean, Loss before, Loss after) {
+    return (length, random) -> {
+      double[] values = new double[length];
+      for (int i = 0; i < length; i++) {
+        values[i] = (i < length / 2 ? before : after).draw(random, mean);
+      }
+      return new Course(values, List.of());
+    };
+  }
+
   /** The same mean throughout, and a short spell of another every so many values: no change. */
   static Family.Maker bursts(double mean, double burst, int every, int width) {
     return (length, random) -> {
