@@ -41,7 +41,10 @@ interface Loss {
 
   /** Of a triangle around the mean, so far to each side; a narrow one is nearly a number. */
   static Loss triangle(double reach) {
-    return (random, mean) -> mean + reach * (random.nextDouble() - random.nextDouble());
+    return (random, mean) -> {
+      double up = random.nextDouble();
+      return mean + reach * (up - random.nextDouble());
+    };
   }
 
   /** Standard normal, by Box and Muller. */
