@@ -90,6 +90,12 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule labelKnowsEventsAndState =
       mayImport("label", OURS + "event", OURS + "state");
+  static final ArchRule featureDriftKnowsStateAndDrift =
+      mayImport("drift.feature", OURS + "state", OURS + "drift");
+
+  @ArchTest
+  static final ArchRule causesKnowFindingsOnFeatures =
+      mayImport("drift.cause", OURS + "drift.feature");
 
   @ArchTest
   static final ArchRule learningKnowsStateDriftAndModels =

@@ -15,11 +15,34 @@ public interface Detector<S> extends Serializable {
   /** What values a detector takes. */
   enum Domain {
     /** 0 or 1: right or wrong. */
-    BINARY,
+    BINARY("0 or 1"),
     /** In [0, 1]: a bounded loss. */
-    UNIT,
+    UNIT("in [0, 1]"),
     /** Any finite number. */
-    REAL
+    REAL("a finite number");
+
+    private final String rule;
+
+    Domain(String rule) {
+      this.rule = rule;
+    }
+
+    /** Whether a value is of this kind. */
+    public boolean holds(double value) {
+      return switch (this) {
+        case BINARY -> value == 0 || value == 1;
+        case UNIT -> value >= 0 && value <= 1;
+        case REAL -> Math.abs(value) <= Double.MAX_VALUE;
+      };
+    }
+
+    void require(String detector, double value) {
+      if (!holds(value)) {
+        throw new IllegalArgumentException(
+            "%s: value %s, must be %s; scale it, or take a detector for another domain"
+                .formatted(detector, value, rule));
+      }
+    }
   }
 
   /** What a value means for the stream. */
@@ -40,6 +63,7 @@ public interface Detector<S> extends Serializable {
    * Takes in the next value.
    *
    * @param value in the {@link #domain}
+   * @throws IllegalArgumentException if it is not; the state is as before
    */
   Signal update(S state, double value);
 }

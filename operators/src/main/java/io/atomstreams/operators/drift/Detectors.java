@@ -26,7 +26,44 @@ public final class Detectors {
     }
   }
 
-  public static final List<Entry> ALL = List.of();
+  public static final List<Entry> ALL =
+      List.of(
+          new Entry(
+              FairBets.NAME,
+              "bets on the next value that get rich only if the mean changes",
+              given -> new FairBets(FairBets.Options.of(given))),
+          new Entry(
+              Adwin.NAME,
+              "means of every two parts of a window that shrinks when they differ",
+              given -> new Adwin(Adwin.Options.of(given))),
+          new Entry(
+              Ddm.NAME,
+              "share of errors against its least so far",
+              given -> new Ddm(Ddm.Options.of(given))),
+          new Entry(
+              Eddm.NAME,
+              "distances between errors against their greatest so far",
+              given -> new Eddm(Eddm.Options.of(given))),
+          new Entry(
+              HddmA.NAME,
+              "mean of all values against its least so far, by Hoeffding's inequality",
+              given -> new HddmA(HddmA.Options.of(given))),
+          new Entry(
+              HddmW.NAME,
+              "weighted mean against its least so far, by McDiarmid's inequality",
+              given -> new HddmW(HddmW.Options.of(given))),
+          new Entry(
+              PageHinkley.NAME,
+              "sum of what values exceed their mean by",
+              given -> new PageHinkley(PageHinkley.Options.of(given))),
+          new Entry(
+              Kswin.NAME,
+              "distribution of the latest values against a sample of those before",
+              given -> new Kswin(Kswin.Options.of(given))),
+          new Entry(
+              Stepd.NAME,
+              "share of errors lately against before, by a test of proportions",
+              given -> new Stepd(Stepd.Options.of(given))));
 
   private Detectors() {}
 

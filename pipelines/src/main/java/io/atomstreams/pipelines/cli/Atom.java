@@ -53,6 +53,7 @@ public final class Atom implements Runnable {
     line.addSubcommand(new TrainingWorkerCommand());
     line.addSubcommand(new TrainingSetCommand());
     line.addSubcommand(new BenchCommand());
+    line.addSubcommand(new DriftBenchCommand());
     line.addSubcommand(new ReplayCommand());
     line.addSubcommand(new ExplainCommand());
     line.addSubcommand(new TopicsCommand());
