@@ -181,7 +181,7 @@ public final class DelayedThreshold implements Threshold<DelayedThreshold.State>
       state.credit -= state.credit / state.pending;
       state.pending--;
     }
-    double most = options.bound() * Math.max(state.pending, options.horizon());
+    double most = options.bound() * Math.max((double) state.pending, options.horizon());
     double debt = state.debt + (missed ? 1 : 0) - options.alpha();
     state.debt = Math.max(-most, Math.min(most, debt));
   }

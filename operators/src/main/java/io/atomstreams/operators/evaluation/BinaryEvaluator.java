@@ -276,8 +276,7 @@ public final class BinaryEvaluator implements Evaluator<BinaryEvaluator.State> {
     @Override
     public State read(DataInput in, int version) throws IOException {
       return new State(
-          Tally.read(in, options.counts(), options.sums()),
-          Ranks.read(in, options.exactScores()));
+          Tally.read(in, options.counts(), options.sums()), Ranks.read(in, options.exactScores()));
     }
 
     @Override

@@ -43,8 +43,7 @@ public record EvaluationReport(String evaluator, double weight, List<Metric> met
             () ->
                 new IllegalArgumentException(
                     "%s has no figure '%s'; it has %s"
-                        .formatted(
-                            evaluator, name, metrics.stream().map(Metric::name).toList())))
+                        .formatted(evaluator, name, metrics.stream().map(Metric::name).toList())))
         .value();
   }
 
@@ -64,7 +63,8 @@ public record EvaluationReport(String evaluator, double weight, List<Metric> met
 
   private static StringBuilder quote(StringBuilder json, String text) {
     json.append('"');
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (c == '"' || c == '\\') {
         json.append('\\').append(c);
       } else if (c < ' ') {

@@ -97,7 +97,12 @@ public final class GroupFairness implements Serializable {
    * @param calibration mean probability less the share of positives
    */
   public record Group(
-      String name, double weight, Gap parity, double parityRatio, Gap opportunity, Gap calibration) {
+      String name,
+      double weight,
+      Gap parity,
+      double parityRatio,
+      Gap opportunity,
+      Gap calibration) {
 
     public boolean alarm() {
       return parity.alarm() || opportunity.alarm() || calibration.alarm();
@@ -192,8 +197,7 @@ public final class GroupFairness implements Serializable {
   }
 
   private Gap gap(double value, Proportion.Interval interval) {
-    boolean alarm =
-        interval.low() > options.tolerance() || interval.high() < -options.tolerance();
+    boolean alarm = interval.low() > options.tolerance() || interval.high() < -options.tolerance();
     return new Gap(value, interval, alarm);
   }
 
@@ -256,8 +260,7 @@ public final class GroupFairness implements Serializable {
       for (long i = 0; i < count; i++) {
         byte[] name = new byte[(int) Varint.readUnsigned(in)];
         in.readFully(name);
-        state.groups.put(
-            new String(name, StandardCharsets.UTF_8), Tally.read(in, COUNTS, 1));
+        state.groups.put(new String(name, StandardCharsets.UTF_8), Tally.read(in, COUNTS, 1));
       }
       return state;
     }

@@ -85,9 +85,7 @@ public final class LabelQuality implements Serializable {
 
   /** The bucket's end, which does not belong to it, ms. */
   static double end(int bucket) {
-    return bucket == 0
-        ? 1
-        : Math.scalb(1 + ((bucket - 1) % 4 + 1) / 4.0, (bucket - 1) / 4);
+    return bucket == 0 ? 1 : Math.scalb(1 + ((bucket - 1) % 4 + 1) / 4.0, (bucket - 1) / 4);
   }
 
   /** The figures. */
@@ -141,7 +139,6 @@ public final class LabelQuality implements Serializable {
     double error = Math.sqrt(pooled * (1 - pooled) * (1 / before.all() + 1 / after.all()));
     double difference = after.rate() - before.rate();
     double p = error > 0 ? 2 * Proportion.tail(Math.abs(difference) / error) : 1;
-    return new Shift(
-        difference, after.minus(before, Proportion.quantile(alpha / 2)), p, p < alpha);
+    return new Shift(difference, after.minus(before, Proportion.quantile(alpha / 2)), p, p < alpha);
   }
 }

@@ -12,8 +12,8 @@ import java.math.MathContext;
  *       |y|}, {@code r2 = 1 − Σ w e² / Σ w (y − ȳ)²}, whose denominator is computed without
  *       rounding.
  *   <li>Against the previous target as a prediction, over outcomes that have one: {@code
- *       maeOfNoChange, rmseOfNoChange}, and {@code mase}, the ratio of the absolute errors (Hyndman,
- *       Koehler 2006, with the errors of the same rows for scale).
+ *       maeOfNoChange, rmseOfNoChange}, and {@code mase}, the ratio of the absolute errors
+ *       (Hyndman, Koehler 2006, with the errors of the same rows for scale).
  *   <li>Of intervals: {@code coverage}, their {@code meanWidth} (of those with finite ends) and the
  *       share that are {@code unbounded}.
  * </ul>

@@ -12,7 +12,12 @@ package io.atomstreams.operators.evaluation;
  * @param weight 1; -1 takes an outcome back that is otherwise the same
  */
 public record Outcome(
-    double[] prediction, double target, double previous, double lower, double upper, double weight) {
+    double[] prediction,
+    double target,
+    double previous,
+    double lower,
+    double upper,
+    double weight) {
 
   public static Outcome of(double[] prediction, double target) {
     return new Outcome(prediction, target, Double.NaN, Double.NaN, Double.NaN, 1);

@@ -41,8 +41,7 @@ public record Proportion(double hits, double all) {
     double middle = p + z2 / (2 * all);
     double half = z * Math.sqrt(p * (1 - p) / all + z2 / (4 * all * all));
     double scale = 1 + z2 / all;
-    return new Interval(
-        Math.max(0, (middle - half) / scale), Math.min(1, (middle + half) / scale));
+    return new Interval(Math.max(0, (middle - half) / scale), Math.min(1, (middle + half) / scale));
   }
 
   /**
@@ -78,7 +77,7 @@ public record Proportion(double hits, double all) {
 
   /**
    * {@code P(Z > z)} for {@code z >= 0}, to a relative 10⁻¹⁰ up to {@code z = 37}: the continued
-   * fraction of Mills' ratio (Laplace), from {@code z < 2} on Simpson's rule.
+   * fraction of Mills' ratio (Laplace), below {@code z = 2} Simpson's rule.
    */
   public static double tail(double z) {
     double density = StrictMath.exp(-z * z / 2) / Math.sqrt(2 * Math.PI);
@@ -89,7 +88,7 @@ public record Proportion(double hits, double all) {
       }
       return density / fraction;
     }
-    int steps = 200;
+    int steps = 1_000;
     double h = z / steps;
     double sum = 0;
     for (int i = 0; i <= steps; i++) {

@@ -153,16 +153,16 @@ final class CoverageExperiment {
     return 0.5 + sum * h / 3 / Math.sqrt(2 * Math.PI);
   }
 
-  /** Arguments: the threshold, such as {@code delayed:horizon=1000}, and the number of seeds. */
-  public static void main(String[] arguments) {
-    Threshold<?> threshold = Thresholds.parse(arguments.length > 0 ? arguments[0] : "delayed");
-    int seeds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 30;
-    System.out.println(
-        "| drift | sliding, before | sliding, after | tumbling, drift 0 to 5,000 in"
-            + " | tumbling, drift 7,500 in | sliding, across | oracle, across | width / oracle |");
+  /** The table of the module's README. */
+  static String table(Threshold<?> threshold, int seeds) {
+    StringBuilder table =
+        new StringBuilder(
+            "| drift | sliding, before | after | tumbling, drift 0 to 5,000 in | 7,500 in"
+                + " | sliding, across | oracle, sliding, across | width / exact |\n");
     for (Drift drift : Drift.values()) {
-      System.out.println(row(threshold, drift, seeds));
+      table.append(row(threshold, drift, seeds)).append('\n');
     }
+    return table.toString();
   }
 
   private static String row(Threshold<?> threshold, Drift drift, int seeds) {

@@ -77,6 +77,19 @@ class CoverageTest {
     assertThat(range[1] - range[0]).isGreaterThan(0.04);
   }
 
+  /** With {@code -Datom.coverage.seeds=30} it prints the table of the README. */
+  @Test
+  void theTableHasARowForEachDrift() {
+    int seeds = Integer.getInteger("atom.coverage.seeds", 0);
+    String threshold = System.getProperty("atom.coverage.threshold", "delayed");
+    String table = CoverageExperiment.table(Thresholds.parse(threshold), Math.max(1, seeds));
+
+    assertThat(table.lines()).hasSize(1 + Drift.values().length);
+    if (seeds > 0) {
+      System.out.print(table);
+    }
+  }
+
   private static void assertIn(double[] range, double least, double most) {
     assertThat(range[0]).isGreaterThanOrEqualTo(least);
     assertThat(range[1]).isLessThanOrEqualTo(most);

@@ -16,7 +16,8 @@ class IntervalScoreTest {
     Random random = new Random(1);
     for (int i = 0; i < 10_000; i++) {
       double a = random.nextInt(100) - 50;
-      double[] prediction = kind == IntervalScore.ABSOLUTE ? new double[] {a} : two(kind, a, random);
+      double[] prediction =
+          kind == IntervalScore.ABSOLUTE ? new double[] {a} : two(kind, a, random);
       double y = random.nextInt(400) / 2.0 - 100;
       double threshold = random.nextInt(64) / 2.0 - 4;
 
