@@ -101,6 +101,14 @@ class ArchitectureTest {
   static final ArchRule learningKnowsStateDriftAndModels =
       mayImport("learning..", OURS + "state", OURS + "drift", "io.atomstreams.model..");
 
+  @ArchTest static final ArchRule conformalKnowsStateOnly = mayImport("conformal", OURS + "state");
+
+  @ArchTest
+  static final ArchRule evaluationKnowsStateOnly = mayImport("evaluation", OURS + "state");
+
+  @ArchTest
+  static final ArchRule calibrationKnowsStateOnly = mayImport("calibration", OURS + "state");
+
   private static ArchRule mayImport(String own, String... others) {
     String[] allowed = java.util.Arrays.copyOf(others, others.length + 2);
     allowed[others.length] = OURS + own;
