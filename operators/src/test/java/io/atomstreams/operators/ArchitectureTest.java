@@ -88,8 +88,20 @@ class ArchitectureTest {
   @ArchTest static final ArchRule driftKnowsStateOnly = mayImport("drift", OURS + "state");
 
   @ArchTest
-  static final ArchRule learningKnowsStateDriftAndModels =
-      mayImport("learning..", OURS + "state", OURS + "drift", "io.atomstreams.model..");
+  static final ArchRule learningKnowsStateDriftEvidenceAndModels =
+      mayImport(
+          "learning..",
+          OURS + "state",
+          OURS + "drift",
+          OURS + "evidence",
+          "io.atomstreams.model..");
+
+  @ArchTest static final ArchRule evidenceKnowsStateOnly = mayImport("evidence", OURS + "state");
+
+  @ArchTest
+  static final ArchRule promotionKnowsEvidenceAndTheRollout =
+      mayImport(
+          "promotion", OURS + "state", OURS + "evidence", OURS + "rollout", "io.atomstreams.model");
 
   private static ArchRule mayImport(String own, String... others) {
     String[] allowed = java.util.Arrays.copyOf(others, others.length + 2);
