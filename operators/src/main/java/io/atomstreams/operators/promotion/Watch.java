@@ -18,11 +18,26 @@ public final class Watch {
 
   /** Where it stands. */
   public enum Phase {
-    WATCHING,
+    WATCHING(0),
     /** The new champion is worse. */
-    REGRESSED,
+    REGRESSED(1),
     /** It was watched long enough. */
-    PASSED
+    PASSED(2);
+
+    private final int code;
+
+    Phase(int code) {
+      this.code = code;
+    }
+
+    private static Phase of(int code) throws IOException {
+      for (Phase phase : values()) {
+        if (phase.code == code) {
+          return phase;
+        }
+      }
+      throw new IOException("a watch is in phase " + code + ": the state is damaged");
+    }
   }
 
   private final ModelRef fresh;
@@ -97,7 +112,7 @@ public final class Watch {
   void write(DataOutput out) throws IOException {
     write(fresh, out);
     write(former, out);
-    out.writeByte(phase.ordinal());
+    out.writeByte(phase.code);
     out.writeLong(labels);
     out.writeInt(epoch);
     evidence.write(out);
@@ -105,7 +120,7 @@ public final class Watch {
 
   static Watch read(DataInput in) throws IOException {
     Watch read = new Watch(readRef(in), readRef(in));
-    read.phase = Phase.values()[in.readUnsignedByte()];
+    read.phase = Phase.of(in.readUnsignedByte());
     read.labels = in.readLong();
     read.epoch = in.readInt();
     read.evidence = PairedEvidence.read(in);

@@ -37,7 +37,11 @@ enum Streams {
   HEAVY_TAILS {
     @Override
     DoubleSupplier of(Random random, double gain) {
-      return () -> tail(random) - tail(random) + gain;
+      return () -> {
+        double champion = tail(random);
+        double challenger = tail(random);
+        return champion - challenger + gain;
+      };
     }
 
     private double tail(Random random) {
