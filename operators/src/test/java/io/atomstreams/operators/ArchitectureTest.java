@@ -103,6 +103,10 @@ class ArchitectureTest {
       mayImport(
           "promotion", OURS + "state", OURS + "evidence", OURS + "rollout", "io.atomstreams.model");
 
+  @ArchTest
+  static final ArchRule alertingKnowsEventsAndState =
+      mayImport("alerting", OURS + "event", OURS + "state");
+
   private static ArchRule mayImport(String own, String... others) {
     String[] allowed = java.util.Arrays.copyOf(others, others.length + 2);
     allowed[others.length] = OURS + own;

@@ -57,8 +57,7 @@ public final class Learners {
               "the weighted mean of other learners, by how they have done",
               schema -> true,
               (schema, options) ->
-                  new Hedge(
-                      schema, Hedge.Options.of(options, singles(schema)), Learners::parse)),
+                  new Hedge(schema, Hedge.Options.of(options, singles(schema)), Learners::parse)),
           new Entry(
               "halving",
               "a search for the best settings of another learner while it learns",

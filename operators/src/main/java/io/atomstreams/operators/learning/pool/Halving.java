@@ -26,13 +26,13 @@ import java.util.stream.IntStream;
  *
  * <p>All that are alive predict each example, then learn it. The pool predicts their mean, weighted
  * as in {@link Hedge}, so newcomers count as soon as they are good and a change of what is best is
- * followed. At the end of a rung the half with the greater mean loss in it is dropped; what is worse
- * than the best on evidence ({@link BoundedMean}, at any time, α shared among the others) is dropped
- * at once, and the best gives way only to one that is better on evidence; what newcomers lose in the
- * first rung, while they have learned little, is forgotten with it. After the last rung the
- * places are filled anew, every second one near a survivor (a mutation), the others at random: so
- * what was best yesterday can be found again elsewhere tomorrow. All that happens to a configuration
- * is told by {@link HalvingState#takeEvents}.
+ * followed. At the end of a rung the half with the greater mean loss in it is dropped; what is
+ * worse than the best on evidence ({@link BoundedMean}, at any time, α shared among the others) is
+ * dropped at once, and the best gives way only to one that is better on evidence; what newcomers
+ * lose in the first rung, while they have learned little, is forgotten with it. After the last rung
+ * the places are filled anew, every second one near a survivor (a mutation), the others at random:
+ * so what was best yesterday can be found again elsewhere tomorrow. All that happens to a
+ * configuration is told by {@link HalvingState#takeEvents}.
  *
  * <p>Budget: with p in the population and r rungs an example costs on average {@code p r / (2^r −
  * 1)} learning steps if nothing is refuted, and less otherwise; p at most.
@@ -59,8 +59,8 @@ public final class Halving implements Learner<HalvingState> {
    * @param population configurations at the start, 4 to 256
    * @param rung examples of the first rung, 16 or more
    * @param rungs 1 to 8, so that at least one is left in the last: {@code population ≥ 2^(rungs−1)}
-   * @param alpha probability that one which is no worse is ever refuted before places are filled anew, in
-   *     (0, 1)
+   * @param alpha probability that one which is no worse is ever refuted before places are filled
+   *     anew, in (0, 1)
    * @param share of all weight that is shared out anew with each example, in [0, 1)
    * @param seed of what is drawn
    */
@@ -272,17 +272,13 @@ public final class Halving implements Learner<HalvingState> {
       state.racers.add(new Racer(state.born, genes, Member.begin(learner(genes))));
       state.weights.add(0.1 / options.population);
       tell(
-          state,
-          Kind.BORN,
-          place,
-          isMutation ? "a mutation of " + parent.id() : "drawn at random");
+          state, Kind.BORN, place, isMutation ? "a mutation of " + parent.id() : "drawn at random");
     }
   }
 
   private void tell(HalvingState state, Kind kind, int racer, String reason) {
     Racer of = state.racers.get(racer);
-    state.happened(
-        new PoolEvent(state.examples, kind, of.id(), space.at(of.genes()), reason));
+    state.happened(new PoolEvent(state.examples, kind, of.id(), space.at(of.genes()), reason));
   }
 
   /** The text of the best configuration now. */

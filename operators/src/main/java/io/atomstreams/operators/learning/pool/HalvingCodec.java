@@ -67,8 +67,7 @@ final class HalvingCodec implements StateCodec<HalvingState> {
   public HalvingState read(DataInput in, int version) throws IOException {
     CounterRandom random = CounterRandom.read(in);
     Weights weights = Weights.read(in);
-    HalvingState state =
-        new HalvingState(random, weights, Losses.read(pool.schema().target(), in));
+    HalvingState state = new HalvingState(random, weights, Losses.read(pool.schema().target(), in));
     state.best = in.readInt();
     state.rung = in.readInt();
     state.born = in.readInt();
@@ -95,11 +94,7 @@ final class HalvingCodec implements StateCodec<HalvingState> {
 
   private static PoolEvent readEvent(DataInput in) throws IOException {
     return new PoolEvent(
-        in.readLong(),
-        PoolEvent.Kind.valueOf(text(in)),
-        in.readInt(),
-        text(in),
-        text(in));
+        in.readLong(), PoolEvent.Kind.valueOf(text(in)), in.readInt(), text(in), text(in));
   }
 
   private static void write(String text, DataOutput out) throws IOException {

@@ -138,7 +138,9 @@ public final class Hedge implements Learner<HedgeState> {
     return 64 + state.members().stream().mapToLong(member -> 32 + member.memoryBytes()).sum();
   }
 
-  /** An ensemble with the present weights, if every member can be published and scores yes or no. */
+  /**
+   * An ensemble with the present weights, if every member can be published and scores yes or no.
+   */
   @Override
   public Optional<LearnedModel> publish(HedgeState state) {
     return Mixture.published(schema.target(), state.members(), weights(state));

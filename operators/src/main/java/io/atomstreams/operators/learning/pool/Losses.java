@@ -8,8 +8,8 @@ import java.io.IOException;
 /**
  * How a pool measures its members' predictions. Of classes: the log loss, cut off at a probability
  * of 1e-6; a mixture whose weights are {@code exp(−Σ loss)} is Bayes' rule. Of numbers: the squared
- * error in units of the squared range of the targets seen so far, at most 1, which is exp-concave up
- * to a learning rate of 1/2 (Kivinen and Warmuth 1999).
+ * error in units of the squared range of the targets seen so far, at most 1, which is exp-concave
+ * up to a learning rate of 1/2 (Kivinen and Warmuth 1999).
  */
 final class Losses {
 

@@ -1,9 +1,9 @@
 package io.atomstreams.operators.learning.pool;
 
-import io.atomstreams.model.engine.ensemble.EnsembleSpec;
+import io.atomstreams.model.engine.ensemble.EnsembleEngine;
+import io.atomstreams.model.engine.ensemble.WeightedMean;
 import io.atomstreams.operators.learning.LearnedModel;
 import io.atomstreams.operators.learning.Target;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +23,7 @@ final class Mixture {
     if (target.classes() > 2) {
       return Optional.empty();
     }
-    List<EnsembleSpec.Member> specs = new ArrayList<>();
+    List<WeightedMean.Part> parts = new ArrayList<>();
     Map<String, byte[]> files = new HashMap<>();
     LearnedModel first = null;
     for (int i = 0; i < weights.length; i++) {
@@ -34,12 +34,10 @@ final class Mixture {
       LearnedModel model = published.get();
       first = first == null ? model : first;
       String directory = "member-" + i;
-      specs.add(
-          new EnsembleSpec.Member(directory, model.engine(), weights[i], model.signature()));
+      parts.add(new WeightedMean.Part(directory, model.engine(), weights[i], model.signature()));
       model.files().forEach((name, content) -> files.put(directory + "/" + name, content));
     }
-    EnsembleSpec spec = new EnsembleSpec(EnsembleSpec.Method.MEAN, specs, 0, null);
-    files.put("ensemble.json", spec.toJson().getBytes(StandardCharsets.UTF_8));
+    files.put(EnsembleEngine.ENSEMBLE_FILE, WeightedMean.file(parts));
     return Optional.of(new LearnedModel(ENGINE, first.signature(), files));
   }
 }

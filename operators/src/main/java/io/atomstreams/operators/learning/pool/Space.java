@@ -10,8 +10,8 @@ import java.util.List;
 /**
  * Settings to be searched: {@code ftrl-logistic(alpha=0.001..1~log;l1=0..1;mode=a/b;l2=0)}. A range
  * {@code lo..hi} is drawn from evenly, with {@code ~log} evenly in the logarithm, with {@code
- * ~whole} as a whole number; {@code a/b/c} are choices; anything else is fixed. A configuration is a
- * place in [0, 1) for each of them, its <em>genes</em>.
+ * ~whole} as a whole number; {@code a/b/c} are choices; anything else is fixed. A configuration is
+ * a place in [0, 1) for each of them, its <em>genes</em>.
  */
 final class Space implements Serializable {
 
@@ -39,7 +39,8 @@ final class Space implements Serializable {
       int form = value.indexOf('~');
       String how = form < 0 ? "" : value.substring(form + 1);
       double low = bound(value.substring(0, value.indexOf("..")));
-      double high = bound(value.substring(value.indexOf("..") + 2, form < 0 ? value.length() : form));
+      double high =
+          bound(value.substring(value.indexOf("..") + 2, form < 0 ? value.length() : form));
       require(low < high && (!how.equals("log") || low > 0));
       return switch (how) {
         case "" -> rounded(low + gene * (high - low));
@@ -123,7 +124,9 @@ final class Space implements Serializable {
     return genes;
   }
 
-  /** Near another: each range moves by up to a fifth of itself, a choice changes one time in five. */
+  /**
+   * Near another: each range moves by up to a fifth of itself, a choice changes one time in five.
+   */
   double[] mutated(double[] parent, CounterRandom random) {
     double[] genes = parent.clone();
     for (int i = 0; i < genes.length; i++) {

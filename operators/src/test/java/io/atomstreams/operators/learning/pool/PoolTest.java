@@ -45,7 +45,10 @@ class PoolTest {
     List<Drawn> drawn = new ArrayList<>();
     for (int i = 0; i < length; i++) {
       double[] row = {
-        random.nextGaussian(), random.nextGaussian(), 3 * random.nextGaussian(), random.nextGaussian()
+        random.nextGaussian(),
+        random.nextGaussian(),
+        3 * random.nextGaussian(),
+        random.nextGaussian()
       };
       double sum = (i < turn ? 1 : -1) * (1.5 * row[0] - row[1] + 0.3 * row[2]);
       drawn.add(new Drawn(row, random.nextDouble() < 1 / (1 + Math.exp(-sum)) ? 1 : 0));
@@ -73,11 +76,11 @@ class PoolTest {
 
   @Test
   void membersAreWrittenInBracketsThatNest() {
-    assertThat(Composition.members("sgd(rate=0.1;decay=0)|always|hedge(members=a|b(c=1;d=2);share=0)"))
+    assertThat(
+            Composition.members("sgd(rate=0.1;decay=0)|always|hedge(members=a|b(c=1;d=2);share=0)"))
         .containsExactly("sgd:rate=0.1,decay=0", "always", "hedge:members=a|b(c=1;d=2),share=0");
     assertThatThrownBy(() -> Composition.members("sgd(rate=1"))
-        .hasMessage(
-            "'sgd(rate=1': brackets do not match; write name(key=value;key=value)|name");
+        .hasMessage("'sgd(rate=1': brackets do not match; write name(key=value;key=value)|name");
     assertThatThrownBy(() -> hedge("members=always"))
         .hasMessageStartingWith("hedge: members are 1, must be 2 to 64");
   }
@@ -234,7 +237,8 @@ class PoolTest {
     assertThatThrownBy(() -> halving("population=8"))
         .hasMessageStartingWith("halving: search is , must be name(");
     assertThatThrownBy(() -> halving(SEARCH + ",population=4"))
-        .hasMessage("halving: rungs is 4, must be 1 to 8, with a population of 2^(rungs-1) or more");
+        .hasMessage(
+            "halving: rungs is 4, must be 1 to 8, with a population of 2^(rungs-1) or more");
   }
 
   private static <S> byte[] bytes(StateCodec<S> codec, S state) throws IOException {
