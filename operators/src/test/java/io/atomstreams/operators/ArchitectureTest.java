@@ -80,7 +80,12 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule scoringKnowsEventsAndModels =
       mayImport(
-          "scoring", OURS + "event", OURS + "rollout", OURS + "explain", "io.atomstreams.model..");
+          "scoring",
+          OURS + "event",
+          OURS + "rollout",
+          OURS + "explain",
+          OURS + "evidence",
+          "io.atomstreams.model..");
 
   @ArchTest
   static final ArchRule rolloutKnowsTheModelWords = mayImport("rollout", "io.atomstreams.model");
@@ -106,6 +111,10 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule alertingKnowsEventsAndState =
       mayImport("alerting", OURS + "event", OURS + "state");
+
+  @ArchTest
+  static final ArchRule experimentKnowsStateAndEvidence =
+      mayImport("experiment", OURS + "state", OURS + "evidence");
 
   private static ArchRule mayImport(String own, String... others) {
     String[] allowed = java.util.Arrays.copyOf(others, others.length + 2);

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Decides what people are sent of a tenant's alerts, so that they read it: a fold over alerts in the
- * order in which they come, by event time alone.
+ * Decides what people are sent of a tenant's alerts, so that they read it: a fold over alerts in
+ * the order in which they come, by event time alone.
  *
  * <ul>
  *   <li>Alerts of one rule about one entity are one incident until there was silence for long
@@ -23,13 +23,14 @@ import java.util.Map;
  *   <li>At the end of each interval what there is to tell is ranked by expected cost times the
  *       severity's weight; the first {@code limit} are sent, the rest are summed up in one {@link
  *       Kind#HELD_BACK}. So at most {@code limit + 1} are sent in an interval, whatever happens. A
- *       critical incident does not wait for the end while less than half the limit was sent at once.
+ *       critical incident does not wait for the end while less than half the limit was sent at
+ *       once.
  * </ul>
  *
  * <p>Nothing is lost silently: every alert is counted in exactly one notification or still held,
- * {@code received = told + held}. Memory: some 300 bytes an incident plus its first alert's text, at
- * most {@code incidents} about one entity; beyond, alerts count as part of an incident about many.
- * Cost: a look-up an alert, a walk over the open incidents an interval.
+ * {@code received = told + held}. Memory: some 300 bytes an incident plus its first alert's text,
+ * at most {@code incidents} about one entity; beyond, alerts count as part of an incident about
+ * many. Cost: a look-up an alert, a walk over the open incidents an interval.
  */
 public final class AlertDesk implements Serializable {
 
@@ -167,8 +168,7 @@ public final class AlertDesk implements Serializable {
   }
 
   private static Incident opened(AlertBook book, String rule, String entity, Alert first) {
-    Incident incident =
-        new Incident(rule, entity, first.ts(), first.severity(), first.message());
+    Incident incident = new Incident(rule, entity, first.ts(), first.severity(), first.message());
     book.incidents.put(AlertBook.key(rule, entity), incident);
     return incident;
   }

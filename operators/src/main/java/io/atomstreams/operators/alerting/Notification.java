@@ -14,7 +14,8 @@ import io.atomstreams.operators.event.Alert.Severity;
  * @param entity key, {@code tenant|id}; empty if it is about more than one
  * @param severity the highest of the incident so far
  * @param alerts that are counted here and nowhere else, 0 or more
- * @param entities that it is about, 1 or more; of a summary: incidents with news that were held back
+ * @param entities that it is about, 1 or more; of a summary: incidents with news that were held
+ *     back
  * @param priority expected cost times the severity's weight; what was sent first
  * @param message one sentence with the numbers in it
  * @param since event time of the incident's first alert, ms

@@ -16,8 +16,7 @@ final class NotificationText {
 
   private NotificationText() {}
 
-  static Notification of(
-      String tenant, Kind kind, Incident incident, double priority, long at) {
+  static Notification of(String tenant, Kind kind, Incident incident, double priority, long at) {
     String maker =
         "%s\n%s\n%d\n%d"
             .formatted(incident.rule(), incident.entity(), incident.since(), incident.told());

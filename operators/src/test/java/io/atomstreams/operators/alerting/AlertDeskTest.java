@@ -59,7 +59,9 @@ class AlertDeskTest {
     assertThat(kinds(sent))
         .containsExactly(Kind.OPENED, Kind.REPEATED, Kind.REPEATED, Kind.RESOLVED);
     assertThat(sent).extracting(Notification::alerts).containsExactly(2L, 120L, 118L, 0L);
-    assertThat(sent).extracting(Notification::ts).containsExactly(MINUTE, HOUR + MINUTE, 2 * HOUR + MINUTE, 150 * MINUTE);
+    assertThat(sent)
+        .extracting(Notification::ts)
+        .containsExactly(MINUTE, HOUR + MINUTE, 2 * HOUR + MINUTE, 150 * MINUTE);
     assertThat(sent.get(0).message()).isEqualTo("2 alerts, first: r of a at 0");
     assertThat(sent.get(1).message()).isEqualTo("goes on, 122 alerts, 120 of them new");
     assertThat(book.open()).isZero();
@@ -102,8 +104,8 @@ class AlertDeskTest {
     List<Notification> sent = DESK.advance(book, MINUTE);
     assertThat(sent).hasSize(10);
     assertThat(sent.get(0).rule()).isEqualTo("r39");
-    assertThat(sent).isSortedAccordingTo(
-        Comparator.comparingDouble(Notification::priority).reversed());
+    assertThat(sent)
+        .isSortedAccordingTo(Comparator.comparingDouble(Notification::priority).reversed());
     Notification summary = sent.get(9);
     assertThat(summary.kind()).isEqualTo(Kind.HELD_BACK);
     assertThat(summary.alerts()).isEqualTo(31);
@@ -136,7 +138,8 @@ class AlertDeskTest {
   @Property(tries = 60)
   void everyAlertIsCountedOnceAndNoIntervalSendsMoreThanItsLimit(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 800) int size) {
-    AlertDesk desk = new AlertDesk(new AlertDesk.Options(MINUTE, 5 * MINUTE, 7 * MINUTE, 4, 3, 20, 10));
+    AlertDesk desk =
+        new AlertDesk(new AlertDesk.Options(MINUTE, 5 * MINUTE, 7 * MINUTE, 4, 3, 20, 10));
     AlertBook running = CODEC.create();
     List<Notification> sent = new ArrayList<>();
     for (Alert alert : storm(seed, size)) {
@@ -211,6 +214,7 @@ class AlertDeskTest {
   void optionsOutOfRangeAreNamed() {
     assertThatThrownBy(() -> new AlertDesk.Options(MINUTE, 1, HOUR, 10, 5, 10, 1))
         .hasMessage("alert desk: silence is 1, must be at least interval");
-    assertThat(AlertDesk.expectedCost(alert("r", "a", Severity.WARNING, Double.NaN, 0))).isEqualTo(1);
+    assertThat(AlertDesk.expectedCost(alert("r", "a", Severity.WARNING, Double.NaN, 0)))
+        .isEqualTo(1);
   }
 }

@@ -43,7 +43,7 @@ class PairedTestTest {
   @EnumSource(Streams.class)
   void equallyGoodModelsAreToldApartInAtMostOneOfTwentyStreamsHoweverOftenOneLooks(
       Streams streams) {
-    int labels = Integer.getInteger("atom.labels", 4_000);
+    int labels = Integer.getInteger("atom.labels", 2_500);
     int better = 0;
     int worse = 0;
     for (int seed = 0; seed < 500; seed++) {
@@ -51,7 +51,7 @@ class PairedTestTest {
       better += outcome == Outcome.CHALLENGER_BETTER ? 1 : 0;
       worse += outcome == Outcome.CHAMPION_BETTER ? 1 : 0;
     }
-    if (labels > 4_000) {
+    if (labels > 2_500) {
       System.out.printf("%s: %d promoted, %d held worse of 500%n", streams, better, worse);
     }
     assertThat(better).isLessThanOrEqualTo(12);
