@@ -84,7 +84,7 @@ public final class Halving implements Learner<HalvingState> {
     private static void require(boolean holds, String name, Object value, String rule) {
       if (!holds) {
         throw new IllegalArgumentException(
-            "halving: " + name + " is " + value + ", must be " + rule);
+            "halving: option " + name + " is " + value + ", must be " + rule);
       }
     }
 
@@ -110,8 +110,13 @@ public final class Halving implements Learner<HalvingState> {
     this.schema = schema;
     this.options = options;
     this.parse = parse;
-    this.space = Space.parse(options.search);
-    learner(new double[space.drawn(new CounterRandom(0)).length]);
+    try {
+      this.space = Space.parse(options.search);
+      learner(space.drawn(new CounterRandom(0)));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "halving: option search is '%s': %s".formatted(options.search, e.getMessage()), e);
+    }
   }
 
   Space space() {

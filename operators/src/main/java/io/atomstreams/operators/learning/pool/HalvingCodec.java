@@ -65,6 +65,11 @@ final class HalvingCodec implements StateCodec<HalvingState> {
 
   @Override
   public HalvingState read(DataInput in, int version) throws IOException {
+    if (version > version()) {
+      throw new IOException(
+          "%s: the state was written in version %d, this release reads up to %d; use a later one"
+              .formatted(ID, version, version()));
+    }
     CounterRandom random = CounterRandom.read(in);
     Weights weights = Weights.read(in);
     HalvingState state = new HalvingState(random, weights, Losses.read(pool.schema().target(), in));

@@ -43,14 +43,15 @@ public final class Hedge implements Learner<HedgeState> {
       members = List.copyOf(members);
       if (members.size() < 2 || members.size() > 64) {
         throw new IllegalArgumentException(
-            "hedge: members are %d, must be 2 to 64: write members=name|name(key=value;key=value)"
+            "hedge: option members names %d, must be 2 to 64: write members=name|name(key=value;key=value)"
                 .formatted(members.size()));
       }
       if (!(share >= 0 && share < 1)) {
-        throw new IllegalArgumentException("hedge: share is " + share + ", must be 0 to below 1");
+        throw new IllegalArgumentException(
+            "hedge: option share is " + share + ", must be 0 to below 1");
       }
       if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
-        throw new IllegalArgumentException("hedge: rate is " + rate + ", must be above 0");
+        throw new IllegalArgumentException("hedge: option rate is " + rate + ", must be above 0");
       }
     }
 

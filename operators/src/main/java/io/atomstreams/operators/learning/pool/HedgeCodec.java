@@ -60,6 +60,11 @@ final class HedgeCodec implements StateCodec<HedgeState> {
 
   @Override
   public HedgeState read(DataInput in, int version) throws IOException {
+    if (version > version()) {
+      throw new IOException(
+          "%s: the state was written in version %d, this release reads up to %d; use a later one"
+              .formatted(ID, version, version()));
+    }
     Weights weights = Weights.read(in);
     if (weights.size() != members.size()) {
       throw new IOException(

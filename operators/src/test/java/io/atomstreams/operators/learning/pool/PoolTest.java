@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.atomstreams.model.Model;
+import io.atomstreams.model.ModelRef;
+import io.atomstreams.model.engine.Engines;
+import io.atomstreams.operators.learning.LearnedModel;
 import io.atomstreams.operators.learning.Learner;
 import io.atomstreams.operators.learning.Schema;
 import io.atomstreams.operators.learning.Target;
@@ -18,8 +22,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PoolTest {
 
@@ -82,7 +88,7 @@ class PoolTest {
     assertThatThrownBy(() -> Composition.members("sgd(rate=1"))
         .hasMessage("'sgd(rate=1': brackets do not match; write name(key=value;key=value)|name");
     assertThatThrownBy(() -> hedge("members=always"))
-        .hasMessageStartingWith("hedge: members are 1, must be 2 to 64");
+        .hasMessageStartingWith("hedge: option members names 1, must be 2 to 64");
   }
 
   /** With η = 1 and no share the mixture is Bayes' rule: its loss is at most the best's + ln N. */
@@ -150,6 +156,45 @@ class PoolTest {
     assertThat(pool.weights(state)).isEqualTo(before);
     assertThat(pool.retracts()).isTrue();
     assertThat(hedge("members=always|sgd").retracts()).isFalse();
+  }
+
+  private static <S> void assertThatItServesWhatItPredicts(Learner<S> pool, Path directory)
+      throws IOException {
+    S state = pool.codec().create();
+    losses(pool, state, stream(6, 500, 250));
+    LearnedModel published = pool.publish(state).orElseThrow();
+    for (Map.Entry<String, byte[]> file : published.files().entrySet()) {
+      Path to = directory.resolve(file.getKey());
+      Files.createDirectories(to.getParent());
+      Files.write(to, file.getValue());
+    }
+    Model model =
+        Engines.byName(published.engine())
+            .open(new ModelRef("pool", 1), published.signature(), directory);
+    double[] out = new double[2];
+    float[] served = new float[1];
+    for (Drawn drawn : stream(7, 50, 50)) {
+      float[] row = new float[drawn.row.length];
+      double[] rounded = new double[row.length];
+      for (int i = 0; i < row.length; i++) {
+        row[i] = (float) drawn.row[i];
+        rounded[i] = row[i];
+      }
+      model.score(row, 1, served);
+      pool.predict(state, rounded, out);
+      assertThat((double) served[0]).isCloseTo(out[1], within(1e-6));
+    }
+    model.close();
+  }
+
+  @Test
+  void whatAPoolPublishesScoresAsItPredicts(@TempDir Path directory) throws IOException {
+    assertThatItServesWhatItPredicts(
+        hedge("members=sgd(rate=0.5)|sgd(rate=0.01)"), directory.resolve("hedge"));
+    assertThatItServesWhatItPredicts(
+        halving(SEARCH + ",rung=32,population=4,rungs=3"), directory.resolve("halving"));
+    Hedge mixed = hedge("members=sgd|always");
+    assertThat(mixed.publish(mixed.codec().create())).isEmpty();
   }
 
   private static final String SEARCH = "search=sgd(rate=0.0005..2~log;decay=1e-6..0.1~log)";
@@ -234,11 +279,15 @@ class PoolTest {
         .hasMessage(
             "search: a=3..1 is no range; write low..high, low..high~log (low above 0),"
                 + " low..high~whole or a/b/c");
+    assertThatThrownBy(() -> halving("search=NaN"))
+        .hasMessage("halving: option search is 'NaN': there is no learner NaN");
+    assertThatThrownBy(() -> hedge("members=sgd|always").codec().read(new BytesInput(), 2))
+        .hasMessageContaining("hedge: the state was written in version 2");
     assertThatThrownBy(() -> halving("population=8"))
-        .hasMessageStartingWith("halving: search is , must be name(");
+        .hasMessageStartingWith("halving: option search is , must be name(");
     assertThatThrownBy(() -> halving(SEARCH + ",population=4"))
         .hasMessage(
-            "halving: rungs is 4, must be 1 to 8, with a population of 2^(rungs-1) or more");
+            "halving: option rungs is 4, must be 1 to 8, with a population of 2^(rungs-1) or more");
   }
 
   private static <S> byte[] bytes(StateCodec<S> codec, S state) throws IOException {

@@ -1,5 +1,10 @@
 package io.atomstreams.operators.learning.pool;
 
+import io.atomstreams.model.ModelSignature;
+import io.atomstreams.model.engine.linear.LinearEngine;
+import io.atomstreams.model.engine.linear.LinearWeights;
+import io.atomstreams.operators.learning.Attribute;
+import io.atomstreams.operators.learning.LearnedModel;
 import io.atomstreams.operators.learning.Learner;
 import io.atomstreams.operators.learning.Schema;
 import io.atomstreams.operators.state.Options;
@@ -7,6 +12,12 @@ import io.atomstreams.operators.state.StateCodec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Learners small enough to be members in tests. */
 final class SmallLearners {
@@ -122,6 +133,25 @@ final class SmallLearners {
     @Override
     public long memoryBytes(double[] state) {
       return 16 + 8L * state.length;
+    }
+
+    @Override
+    public Optional<LearnedModel> publish(double[] state) {
+      List<String> names = schema.attributes().stream().map(Attribute::name).toList();
+      List<Double> weights = Arrays.stream(state).boxed().toList().subList(0, names.size());
+      LinearWeights linear =
+          new LinearWeights(
+              names,
+              false,
+              Collections.nCopies(names.size(), 0.0),
+              Collections.nCopies(names.size(), 1.0),
+              weights,
+              state[names.size()]);
+      return Optional.of(
+          new LearnedModel(
+              "linear",
+              ModelSignature.probability("x", "p", names),
+              Map.of(LinearEngine.WEIGHTS_FILE, linear.toJson().getBytes(StandardCharsets.UTF_8))));
     }
   }
 }
