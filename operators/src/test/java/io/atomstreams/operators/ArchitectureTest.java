@@ -80,7 +80,12 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule scoringKnowsEventsAndModels =
       mayImport(
-          "scoring", OURS + "event", OURS + "rollout", OURS + "explain", "io.atomstreams.model..");
+          "scoring",
+          OURS + "event",
+          OURS + "rollout",
+          OURS + "explain",
+          OURS + "evidence",
+          "io.atomstreams.model..");
 
   @ArchTest
   static final ArchRule rolloutKnowsTheModelWords = mayImport("rollout", "io.atomstreams.model");
@@ -100,6 +105,28 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule learningKnowsStateDriftAndModels =
       mayImport("learning..", OURS + "state", OURS + "drift", "io.atomstreams.model..");
+  static final ArchRule learningKnowsStateDriftEvidenceAndModels =
+      mayImport(
+          "learning..",
+          OURS + "state",
+          OURS + "drift",
+          OURS + "evidence",
+          "io.atomstreams.model..");
+
+  @ArchTest static final ArchRule evidenceKnowsStateOnly = mayImport("evidence", OURS + "state");
+
+  @ArchTest
+  static final ArchRule promotionKnowsEvidenceAndTheRollout =
+      mayImport(
+          "promotion", OURS + "state", OURS + "evidence", OURS + "rollout", "io.atomstreams.model");
+
+  @ArchTest
+  static final ArchRule alertingKnowsEventsAndState =
+      mayImport("alerting", OURS + "event", OURS + "state");
+
+  @ArchTest
+  static final ArchRule experimentKnowsStateAndEvidence =
+      mayImport("experiment", OURS + "state", OURS + "evidence");
 
   @ArchTest static final ArchRule conformalKnowsStateOnly = mayImport("conformal", OURS + "state");
 

@@ -4,6 +4,7 @@ import io.atomstreams.operators.event.Exposure;
 import io.atomstreams.operators.event.FeatureRecord;
 import io.atomstreams.operators.event.Prediction;
 import io.atomstreams.operators.event.RecordId;
+import io.atomstreams.operators.evidence.SampleRatio;
 import io.atomstreams.operators.rollout.Lineup;
 import java.util.HashSet;
 import java.util.Optional;
@@ -26,9 +27,7 @@ final class Exposures {
   private int transition = -1;
   private int step = -1;
   private boolean isWhole = true;
-  private long canary;
-  private double expected;
-  private double variance;
+  private SampleRatio split = new SampleRatio();
 
   Exposures(String scorer) {
     this.scorer = scorer;
@@ -49,9 +48,7 @@ final class Exposures {
       isWhole = false;
     }
     if (isWhole) {
-      canary += prediction.role() == Prediction.Role.CANARY ? 1 : 0;
-      expected += share;
-      variance += share * (1 - share);
+      split.add(share, prediction.role() == Prediction.Role.CANARY);
     }
     return Optional.of(exposure(running, record, prediction, stepNow, share));
   }
@@ -59,9 +56,7 @@ final class Exposures {
   private void begin(int number, int at) {
     seen.clear();
     isWhole = true;
-    canary = 0;
-    expected = 0;
-    variance = 0;
+    split = new SampleRatio();
     transition = number;
     step = at;
   }
@@ -87,6 +82,6 @@ final class Exposures {
 
   /** Why the split cannot be the ramp's; empty while it can. */
   Optional<String> breach(Guardrails guardrails) {
-    return guardrails.sampleRatioBreach(canary, expected, variance);
+    return guardrails.sampleRatioBreach(split);
   }
 }

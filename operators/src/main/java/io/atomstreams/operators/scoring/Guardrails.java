@@ -1,5 +1,6 @@
 package io.atomstreams.operators.scoring;
 
+import io.atomstreams.operators.evidence.SampleRatio;
 import java.io.Serializable;
 import java.util.Optional;
 
@@ -12,8 +13,8 @@ import java.util.Optional;
  *     0.1 counts as small, 0.25 as large
  * @param missingShare by how much the share of missing values among its features may exceed the
  *     other's, in [0, 1]
- * @param sampleRatioLevel how improbable the split of entities may be under the ramp's shares
- *     before the roll-out is held to be broken, in (0, 1)
+ * @param sampleRatioLevel probability of ever holding a roll-out to be broken because of its split
+ *     of entities though that is the ramp's, however often it is looked at, in (0, 1)
  * @param minimumRows rows of each before anything but failures is judged, 30 or more
  * @param watchRows rows for which a promoted champion is watched
  */
@@ -83,34 +84,13 @@ public record Guardrails(
         "guardrail: %s is %.4g, at most %.4g is allowed".formatted(what, value, bound));
   }
 
-  /**
-   * Why the split of entities cannot be the ramp's; empty while it can: a two-sided test of the
-   * canary's count against a sum of Bernoulli variables, by the normal approximation.
-   *
-   * @param expected sum of the shares over all exposures
-   * @param variance sum of share × (1 − share)
-   */
-  public Optional<String> sampleRatioBreach(long canary, double expected, double variance) {
-    if (variance < 25) {
-      return Optional.empty();
-    }
-    double z = Math.abs(canary - expected) / Math.sqrt(variance);
-    double level = 2 * upperTail(z);
-    return level < sampleRatioLevel
+  /** Why the split of entities cannot be the ramp's; empty while it can. */
+  public Optional<String> sampleRatioBreach(SampleRatio split) {
+    return split.logEvidence() >= -Math.log(sampleRatioLevel)
         ? Optional.of(
             "guardrail: the canary has %d entities where %.1f are expected, probability %.2g"
-                .formatted(canary, expected, level))
+                .formatted(split.treated(), split.expected(), Math.exp(-split.logEvidence())))
         : Optional.empty();
-  }
-
-  /** Of the standard normal law: Abramowitz and Stegun (1964), 26.2.17, error below 7.5e-8. */
-  static double upperTail(double z) {
-    double t = 1 / (1 + 0.2316419 * z);
-    double poly =
-        t
-            * (0.319381530
-                + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
-    return Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI) * poly;
   }
 
   /** {@code Σ (p − q) · ln(p / q)} over the bins. */
