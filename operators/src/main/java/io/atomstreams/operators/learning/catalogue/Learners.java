@@ -2,6 +2,13 @@ package io.atomstreams.operators.learning.catalogue;
 
 import io.atomstreams.operators.learning.Learner;
 import io.atomstreams.operators.learning.Schema;
+import io.atomstreams.operators.learning.encoding.LogisticLoss;
+import io.atomstreams.operators.learning.encoding.Loss;
+import io.atomstreams.operators.learning.encoding.PoissonLoss;
+import io.atomstreams.operators.learning.encoding.QuantileLoss;
+import io.atomstreams.operators.learning.encoding.SoftmaxLoss;
+import io.atomstreams.operators.learning.encoding.SquaredLoss;
+import io.atomstreams.operators.learning.linear.Ftrl;
 import io.atomstreams.operators.state.Options;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -46,7 +53,38 @@ public final class Learners {
     }
   }
 
-  public static final List<Entry> ALL = List.of();
+  public static final List<Entry> ALL =
+      List.of(
+          new Entry(
+              "ftrl-logistic",
+              "yes or no, by a logistic regression",
+              schema -> schema.target().classes() == 2,
+              (schema, options) -> ftrl(schema, new LogisticLoss(), options)),
+          new Entry(
+              "softmax",
+              "classes, by a multinomial logistic regression",
+              schema -> !schema.target().isNumber(),
+              (schema, options) ->
+                  ftrl(schema, new SoftmaxLoss(schema.target().classes()), options)),
+          new Entry(
+              "ftrl-squared",
+              "the mean of a number, by a linear regression",
+              schema -> schema.target().isNumber(),
+              (schema, options) -> ftrl(schema, new SquaredLoss(), options)),
+          new Entry(
+              "ftrl-poisson",
+              "a count or a rate, by a log-linear regression",
+              schema -> schema.target().isNumber(),
+              (schema, options) -> ftrl(schema, new PoissonLoss(), options)),
+          new Entry(
+              "ftrl-quantile",
+              "a quantile of a number, by a linear regression",
+              schema -> schema.target().isNumber(),
+              (schema, options) -> ftrl(schema, QuantileLoss.of(options), options)));
+
+  private static Learner<?> ftrl(Schema schema, Loss loss, Options options) {
+    return new Ftrl(options.name(), schema, loss, Ftrl.Options.of(options));
+  }
 
   private Learners() {}
 

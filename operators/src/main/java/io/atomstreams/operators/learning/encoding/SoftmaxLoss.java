@@ -1,0 +1,42 @@
+package io.atomstreams.operators.learning.encoding;
+
+/**
+ * One of several classes: {@code pᵢ = exp(sᵢ) / Σ exp(sⱼ)}, and the loss is {@code −ln} of the
+ * probability of the one that came true.
+ *
+ * @param sums how many classes
+ */
+public record SoftmaxLoss(int sums) implements Loss {
+
+  @Override
+  public double base(TargetMoments moments, int sum) {
+    return moments.logShare(sum);
+  }
+
+  @Override
+  public double unit(TargetMoments moments) {
+    return 1;
+  }
+
+  @Override
+  public void slopes(TargetMoments moments, double[] scores, double target, double[] into) {
+    respond(scores, into);
+    into[(int) target] -= 1;
+  }
+
+  @Override
+  public void respond(double[] scores, double[] out) {
+    double most = scores[0];
+    for (int i = 1; i < sums; i++) {
+      most = Math.max(most, scores[i]);
+    }
+    double total = 0;
+    for (int i = 0; i < sums; i++) {
+      out[i] = Math.exp(scores[i] - most);
+      total += out[i];
+    }
+    for (int i = 0; i < sums; i++) {
+      out[i] /= total;
+    }
+  }
+}
