@@ -1,7 +1,14 @@
 package io.atomstreams.operators.learning.encoding;
 
+import io.atomstreams.model.engine.linear.LinearLink;
+
 /** Yes or no: {@code p = 1 / (1 + exp(−s))}, and the loss is {@code −ln} of what came true. */
 public record LogisticLoss() implements Loss {
+
+  @Override
+  public LinearLink link() {
+    return LinearLink.LOGIT;
+  }
 
   @Override
   public int sums() {

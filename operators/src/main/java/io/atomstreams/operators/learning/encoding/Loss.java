@@ -1,5 +1,6 @@
 package io.atomstreams.operators.learning.encoding;
 
+import io.atomstreams.model.engine.linear.LinearLink;
 import java.io.Serializable;
 
 /**
@@ -22,6 +23,9 @@ public interface Loss extends Serializable {
   default boolean isSmooth() {
     return true;
   }
+
+  /** How scores become predictions where the model is served. */
+  LinearLink link();
 
   /** How many sums a row has. */
   int sums();

@@ -1,10 +1,17 @@
 package io.atomstreams.operators.learning.encoding;
 
+import io.atomstreams.model.engine.linear.LinearLink;
+
 /**
  * A count or a rate: the prediction is {@code exp(s)}, the loss {@code exp(s) − y · s}. Targets
  * below 0 count as 0.
  */
 public record PoissonLoss() implements Loss {
+
+  @Override
+  public LinearLink link() {
+    return LinearLink.EXP;
+  }
 
   @Override
   public int sums() {

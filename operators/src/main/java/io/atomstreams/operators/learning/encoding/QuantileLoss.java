@@ -1,5 +1,6 @@
 package io.atomstreams.operators.learning.encoding;
 
+import io.atomstreams.model.engine.linear.LinearLink;
 import io.atomstreams.operators.state.Options;
 
 /**
@@ -22,6 +23,11 @@ public record QuantileLoss(double level) implements Loss {
   }
 
   /** The slope jumps where the score meets the target. */
+  @Override
+  public LinearLink link() {
+    return LinearLink.IDENTITY;
+  }
+
   @Override
   public boolean isSmooth() {
     return false;

@@ -1,5 +1,7 @@
 package io.atomstreams.operators.learning.encoding;
 
+import io.atomstreams.model.engine.linear.LinearLink;
+
 /**
  * One of several classes: {@code pᵢ = exp(sᵢ) / Σ exp(sⱼ)}, and the loss is {@code −ln} of the
  * probability of the one that came true.
@@ -7,6 +9,11 @@ package io.atomstreams.operators.learning.encoding;
  * @param sums how many classes
  */
 public record SoftmaxLoss(int sums) implements Loss {
+
+  @Override
+  public LinearLink link() {
+    return LinearLink.SOFTMAX;
+  }
 
   @Override
   public double base(TargetMoments moments, int sum) {

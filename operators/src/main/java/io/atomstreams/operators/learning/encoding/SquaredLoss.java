@@ -1,7 +1,14 @@
 package io.atomstreams.operators.learning.encoding;
 
+import io.atomstreams.model.engine.linear.LinearLink;
+
 /** The mean: the prediction is the score, the loss {@code (s − y)² / 2} in squared deviations. */
 public record SquaredLoss() implements Loss {
+
+  @Override
+  public LinearLink link() {
+    return LinearLink.IDENTITY;
+  }
 
   @Override
   public int sums() {

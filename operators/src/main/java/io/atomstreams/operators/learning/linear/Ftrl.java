@@ -1,5 +1,7 @@
 package io.atomstreams.operators.learning.linear;
 
+import io.atomstreams.model.engine.linear.LinearSum;
+import io.atomstreams.operators.learning.LearnedModel;
 import io.atomstreams.operators.learning.Learner;
 import io.atomstreams.operators.learning.Schema;
 import io.atomstreams.operators.learning.encoding.Loss;
@@ -7,6 +9,9 @@ import io.atomstreams.operators.learning.encoding.RowEncoder;
 import io.atomstreams.operators.learning.encoding.SparseRow;
 import io.atomstreams.operators.state.StateCodec;
 import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Follow the proximally regularised leader, coordinate by coordinate: McMahan, Holt, Sculley et
@@ -206,6 +211,31 @@ public final class Ftrl implements Learner<FtrlState> {
   @Override
   public long memoryBytes(FtrlState state) {
     return HEADERS + 3L * Double.BYTES * state.z.length + state.scaler.memoryBytes();
+  }
+
+  @Override
+  public Optional<LearnedModel> publish(FtrlState state) {
+    LinearSnapshot snapshot = new LinearSnapshot(schema, encoder, state.scaler);
+    double unit = loss.unit(state.moments);
+    List<LinearSum> sums =
+        IntStream.range(0, loss.sums())
+            .mapToObj(
+                sum ->
+                    snapshot.sum(at -> unit * state.weight(sum, at), loss.base(state.moments, sum)))
+            .toList();
+    return Optional.of(snapshot.model(loss.link(), sums));
+  }
+
+  @Override
+  public Optional<FtrlState> merge(List<FtrlState> states) {
+    FtrlState merged = codec().create();
+    double[] weights = new FtrlMixing(schema, encoder, loss).mix(states, merged);
+    for (int at = 0; at < weights.length; at++) {
+      double l1 =
+          isIntercept(at) || weights[at] == 0 ? 0 : Math.copySign(options.l1(), weights[at]);
+      merged.z[at] = -weights[at] * rate(merged.n[at], isIntercept(at)) - l1;
+    }
+    return Optional.of(refresh(merged));
   }
 
   @Override
