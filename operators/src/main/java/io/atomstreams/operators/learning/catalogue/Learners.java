@@ -2,6 +2,7 @@ package io.atomstreams.operators.learning.catalogue;
 
 import io.atomstreams.operators.learning.Learner;
 import io.atomstreams.operators.learning.Schema;
+import io.atomstreams.operators.learning.bayes.NaiveBayes;
 import io.atomstreams.operators.learning.encoding.LogisticLoss;
 import io.atomstreams.operators.learning.encoding.Loss;
 import io.atomstreams.operators.learning.encoding.PoissonLoss;
@@ -9,6 +10,8 @@ import io.atomstreams.operators.learning.encoding.QuantileLoss;
 import io.atomstreams.operators.learning.encoding.SoftmaxLoss;
 import io.atomstreams.operators.learning.encoding.SquaredLoss;
 import io.atomstreams.operators.learning.linear.Ftrl;
+import io.atomstreams.operators.learning.linear.KeyedShrinkage;
+import io.atomstreams.operators.learning.linear.RecursiveLeastSquares;
 import io.atomstreams.operators.state.Options;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -80,7 +83,27 @@ public final class Learners {
               "ftrl-quantile",
               "a quantile of a number, by a linear regression",
               schema -> schema.target().isNumber(),
-              (schema, options) -> ftrl(schema, QuantileLoss.of(options), options)));
+              (schema, options) -> ftrl(schema, QuantileLoss.of(options), options)),
+          new Entry(
+              "rls",
+              "the mean of a number, by recursive least squares",
+              schema -> schema.target().isNumber(),
+              (schema, options) ->
+                  new RecursiveLeastSquares(schema, RecursiveLeastSquares.Options.of(options))),
+          new Entry(
+              "naive-bayes",
+              "classes, by counting",
+              schema -> !schema.target().isNumber(),
+              (schema, options) -> new NaiveBayes(schema, NaiveBayes.Options.of(options))),
+          new Entry(
+              "keyed-shrinkage",
+              "classes or a number of keys that differ, new ones as all others",
+              schema -> schema.width() > 1,
+              (schema, options) ->
+                  new KeyedShrinkage(
+                      schema,
+                      Loss.of(schema.target()),
+                      KeyedShrinkage.Options.of(schema, options))));
 
   private static Learner<?> ftrl(Schema schema, Loss loss, Options options) {
     return new Ftrl(options.name(), schema, loss, Ftrl.Options.of(options));

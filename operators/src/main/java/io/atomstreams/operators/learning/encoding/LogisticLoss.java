@@ -31,6 +31,12 @@ public record LogisticLoss() implements Loss {
   }
 
   @Override
+  public void curvatures(TargetMoments moments, double[] scores, double[] into) {
+    double p = probability(scores[0]);
+    into[0] = p * (1 - p);
+  }
+
+  @Override
   public void respond(double[] scores, double[] out) {
     out[1] = probability(scores[0]);
     out[0] = 1 - out[1];

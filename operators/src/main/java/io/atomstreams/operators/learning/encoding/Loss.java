@@ -1,6 +1,7 @@
 package io.atomstreams.operators.learning.encoding;
 
 import io.atomstreams.model.engine.linear.LinearLink;
+import io.atomstreams.operators.learning.Target;
 import java.io.Serializable;
 
 /**
@@ -27,6 +28,14 @@ public interface Loss extends Serializable {
   /** How scores become predictions where the model is served. */
   LinearLink link();
 
+  /** The usual loss of a target: logistic, softmax or squared. */
+  static Loss of(Target target) {
+    if (target.isNumber()) {
+      return new SquaredLoss();
+    }
+    return target.classes() == 2 ? new LogisticLoss() : new SoftmaxLoss(target.classes());
+  }
+
   /** How many sums a row has. */
   int sums();
 
@@ -43,6 +52,15 @@ public interface Loss extends Serializable {
    * @param into receives one a sum
    */
   void slopes(TargetMoments moments, double[] scores, double target, double[] into);
+
+  /**
+   * The second derivatives, each in its own sum, with the same factor as {@link #slopes}; 0 or
+   * more.
+   *
+   * @param scores one a sum
+   * @param into receives one a sum
+   */
+  void curvatures(TargetMoments moments, double[] scores, double[] into);
 
   /**
    * The prediction that scores mean.

@@ -77,12 +77,23 @@ public final class OnlineScaler {
   }
 
   private double deviation(int column) {
-    if (weight[column] == 0) {
-      return 1;
-    }
-    double deviation = Math.sqrt(squares[column] / weight[column]);
-    boolean varies = deviation > ROUNDING * Math.abs(mean[column]) && deviation > Float.MIN_NORMAL;
-    return varies ? deviation : 1;
+    return varies(column) ? Math.sqrt(variance(column)) : 1;
+  }
+
+  /** Whether there are values, and not all of them the same but for rounding. */
+  public boolean varies(int column) {
+    double deviation = Math.sqrt(variance(column));
+    return deviation > ROUNDING * Math.abs(mean[column]) && deviation > Float.MIN_NORMAL;
+  }
+
+  /** Of the population; 0 before the first value. */
+  public double variance(int column) {
+    return weight[column] > 0 ? squares[column] / weight[column] : 0;
+  }
+
+  /** {@code q}, the sum of the squared distances from the mean. */
+  public double squares(int column) {
+    return squares[column];
   }
 
   /** The sum of the weights of a column's values, 0 or more. */

@@ -35,6 +35,11 @@ public record PoissonLoss() implements Loss {
   }
 
   @Override
+  public void curvatures(TargetMoments moments, double[] scores, double[] into) {
+    into[0] = Math.min(STEEPEST, rate(scores[0]) / moments.scale());
+  }
+
+  @Override
   public void respond(double[] scores, double[] out) {
     out[0] = rate(scores[0]);
   }

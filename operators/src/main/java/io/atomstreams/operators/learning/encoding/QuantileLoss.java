@@ -53,6 +53,12 @@ public record QuantileLoss(double level) implements Loss {
     into[0] = target < scores[0] ? 1 - level : target > scores[0] ? -level : 0;
   }
 
+  /** Straight on either side. */
+  @Override
+  public void curvatures(TargetMoments moments, double[] scores, double[] into) {
+    into[0] = 0;
+  }
+
   @Override
   public void respond(double[] scores, double[] out) {
     out[0] = OnlineScaler.bounded(scores[0]);

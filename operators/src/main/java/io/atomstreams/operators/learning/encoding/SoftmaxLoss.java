@@ -32,6 +32,14 @@ public record SoftmaxLoss(int sums) implements Loss {
   }
 
   @Override
+  public void curvatures(TargetMoments moments, double[] scores, double[] into) {
+    respond(scores, into);
+    for (int i = 0; i < sums; i++) {
+      into[i] *= 1 - into[i];
+    }
+  }
+
+  @Override
   public void respond(double[] scores, double[] out) {
     double most = scores[0];
     for (int i = 1; i < sums; i++) {

@@ -32,6 +32,11 @@ public record SquaredLoss() implements Loss {
   }
 
   @Override
+  public void curvatures(TargetMoments moments, double[] scores, double[] into) {
+    into[0] = 1;
+  }
+
+  @Override
   public void respond(double[] scores, double[] out) {
     out[0] = OnlineScaler.bounded(scores[0]);
   }

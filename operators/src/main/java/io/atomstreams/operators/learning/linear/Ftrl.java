@@ -129,7 +129,8 @@ public final class Ftrl implements Learner<FtrlState> {
     loss.respond(state.scores, out);
   }
 
-  private void score(FtrlState state, double[] values) {
+  /** Puts the scores of a row into the state's work space. */
+  void score(FtrlState state, double[] values) {
     SparseRow row = state.row;
     encoder.encode(state.scaler, values, row);
     double unit = loss.unit(state.moments);
