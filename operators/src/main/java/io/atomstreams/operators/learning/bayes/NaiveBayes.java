@@ -107,7 +107,7 @@ public final class NaiveBayes implements Learner<NaiveBayesState> {
       total += weight;
     }
     for (int c = 0; c < scores.length; c++) {
-      scores[c] = Math.log((state.classes[c] + options.smoothing()) / total);
+      scores[c] = StrictMath.log((state.classes[c] + options.smoothing()) / total);
       for (int i = 0; i < row.length; i++) {
         scores[c] += evidence(state, c, i, row[i]);
       }
@@ -128,7 +128,8 @@ public final class NaiveBayes implements Learner<NaiveBayesState> {
     for (int i = 0; i < size; i++) {
       ofClass += state.levels[c][at[attribute] + i];
     }
-    return Math.log((state.levels[c][at[attribute] + (int) x] + options.smoothing()) / ofClass);
+    return StrictMath.log(
+        (state.levels[c][at[attribute] + (int) x] + options.smoothing()) / ofClass);
   }
 
   private double density(NaiveBayesState state, int c, int column, double x) {
@@ -141,12 +142,12 @@ public final class NaiveBayes implements Learner<NaiveBayesState> {
     double variance = (own.squares(column) + s * state.all.variance(column)) / (n + s);
     double mean = n > 0 ? own.mean(column) : state.all.mean(column);
     double apart = x - mean;
-    return -(Math.log(variance) + apart * apart / variance) / 2;
+    return -(StrictMath.log(variance) + apart * apart / variance) / 2;
   }
 
   private double transformed(double x) {
     double bounded = OnlineScaler.bounded(x);
-    return options.log() ? Math.copySign(Math.log1p(Math.abs(bounded)), bounded) : bounded;
+    return options.log() ? Math.copySign(StrictMath.log1p(Math.abs(bounded)), bounded) : bounded;
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.atomstreams.operators.learning.encoding.PoissonLoss;
 import io.atomstreams.operators.learning.encoding.QuantileLoss;
 import io.atomstreams.operators.learning.encoding.SoftmaxLoss;
 import io.atomstreams.operators.learning.encoding.SquaredLoss;
+import io.atomstreams.operators.learning.factor.FactorizationMachine;
 import io.atomstreams.operators.learning.linear.Ftrl;
 import io.atomstreams.operators.learning.linear.KeyedShrinkage;
 import io.atomstreams.operators.learning.linear.RecursiveLeastSquares;
@@ -95,6 +96,12 @@ public final class Learners {
               "classes, by counting",
               schema -> !schema.target().isNumber(),
               (schema, options) -> new NaiveBayes(schema, NaiveBayes.Options.of(options))),
+          new Entry(
+              "fm",
+              "yes or no, or the mean of a number, from pairs of inputs, by a factorisation machine",
+              schema -> schema.target().classes() <= 2,
+              (schema, options) ->
+                  new FactorizationMachine(schema, FactorizationMachine.Options.of(options))),
           new Entry(
               "keyed-shrinkage",
               "classes or a number of keys that differ, new ones as all others",

@@ -43,6 +43,6 @@ public record LogisticLoss() implements Loss {
   }
 
   private static double probability(double score) {
-    return 1 / (1 + Math.exp(-score));
+    return 1 / (1 + StrictMath.exp(-score));
   }
 }

@@ -20,7 +20,7 @@ public record PoissonLoss() implements Loss {
 
   @Override
   public double base(TargetMoments moments, int sum) {
-    return Math.log(moments.positiveMean());
+    return StrictMath.log(moments.positiveMean());
   }
 
   @Override
@@ -45,6 +45,6 @@ public record PoissonLoss() implements Loss {
   }
 
   private static double rate(double score) {
-    return Math.min(Float.MAX_VALUE, Math.exp(score));
+    return Math.min(Float.MAX_VALUE, StrictMath.exp(score));
   }
 }

@@ -121,7 +121,9 @@ public final class RowEncoder implements Serializable {
   }
 
   private double transformed(double x) {
-    return options.log() ? Math.copySign(Math.log1p(Math.abs(OnlineScaler.bounded(x))), x) : x;
+    return options.log()
+        ? Math.copySign(StrictMath.log1p(Math.abs(OnlineScaler.bounded(x))), x)
+        : x;
   }
 
   /** Whether a value is the id of one of so many levels. */

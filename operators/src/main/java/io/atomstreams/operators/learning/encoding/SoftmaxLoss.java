@@ -47,7 +47,7 @@ public record SoftmaxLoss(int sums) implements Loss {
     }
     double total = 0;
     for (int i = 0; i < sums; i++) {
-      out[i] = Math.exp(scores[i] - most);
+      out[i] = StrictMath.exp(scores[i] - most);
       total += out[i];
     }
     for (int i = 0; i < sums; i++) {

@@ -40,7 +40,7 @@ public final class TargetMoments {
     for (double weight : classes) {
       total += weight;
     }
-    return Math.log((classes[id] + HALF) / (total + HALF * classes.length));
+    return StrictMath.log((classes[id] + HALF) / (total + HALF * classes.length));
   }
 
   /** 0 before the first target. */

@@ -150,6 +150,7 @@ class LearnerContractTest {
           Trial<?> trial = Trial.of(learner).learn(drafts);
           assertThatPredictionsAreSound(trial);
           drafts.forEach(draft -> requireSound(trial, draft.row()));
+          published(trial);
         });
   }
 
