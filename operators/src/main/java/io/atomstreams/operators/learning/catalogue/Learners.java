@@ -10,6 +10,7 @@ import io.atomstreams.operators.learning.encoding.QuantileLoss;
 import io.atomstreams.operators.learning.encoding.SoftmaxLoss;
 import io.atomstreams.operators.learning.encoding.SquaredLoss;
 import io.atomstreams.operators.learning.factor.FactorizationMachine;
+import io.atomstreams.operators.learning.linear.Alma;
 import io.atomstreams.operators.learning.linear.Ftrl;
 import io.atomstreams.operators.learning.linear.KeyedShrinkage;
 import io.atomstreams.operators.learning.linear.RecursiveLeastSquares;
@@ -102,6 +103,11 @@ public final class Learners {
               schema -> schema.target().classes() <= 2,
               (schema, options) ->
                   new FactorizationMachine(schema, FactorizationMachine.Options.of(options))),
+          new Entry(
+              "alma",
+              "yes or no, by a large margin, corrections only",
+              schema -> schema.target().classes() == 2,
+              (schema, options) -> new Alma(schema, Alma.Options.of(options))),
           new Entry(
               "keyed-shrinkage",
               "classes or a number of keys that differ, new ones as all others",

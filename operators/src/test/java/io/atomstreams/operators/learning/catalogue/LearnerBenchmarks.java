@@ -43,6 +43,7 @@ public class LearnerBenchmarks {
     "rls",
     "naive-bayes",
     "fm",
+    "alma",
     "keyed-shrinkage"
   })
   public String learner;
