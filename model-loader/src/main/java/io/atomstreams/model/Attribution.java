@@ -8,9 +8,9 @@ package io.atomstreams.model;
  * </pre>
  *
  * where {@code score} is what {@link Model#score} gives for it. With the link {@code IDENTITY} the
- * bound is 1e-6 of {@code |base| + Σ |contributions|} where that is more than 1: scores are 32-bit
- * floats, and libraries sum in them. Many threads may call it at once; like a score, an attribution
- * does not depend on the other rows of its batch.
+ * bound is 1e-6 of {@code |base| + Σ |contributions|} where that is more than 1, with {@code LOG}
+ * of the score where that is: scores are 32-bit floats, and libraries sum in them. Many threads may
+ * call it at once; like a score, an attribution does not depend on the other rows of its batch.
  */
 public interface Attribution {
 
@@ -28,6 +28,13 @@ public interface Attribution {
       @Override
       public double inverse(double sum) {
         return 1 / (1 + Math.exp(-sum));
+      }
+    },
+    /** They add up to {@code ln} of the score: a count, a rate. */
+    LOG {
+      @Override
+      public double inverse(double sum) {
+        return Math.exp(sum);
       }
     };
 

@@ -1,8 +1,11 @@
 package io.atomstreams.model.export;
 
+import io.atomstreams.model.ModelException;
 import io.atomstreams.model.ModelRef;
 import io.atomstreams.model.ModelSignature;
 import io.atomstreams.model.engine.linear.LinearEngine;
+import io.atomstreams.model.engine.linear.LinearLink;
+import io.atomstreams.model.engine.linear.LinearSum;
 import io.atomstreams.model.engine.linear.LinearWeights;
 import io.atomstreams.model.onnx.OnnxDense;
 import io.atomstreams.model.onnx.OnnxDense.Activation;
@@ -11,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Logistic regressions: {@code weights.json}, and one layer in ONNX. */
+/** Linear models: {@code weights.json}, and one layer in ONNX unless they have categories. */
 final class LinearForm implements PortableForm {
 
   private static final double TOLERANCE = 1e-6;
@@ -29,11 +32,37 @@ final class LinearForm implements PortableForm {
   @Override
   public byte[] onnx(ModelRef ref, ModelSignature signature, Path artifacts) {
     LinearWeights weights = weights(ref, artifacts);
-    Layer layer =
-        new Layer(Activation.SIGMOID, array(weights.weights()), new double[] {weights.intercept()});
+    if (!weights.levels().isEmpty()) {
+      throw new ModelException(
+          "model %s: it has categories (%s), which are not written as ONNX; write json"
+              .formatted(ref, String.join(", ", weights.levels().keySet())));
+    }
     return new OnnxDense(
-            weights.signedLog(), array(weights.mean()), array(weights.scale()), List.of(layer))
+            weights.signedLog(),
+            array(weights.mean()),
+            array(weights.scale()),
+            weights.clip(),
+            List.of(layer(weights)))
         .bytes(signature.inputs().get(0), signature.outputs().get(0));
+  }
+
+  private static Layer layer(LinearWeights weights) {
+    List<LinearSum> sums = weights.sums();
+    double[] kernel = new double[weights.features().size() * sums.size()];
+    for (int i = 0; i < kernel.length; i++) {
+      kernel[i] = sums.get(i % sums.size()).weights().get(i / sums.size());
+    }
+    double[] bias = sums.stream().mapToDouble(LinearSum::intercept).toArray();
+    return new Layer(activation(weights.link()), kernel, bias);
+  }
+
+  private static Activation activation(LinearLink link) {
+    return switch (link) {
+      case LOGIT -> Activation.SIGMOID;
+      case IDENTITY -> Activation.IDENTITY;
+      case EXP -> Activation.EXP;
+      case SOFTMAX -> Activation.SOFTMAX;
+    };
   }
 
   private static LinearWeights weights(ModelRef ref, Path artifacts) {

@@ -4,6 +4,7 @@ import io.atomstreams.model.ModelException;
 import io.atomstreams.model.TensorSpec;
 import io.atomstreams.model.TensorSpec.ElementType;
 import io.atomstreams.model.network.Operations;
+import io.atomstreams.model.network.Operations.Binary;
 import io.atomstreams.model.network.Operations.Unary;
 import io.atomstreams.model.network.Weights;
 import java.util.List;
@@ -13,15 +14,17 @@ import java.util.List;
  * models and small networks for places without this platform.
  *
  * <p>A raw value {@code x} of column {@code i} becomes {@code z = (t(x) − meanᵢ) / scaleᵢ}, 0 where
- * it is {@code NaN}, with {@code t(x) = sign(x) · ln(1 + |x|)} or {@code x}; then each layer
- * computes {@code activation(z · kernel + bias)}.
+ * it is {@code NaN}, at most {@code clip} either way, with {@code t(x) = sign(x) · ln(1 + |x|)} or
+ * {@code x}; then each layer computes {@code activation(z · kernel + bias)}.
  *
  * @param signedLog which {@code t}
  * @param mean one a column
  * @param scale one a column
+ * @param clip 0 for no such bound
  * @param layers one or more, each taking what the one before gives
  */
-public record OnnxDense(boolean signedLog, double[] mean, double[] scale, List<Layer> layers) {
+public record OnnxDense(
+    boolean signedLog, double[] mean, double[] scale, double clip, List<Layer> layers) {
 
   /** What a layer's sums go through. */
   public enum Activation {
@@ -29,7 +32,8 @@ public record OnnxDense(boolean signedLog, double[] mean, double[] scale, List<L
     RELU,
     TANH,
     SIGMOID,
-    SOFTMAX
+    SOFTMAX,
+    EXP
   }
 
   /**
@@ -56,6 +60,11 @@ public record OnnxDense(boolean signedLog, double[] mean, double[] scale, List<L
       }
       width = layer.bias().length;
     }
+  }
+
+  /** Without a bound. */
+  public OnnxDense(boolean signedLog, double[] mean, double[] scale, List<Layer> layers) {
+    this(signedLog, mean, scale, 0, layers);
   }
 
   /**
@@ -94,6 +103,12 @@ public record OnnxDense(boolean signedLog, double[] mean, double[] scale, List<L
     List<Integer> columns = List.of(1, mean.length);
     T centred = ops.subtract(transformed, ops.constant(ElementType.FLOAT64, columns, mean));
     T standardised = ops.divide(centred, ops.constant(ElementType.FLOAT64, columns, scale));
+    if (clip > 0) {
+      T most = ops.constant(ElementType.FLOAT64, List.of(), clip);
+      T least = ops.constant(ElementType.FLOAT64, List.of(), -clip);
+      standardised =
+          ops.binary(Binary.MAXIMUM, least, ops.binary(Binary.MINIMUM, most, standardised));
+    }
     T zero = ops.constant(ElementType.FLOAT64, List.of(), 0);
     return ops.select(missing, zero, standardised);
   }
@@ -105,6 +120,7 @@ public record OnnxDense(boolean signedLog, double[] mean, double[] scale, List<L
       case TANH -> ops.tanh(sums);
       case SIGMOID -> ops.sigmoid(sums);
       case SOFTMAX -> ops.softmax(sums);
+      case EXP -> ops.unary(Unary.EXP, sums);
     };
   }
 }

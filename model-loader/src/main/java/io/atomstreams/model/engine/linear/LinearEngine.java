@@ -8,6 +8,7 @@ import io.atomstreams.model.ModelSignature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Opens a {@code weights.json} ({@link LinearWeights}). Needs no library and no warm-up. */
 public final class LinearEngine implements ModelEngine {
@@ -51,10 +52,18 @@ public final class LinearEngine implements ModelEngine {
               + signature.features()
               + "; train and save a new version");
     }
-    if (signature.outputWidth() != 1) {
+    int outputs = weights.sums().size();
+    if (signature.outputWidth() != outputs) {
       throw new ModelException(
-          "model %s: engine linear gives one value a row, the manifest has the outputs %s"
-              .formatted(ref, signature.resultNames()));
+          "model %s: engine linear gives %s a row with these weights, the manifest has the outputs %s"
+              .formatted(
+                  ref, outputs == 1 ? "one value" : outputs + " values", signature.resultNames()));
+    }
+    boolean probability = signature.score().kind() == ModelSignature.Kind.PROBABILITY;
+    if (probability && !weights.link().givesProbabilities()) {
+      throw new ModelException(
+          "model %s: the link %s gives no probabilities, the manifest calls its score one; call it a value"
+              .formatted(ref, weights.link().name().toLowerCase(Locale.ROOT)));
     }
     return new LinearModel(ref, signature, weights);
   }

@@ -1,5 +1,17 @@
 package io.atomstreams.operators.learning.catalogue;
 
+import io.atomstreams.operators.learning.bayes.NaiveBayes;
+import io.atomstreams.operators.learning.encoding.LogisticLoss;
+import io.atomstreams.operators.learning.encoding.Loss;
+import io.atomstreams.operators.learning.encoding.PoissonLoss;
+import io.atomstreams.operators.learning.encoding.QuantileLoss;
+import io.atomstreams.operators.learning.encoding.SoftmaxLoss;
+import io.atomstreams.operators.learning.encoding.SquaredLoss;
+import io.atomstreams.operators.learning.factor.FactorizationMachine;
+import io.atomstreams.operators.learning.linear.Alma;
+import io.atomstreams.operators.learning.linear.Ftrl;
+import io.atomstreams.operators.learning.linear.KeyedShrinkage;
+import io.atomstreams.operators.learning.linear.RecursiveLeastSquares;
 import io.atomstreams.operators.learning.Learner;
 import io.atomstreams.operators.learning.Schema;
 import io.atomstreams.operators.learning.pool.Halving;
@@ -52,6 +64,63 @@ public final class Learners {
 
   public static final List<Entry> ALL =
       List.of(
+          new Entry(
+              "ftrl-logistic",
+              "yes or no, by a logistic regression",
+              schema -> schema.target().classes() == 2,
+              (schema, options) -> ftrl(schema, new LogisticLoss(), options)),
+          new Entry(
+              "softmax",
+              "classes, by a multinomial logistic regression",
+              schema -> !schema.target().isNumber(),
+              (schema, options) ->
+                  ftrl(schema, new SoftmaxLoss(schema.target().classes()), options)),
+          new Entry(
+              "ftrl-squared",
+              "the mean of a number, by a linear regression",
+              schema -> schema.target().isNumber(),
+              (schema, options) -> ftrl(schema, new SquaredLoss(), options)),
+          new Entry(
+              "ftrl-poisson",
+              "a count or a rate, by a log-linear regression",
+              schema -> schema.target().isNumber(),
+              (schema, options) -> ftrl(schema, new PoissonLoss(), options)),
+          new Entry(
+              "ftrl-quantile",
+              "a quantile of a number, by a linear regression",
+              schema -> schema.target().isNumber(),
+              (schema, options) -> ftrl(schema, QuantileLoss.of(options), options)),
+          new Entry(
+              "rls",
+              "the mean of a number, by recursive least squares",
+              schema -> schema.target().isNumber(),
+              (schema, options) ->
+                  new RecursiveLeastSquares(schema, RecursiveLeastSquares.Options.of(options))),
+          new Entry(
+              "naive-bayes",
+              "classes, by counting",
+              schema -> !schema.target().isNumber(),
+              (schema, options) -> new NaiveBayes(schema, NaiveBayes.Options.of(options))),
+          new Entry(
+              "fm",
+              "yes or no, or the mean of a number, from pairs of inputs, by a factorisation machine",
+              schema -> schema.target().classes() <= 2,
+              (schema, options) ->
+                  new FactorizationMachine(schema, FactorizationMachine.Options.of(options))),
+          new Entry(
+              "alma",
+              "yes or no, by a large margin, corrections only",
+              schema -> schema.target().classes() == 2,
+              (schema, options) -> new Alma(schema, Alma.Options.of(options))),
+          new Entry(
+              "keyed-shrinkage",
+              "classes or a number of keys that differ, new ones as all others",
+              schema -> schema.width() > 1,
+              (schema, options) ->
+                  new KeyedShrinkage(
+                      schema,
+                      Loss.of(schema.target()),
+                      KeyedShrinkage.Options.of(schema, options))),
           new Entry(
               "hedge",
               "the weighted mean of other learners, by how they have done",
