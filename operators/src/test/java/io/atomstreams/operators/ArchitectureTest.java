@@ -85,6 +85,8 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule rolloutKnowsTheModelWords = mayImport("rollout", "io.atomstreams.model");
 
+  @ArchTest static final ArchRule foldKnowsStateOnly = mayImport("fold", OURS + "state");
+
   @ArchTest static final ArchRule driftKnowsStateOnly = mayImport("drift", OURS + "state");
 
   @ArchTest
