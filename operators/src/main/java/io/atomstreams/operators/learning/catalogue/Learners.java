@@ -2,6 +2,7 @@ package io.atomstreams.operators.learning.catalogue;
 
 import io.atomstreams.operators.learning.Learner;
 import io.atomstreams.operators.learning.Schema;
+import io.atomstreams.operators.learning.prior.Prior;
 import io.atomstreams.operators.state.Options;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -46,7 +47,13 @@ public final class Learners {
     }
   }
 
-  public static final List<Entry> ALL = List.of();
+  public static final List<Entry> ALL =
+      List.of(
+          new Entry(
+              "prior",
+              "how often each class comes, or the mean; looks at no feature",
+              schema -> true,
+              (schema, options) -> new Prior(schema, Prior.Options.of(options))));
 
   private Learners() {}
 
