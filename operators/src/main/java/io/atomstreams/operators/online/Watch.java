@@ -5,8 +5,10 @@ import io.atomstreams.operators.drift.Detectors;
 import io.atomstreams.operators.event.Example;
 import io.atomstreams.operators.event.Prediction;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A detector on a stream of losses.
@@ -34,6 +36,16 @@ public record Watch(String id, String detector, String of, Loss loss, List<Actio
     /** As it is written in the configuration and on topics. */
     public String word() {
       return word;
+    }
+
+    /** The action of this word. */
+    public static Optional<Action> of(String word) {
+      return Arrays.stream(values()).filter(action -> action.word.equals(word)).findFirst();
+    }
+
+    /** All words. */
+    public static List<String> words() {
+      return Arrays.stream(values()).map(Action::word).toList();
     }
   }
 

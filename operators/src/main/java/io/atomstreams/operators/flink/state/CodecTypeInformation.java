@@ -1,5 +1,6 @@
 package io.atomstreams.operators.flink.state;
 
+import io.atomstreams.operators.event.Drift;
 import io.atomstreams.operators.event.Example;
 import io.atomstreams.operators.event.Finding;
 import io.atomstreams.operators.event.Output;
@@ -63,6 +64,10 @@ public final class CodecTypeInformation<T> extends TypeInformation<T> {
 
   public static CodecTypeInformation<Example> example() {
     return new CodecTypeInformation<>(Example.class, new ExampleCodec());
+  }
+
+  public static CodecTypeInformation<Drift> drift() {
+    return new CodecTypeInformation<>(Drift.class, new DriftCodec());
   }
 
   public static CodecTypeInformation<Finding> finding() {

@@ -120,7 +120,7 @@ final class FindingCodec extends RecordCodec<Finding> {
     return metrics;
   }
 
-  private static void writeDrift(DataOutput out, Drift drift) throws IOException {
+  static void writeDrift(DataOutput out, Drift drift) throws IOException {
     Fields.writeText(out, drift.id());
     Fields.writeText(out, drift.tenant());
     Fields.writeText(out, drift.detector());
@@ -139,7 +139,7 @@ final class FindingCodec extends RecordCodec<Finding> {
     Fields.writeSource(out, drift.source());
   }
 
-  private static Drift readDrift(DataInput in) throws IOException {
+  static Drift readDrift(DataInput in) throws IOException {
     return new Drift(
         Fields.readText(in),
         Fields.readText(in),

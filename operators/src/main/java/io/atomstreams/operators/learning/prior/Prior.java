@@ -1,5 +1,10 @@
 package io.atomstreams.operators.learning.prior;
 
+import io.atomstreams.model.ModelSignature;
+import io.atomstreams.model.engine.linear.LinearEngine;
+import io.atomstreams.model.engine.linear.LinearWeights;
+import io.atomstreams.operators.learning.Attribute;
+import io.atomstreams.operators.learning.LearnedModel;
 import io.atomstreams.operators.learning.Learner;
 import io.atomstreams.operators.learning.Schema;
 import io.atomstreams.operators.state.StateCodec;
@@ -8,8 +13,11 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -112,6 +120,27 @@ public final class Prior implements Learner<Prior.Sums> {
       }
     }
     return Optional.of(new Sums(sums));
+  }
+
+  /** A model that says the same of every row; of yes or no only. */
+  @Override
+  public Optional<LearnedModel> publish(Sums state) {
+    if (schema.target().classes() != 2) {
+      return Optional.empty();
+    }
+    double[] share = new double[2];
+    predict(state, new double[0], share);
+    List<String> names = schema.attributes().stream().map(Attribute::name).toList();
+    List<Double> zeros = Collections.nCopies(names.size(), 0.0);
+    List<Double> ones = Collections.nCopies(names.size(), 1.0);
+    LinearWeights weights =
+        new LinearWeights(names, false, zeros, ones, zeros, Math.log(share[1] / share[0]));
+    return Optional.of(
+        new LearnedModel(
+            new LinearEngine().name(),
+            ModelSignature.probability("features", "probability", names),
+            Map.of(
+                LinearEngine.WEIGHTS_FILE, weights.toJson().getBytes(StandardCharsets.UTF_8))));
   }
 
   private record Codec(int size) implements StateCodec<Sums> {
