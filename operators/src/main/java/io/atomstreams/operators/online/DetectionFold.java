@@ -31,7 +31,7 @@ public final class DetectionFold implements Fold<Watching, Example, Drift> {
 
   @Override
   public Comparator<Example> ties() {
-    return Comparator.comparing(Example::id).thenComparing(Example::kind);
+    return LearningFold.ORDER;
   }
 
   @Override
@@ -39,7 +39,7 @@ public final class DetectionFold implements Fold<Watching, Example, Drift> {
     double probability = watch.servedProbability(example);
     boolean isKnown = !Double.isNaN(probability);
     boolean isAnswer = example.target() == 0 || example.target() == 1;
-    if (example.kind() == Example.Kind.FIRST && isKnown && isAnswer) {
+    if (state.firsts.isFirst(example) && isKnown && isAnswer) {
       state.watched.update(watch, probability, example).ifPresent(out);
     }
   }

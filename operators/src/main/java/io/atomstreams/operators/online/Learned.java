@@ -15,6 +15,7 @@ public final class Learned<S> {
   S state;
   int shard;
   Account account = Account.EMPTY;
+  final FirstAnswers firsts = new FirstAnswers();
   long resets;
   long skipped;
 

@@ -61,6 +61,7 @@ public final class LearningCodec<S> implements StateCodec<Learned<S>> {
   public void write(Learned<S> learned, DataOutput out) throws IOException {
     NestedState.write(learner.codec(), learned.state, out);
     Varint.writeUnsigned(out, learned.shard);
+    learned.firsts.write(out);
     learned.account.write(out);
     Varint.writeUnsigned(out, learned.resets);
     Varint.writeUnsigned(out, learned.skipped);
@@ -79,6 +80,7 @@ public final class LearningCodec<S> implements StateCodec<Learned<S>> {
   public Learned<S> read(DataInput in, int version) throws IOException {
     Learned<S> learned = new Learned<>(spec, NestedState.read(learner.codec(), in));
     learned.shard = (int) Varint.readUnsigned(in);
+    learned.firsts.read(in);
     learned.account = Account.read(in);
     learned.resets = Varint.readUnsigned(in);
     learned.skipped = Varint.readUnsigned(in);
@@ -100,6 +102,7 @@ public final class LearningCodec<S> implements StateCodec<Learned<S>> {
   public Learned<S> copy(Learned<S> learned) {
     Learned<S> copy = new Learned<>(learned.spec, learner.codec().copy(learned.state));
     copy.shard = learned.shard;
+    copy.firsts.take(learned.firsts);
     copy.account = learned.account;
     copy.resets = learned.resets;
     copy.skipped = learned.skipped;
@@ -118,6 +121,7 @@ public final class LearningCodec<S> implements StateCodec<Learned<S>> {
     if (isOfThisKind(learned.spec)) {
       adopted.state = learned.state;
       adopted.shard = learned.shard;
+      adopted.firsts.take(learned.firsts);
       adopted.account = learned.account;
       adopted.resets = learned.resets;
       adopted.skipped = learned.skipped;

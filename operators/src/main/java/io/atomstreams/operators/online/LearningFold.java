@@ -30,6 +30,13 @@ import java.util.function.Consumer;
  */
 public final class LearningFold<S> implements Fold<Learned<S>, Example, Lesson> {
 
+  /** Of examples of one time. */
+  static final Comparator<Example> ORDER =
+      Comparator.comparing(Example::id)
+          .thenComparing(Example::kind)
+          .thenComparing(Example::target)
+          .thenComparing(Example::weight);
+
   private static final long serialVersionUID = 1;
 
   // Configuration.
@@ -108,17 +115,14 @@ public final class LearningFold<S> implements Fold<Learned<S>, Example, Lesson> 
 
   @Override
   public Comparator<Example> ties() {
-    return Comparator.comparing(Example::id)
-        .thenComparing(Example::kind)
-        .thenComparing(Example::target)
-        .thenComparing(Example::weight);
+    return ORDER;
   }
 
   @Override
   public void add(Learned<S> learned, Example example, Consumer<Lesson> out) {
-    boolean first = example.kind() == Example.Kind.FIRST;
+    boolean first = learned.firsts.isFirst(example);
     boolean takesIt =
-        learner.retracts() || first || example.kind() == Example.Kind.FEEDBACK && example.weight() > 0;
+        learner.retracts() || first || example.kind() == Example.Kind.FEEDBACK;
     if (!takesIt || !isUsable(example)) {
       learned.skipped++;
       return;

@@ -4,6 +4,7 @@ package io.atomstreams.operators.online;
 public final class Watching {
 
   Watched<?> watched;
+  final FirstAnswers firsts = new FirstAnswers();
 
   /** The detector's text. */
   final String detector;

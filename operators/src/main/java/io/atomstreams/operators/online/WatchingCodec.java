@@ -50,17 +50,24 @@ public final class WatchingCodec implements StateCodec<Watching> {
 
   @Override
   public void write(Watching state, DataOutput out) throws IOException {
+    state.firsts.write(out);
     state.watched.write(out);
   }
 
   @Override
   public Watching read(DataInput in, int version) throws IOException {
-    return new Watching(detector, Watched.read(watch(), in));
+    FirstAnswers firsts = new FirstAnswers();
+    firsts.read(in);
+    Watching state = new Watching(detector, Watched.read(watch(), in));
+    state.firsts.take(firsts);
+    return state;
   }
 
   @Override
   public Watching copy(Watching state) {
-    return new Watching(state.detector, state.watched.copy());
+    Watching copy = new Watching(state.detector, state.watched.copy());
+    copy.firsts.take(state.firsts);
+    return copy;
   }
 
   /** Under other settings a detector begins anew. */
