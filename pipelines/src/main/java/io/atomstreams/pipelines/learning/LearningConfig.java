@@ -163,11 +163,11 @@ public record LearningConfig(
                   feature, NearestNames.hint(feature, features.names())));
       return Optional.empty();
     }
+    List<Double> edges = cut.numbers("edges");
     try {
-      List<Double> edges = cut.strings("edges").stream().map(Double::valueOf).toList();
       return Optional.of(new Segments.FeatureCut(feature, place, edges));
     } catch (IllegalArgumentException e) {
-      cut.problem("edges", "must be ascending numbers: " + e.getMessage());
+      cut.problem("edges", "must ascend: " + e.getMessage());
       return Optional.empty();
     }
   }
