@@ -10,4 +10,4 @@ package io.atomstreams.operators.event;
  */
 public record DeadLetter(
     String reason, String detail, byte[] key, byte[] raw, SourcePosition source, long readAtMicros)
-    implements Output {}
+    implements Output, Finding {}

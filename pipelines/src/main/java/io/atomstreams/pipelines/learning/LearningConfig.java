@@ -2,6 +2,7 @@ package io.atomstreams.pipelines.learning;
 
 import io.atomstreams.model.NearestNames;
 import io.atomstreams.operators.feature.FeatureList;
+import io.atomstreams.operators.label.LabelJoin;
 import io.atomstreams.operators.label.LabelSpec;
 import io.atomstreams.operators.online.LearningFold;
 import io.atomstreams.operators.online.Segments;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
  * labels and the feature list that it names.
  *
  * @param labels what is asked, in the order of the file
+ * @param join how long questions wait, and how many
  * @param models where versions are registered: a directory or a URI
  * @param detectors on what served; those on a learner's own loss are the learner's
  * @param training what a detector's request for a training asks for
@@ -31,6 +33,7 @@ public record LearningConfig(
     Kafka kafka,
     Time time,
     List<LabelSpec> labels,
+    LabelJoin.Options join,
     FeatureList features,
     String models,
     List<LearnerConfig> learners,
@@ -102,6 +105,7 @@ public record LearningConfig(
         kafka(root.section("kafka")),
         time(root.section("time")),
         labels,
+        join(root.section("join")),
         features,
         root.string("models", "models"),
         read,
@@ -125,6 +129,14 @@ public record LearningConfig(
         time.duration("outOfOrder", Duration.ofHours(1), Duration.ZERO, LONGEST_WAIT),
         time.duration("idleAfter", Duration.ofSeconds(10)),
         time.duration("maxDrift", Duration.ofHours(6)));
+  }
+
+  private static LabelJoin.Options join(Section join) {
+    LabelJoin.Options usual = LabelJoin.Options.USUAL;
+    return new LabelJoin.Options(
+        join.integer("mostOpen", usual.mostOpen(), 1, 10_000),
+        join.duration("patience", usual.patience(), Duration.ZERO, LONGEST_WAIT),
+        join.duration("lateness", usual.lateness(), Duration.ZERO, LONGEST_WAIT));
   }
 
   private static List<LabelSpec> labels(Section root, Path conf) {
@@ -193,6 +205,7 @@ public record LearningConfig(
             kafka.producer()),
         time,
         labels,
+        join,
         features,
         registry,
         learners,

@@ -3,9 +3,12 @@ package io.atomstreams.pipelines.learning;
 import io.atomstreams.operators.event.Drift;
 import io.atomstreams.operators.event.Example;
 import io.atomstreams.operators.event.Finding;
+import io.atomstreams.operators.event.LearningInput;
 import io.atomstreams.operators.flink.KeyedAggregation;
+import io.atomstreams.operators.flink.LabelJoinFunction;
 import io.atomstreams.operators.flink.state.CodecTypeInformation;
 import io.atomstreams.operators.fold.Fold;
+import io.atomstreams.operators.label.LabelJoin;
 import io.atomstreams.operators.label.LabelSpec;
 import io.atomstreams.operators.online.Cut;
 import io.atomstreams.operators.online.DetectionFold;
@@ -21,17 +24,22 @@ import io.atomstreams.pipelines.learning.LearningConfig.LearnerConfig;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The learning topology behind the examples, as a function of its sinks:
+ * The learning topology as a function of its sources and its sinks:
  *
  * <pre>
+ *   features, predictions, feedback ──by entity──► label join ─► examples
+ *
  *              ┌─ what models said ─────────by label, scorer, version, segment──► evaluations ─┐
  *   examples ──┼──by shard──► learners ─┬─ what learners said ──────────────────┘              │
  *              │                        ├─ cuts ──by learner──► versions ─► registry           ├─► outputs
@@ -53,13 +61,59 @@ public final class LearningPipeline {
     Sink<Version> of(LearnerConfig learner);
   }
 
+  /** Defines the whole job: answers are joined to what was asked, examples are learned. */
+  public static void define(
+      StreamExecutionEnvironment env,
+      LearningConfig config,
+      Source<LearningInput, ?, ?> inputs,
+      Sink<Finding> outputs,
+      Registry registry) {
+    SingleOutputStreamOperator<Example> examples =
+        env.fromSource(inputs, watermarks(config.time()), "inputs")
+            .uid(LearningUids.INPUTS)
+            .keyBy(LearningInput::home, Types.STRING)
+            .process(
+                new LabelJoinFunction(new LabelJoin(config.labels(), config.join())),
+                CodecTypeInformation.example())
+            .name("label join")
+            .uid(LabelJoinFunction.UID);
+    DataStream<Finding> letters =
+        examples
+            .getSideOutput(LabelJoinFunction.DEAD_LETTERS)
+            .map(letter -> (Finding) letter)
+            .returns(CodecTypeInformation.finding())
+            .name("dead letters")
+            .uid(LearningUids.DEAD_LETTERS);
+    define(examples, List.of(letters), config, outputs, registry);
+  }
+
+  /** What could not be read carries no event time and so never moves the watermark. */
+  private static WatermarkStrategy<LearningInput> watermarks(LearningConfig.Time time) {
+    WatermarkStrategy<LearningInput> strategy =
+        WatermarkStrategy.<LearningInput>forBoundedOutOfOrderness(time.outOfOrder())
+            .withTimestampAssigner((input, appendedAt) -> input.ts())
+            .withIdleness(time.idleAfter());
+    return time.maxDrift().isZero()
+        ? strategy
+        : strategy.withWatermarkAlignment(LearningUids.INPUTS, time.maxDrift());
+  }
+
   /** Defines the job behind examples that are stamped and watermarked. */
   public static void define(
       DataStream<Example> examples,
       LearningConfig config,
       Sink<Finding> outputs,
       Registry registry) {
-    List<DataStream<Finding>> findings = new ArrayList<>();
+    define(examples, List.of(), config, outputs, registry);
+  }
+
+  private static void define(
+      DataStream<Example> examples,
+      List<DataStream<Finding>> letters,
+      LearningConfig config,
+      Sink<Finding> outputs,
+      Registry registry) {
+    List<DataStream<Finding>> findings = new ArrayList<>(letters);
     List<DataStream<Drift>> drifts = new ArrayList<>();
     List<DataStream<Judged>> said = new ArrayList<>();
     findings.add(

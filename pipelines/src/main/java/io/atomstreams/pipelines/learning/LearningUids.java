@@ -6,6 +6,8 @@ package io.atomstreams.pipelines.learning;
  */
 final class LearningUids {
 
+  static final String INPUTS = "learning-inputs";
+  static final String DEAD_LETTERS = "learning-dead-letters";
   static final String EXAMPLES = "examples";
   static final String JUDGED_EXAMPLES = "judged-examples-";
   static final String JUDGED = "judged-";

@@ -1,11 +1,11 @@
 package io.atomstreams.operators.flink.state;
 
-import io.atomstreams.operators.event.Alert;
 import io.atomstreams.operators.event.Drift;
 import io.atomstreams.operators.event.Evaluation;
 import io.atomstreams.operators.event.Evaluation.Metric;
 import io.atomstreams.operators.event.Example;
 import io.atomstreams.operators.event.Finding;
+import io.atomstreams.operators.event.Output;
 import io.atomstreams.operators.event.Prediction;
 import io.atomstreams.operators.event.TrainingWish;
 import io.atomstreams.operators.state.Varint;
@@ -25,7 +25,7 @@ final class FindingCodec extends RecordCodec<Finding> {
   private static final int EXAMPLE = 0;
   private static final int EVALUATION = 1;
   private static final int DRIFT = 2;
-  private static final int ALERT = 3;
+  private static final int OUTPUT = 3;
   private static final int TRAINING = 4;
 
   private final ExampleCodec examples = new ExampleCodec();
@@ -46,9 +46,9 @@ final class FindingCodec extends RecordCodec<Finding> {
     } else if (finding instanceof Drift drift) {
       out.writeByte(DRIFT);
       writeDrift(out, drift);
-    } else if (finding instanceof Alert alert) {
-      out.writeByte(ALERT);
-      outputs.write(alert, out);
+    } else if (finding instanceof Output output) {
+      out.writeByte(OUTPUT);
+      outputs.write(output, out);
     } else if (finding instanceof TrainingWish wish) {
       out.writeByte(TRAINING);
       Fields.writeText(out, wish.id());
@@ -65,7 +65,7 @@ final class FindingCodec extends RecordCodec<Finding> {
       case EXAMPLE -> examples.read(in, version);
       case EVALUATION -> readEvaluation(in);
       case DRIFT -> readDrift(in);
-      case ALERT -> (Alert) outputs.read(in, outputs.version());
+      case OUTPUT -> (Finding) outputs.read(in, outputs.version());
       case TRAINING ->
           new TrainingWish(
               Fields.readText(in),
