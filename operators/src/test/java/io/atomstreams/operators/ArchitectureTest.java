@@ -96,6 +96,8 @@ class ArchitectureTest {
           OURS + "state",
           OURS + "learning..",
           OURS + "drift",
+          OURS + "evidence",
+          OURS + "promotion",
           "io.atomstreams.model..");
 
   @ArchTest static final ArchRule driftKnowsStateOnly = mayImport("drift", OURS + "state");

@@ -1,12 +1,14 @@
 package io.atomstreams.pipelines.learning;
 
 import io.atomstreams.model.NearestNames;
+import io.atomstreams.operators.evidence.BoundedLoss;
 import io.atomstreams.operators.feature.FeatureList;
 import io.atomstreams.operators.label.LabelJoin;
 import io.atomstreams.operators.label.LabelSpec;
 import io.atomstreams.operators.online.LearningFold;
 import io.atomstreams.operators.online.Segments;
 import io.atomstreams.operators.online.Watch;
+import io.atomstreams.operators.promotion.PromotionPolicy;
 import io.atomstreams.pipelines.config.Section;
 import io.atomstreams.pipelines.config.YamlDocument;
 import io.atomstreams.pipelines.scoring.ScoringConfig;
@@ -27,6 +29,7 @@ import java.util.stream.Stream;
  * @param join how long questions wait, and how many
  * @param models where versions are registered: a directory or a URI
  * @param detectors on what served; those on a learner's own loss are the learner's
+ * @param promotions of challengers, scorer by scorer
  * @param training what a detector's request for a training asks for
  */
 public record LearningConfig(
@@ -39,6 +42,7 @@ public record LearningConfig(
     List<LearnerConfig> learners,
     Evaluations evaluations,
     List<Detection> detectors,
+    List<PromotionConfig> promotions,
     Optional<Training> training) {
 
   private static final Duration SHORTEST_WINDOW = Duration.ofSeconds(1);
@@ -77,6 +81,19 @@ public record LearningConfig(
   /** A detector on the loss of what served, for one label. */
   public record Detection(String label, Watch watch) {}
 
+  /**
+   * How challengers of a scorer are promoted.
+   *
+   * @param every event time between two looks at the evidence
+   */
+  public record PromotionConfig(
+      String id,
+      String scorer,
+      String label,
+      BoundedLoss loss,
+      Duration every,
+      PromotionPolicy.Options policy) {}
+
   /** What {@code requestTraining} asks for. */
   public record Training(
       String model, String architecture, int maxRows, int maxEpochs, int maxMinutes)
@@ -111,6 +128,10 @@ public record LearningConfig(
         read,
         evaluations,
         learners.onServed(),
+        root.sections("promotions").stream()
+            .map(section -> PromotionSection.read(section, labels))
+            .flatMap(Optional::stream)
+            .toList(),
         root.optionalSection("training").map(LearningConfig::training));
   }
 
@@ -166,6 +187,7 @@ public record LearningConfig(
 
   private static Optional<Segments.FeatureCut> cut(Section cut, FeatureList features) {
     String feature = cut.string("feature");
+    List<Double> edges = cut.numbers("edges");
     int place = features.names().indexOf(feature);
     if (place < 0) {
       cut.problem(
@@ -175,7 +197,6 @@ public record LearningConfig(
                   feature, NearestNames.hint(feature, features.names())));
       return Optional.empty();
     }
-    List<Double> edges = cut.numbers("edges");
     try {
       return Optional.of(new Segments.FeatureCut(feature, place, edges));
     } catch (IllegalArgumentException e) {
@@ -211,6 +232,7 @@ public record LearningConfig(
         learners,
         evaluations,
         detectors,
+        promotions,
         training);
   }
 }

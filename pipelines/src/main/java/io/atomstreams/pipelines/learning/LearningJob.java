@@ -1,6 +1,5 @@
 package io.atomstreams.pipelines.learning;
 
-import io.atomstreams.pipelines.rollout.KafkaModelLog;
 import io.atomstreams.pipelines.scoring.StartupCheck;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,12 +42,11 @@ public final class LearningJob {
           interval,
           admin);
     }
-    KafkaModelLog log = LearningEndpoints.models(config, bootstrapServers);
     LearningPipeline.define(
         env,
         config,
         LearningEndpoints.source(config, bootstrapServers),
         LearningEndpoints.sink(config, bootstrapServers),
-        learner -> new VersionSink(config.models(), learner.fold(), learner.scorer(), log));
+        new LiveModels(config.models(), LearningEndpoints.models(config, bootstrapServers)));
   }
 }

@@ -16,11 +16,14 @@ import io.atomstreams.operators.online.EvaluationFold;
 import io.atomstreams.operators.online.Judged;
 import io.atomstreams.operators.online.LearningFold;
 import io.atomstreams.operators.online.Lesson;
+import io.atomstreams.operators.online.PromotionFold;
 import io.atomstreams.operators.online.Segments;
+import io.atomstreams.operators.online.Standing;
 import io.atomstreams.operators.online.Version;
 import io.atomstreams.operators.online.VersionFold;
 import io.atomstreams.pipelines.learning.LearningConfig.Detection;
 import io.atomstreams.pipelines.learning.LearningConfig.LearnerConfig;
+import io.atomstreams.pipelines.learning.LearningConfig.PromotionConfig;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +47,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *   examples ──┼──by shard──► learners ─┬─ what learners said ──────────────────┘              │
  *              │                        ├─ cuts ──by learner──► versions ─► registry           ├─► outputs
  *              │                        └─ alarms ─────────────────┐                           │
+ *              ├──by label──► evidence ─► decisions                                            │
  *              ├──by label──► detectors ───────────────────────────┴─► consequences ───────────┤
  *              └───────────────────────────────────────────────────────────────────────────────┘
  * </pre>
@@ -56,9 +60,12 @@ public final class LearningPipeline {
 
   private LearningPipeline() {}
 
-  /** Where versions go. */
+  /** Where versions go, and evidence about them. */
   public interface Registry extends Serializable {
     Sink<Version> of(LearnerConfig learner);
+
+    /** Where what is known of challengers goes. */
+    Sink<Standing> of(PromotionConfig promotion);
   }
 
   /** Defines the whole job: answers are joined to what was asked, examples are learned. */
@@ -144,6 +151,7 @@ public final class LearningPipeline {
     for (Detection detection : config.detectors()) {
       drifts.add(detector(examples, detection));
     }
+    config.promotions().forEach(promotion -> promotion(examples, promotion, registry));
     if (!drifts.isEmpty()) {
       findings.add(
           drifts.stream()
@@ -256,5 +264,22 @@ public final class LearningPipeline {
             CodecTypeInformation.example(),
             CodecTypeInformation.drift())
         .uid(LearningUids.DETECTOR + id);
+  }
+
+  private static void promotion(
+      DataStream<Example> examples, PromotionConfig promotion, Registry registry) {
+    String id = promotion.id();
+    host(
+            of(examples, promotion.label(), LearningUids.PROMOTION_EXAMPLES + id),
+            "evidence of " + id,
+            new PromotionFold(promotion.scorer(), promotion.loss(), promotion.every().toMillis()),
+            Example::label,
+            CodecTypeInformation.example(),
+            CodecTypeInformation.standing())
+        .uid(LearningUids.EVIDENCE + id)
+        .sinkTo(registry.of(promotion))
+        .setParallelism(1)
+        .name("decisions of " + id)
+        .uid(LearningUids.DECISIONS + id);
   }
 }

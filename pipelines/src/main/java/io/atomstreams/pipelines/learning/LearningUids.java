@@ -22,6 +22,9 @@ final class LearningUids {
   static final String DETECTOR = "detector-";
   static final String DETECTOR_EXAMPLES = "detector-examples-";
   static final String EVALUATIONS = "evaluations-";
+  static final String PROMOTION_EXAMPLES = "promotion-examples-";
+  static final String EVIDENCE = "evidence-";
+  static final String DECISIONS = "decisions-";
   static final String CONSEQUENCES = "consequences";
   static final String METRICS = "finding-metrics";
   static final String OUTPUTS = "learning-outputs";

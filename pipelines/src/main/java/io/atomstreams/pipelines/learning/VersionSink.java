@@ -5,6 +5,7 @@ import io.atomstreams.model.registry.Trust;
 import io.atomstreams.operators.flink.ModelStores;
 import io.atomstreams.operators.online.LearningFold;
 import io.atomstreams.operators.online.Version;
+import io.atomstreams.operators.online.VersionCodec;
 import io.atomstreams.operators.rollout.ModelLog;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ final class VersionSink implements Sink<Version>, SupportsCommitter<Version> {
 
   @Override
   public SimpleVersionedSerializer<Version> getCommittableSerializer() {
-    return new VersionSerializer();
+    return new CodecVersions<>(new VersionCodec());
   }
 
   private static final class Writer implements CommittingSinkWriter<Version, Version> {

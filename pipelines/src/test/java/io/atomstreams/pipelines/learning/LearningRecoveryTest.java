@@ -40,6 +40,9 @@ class LearningRecoveryTest {
       detectors:
         - {id: churn_loss, type: "adwin:delta=0.002", on: churn.log_loss, label: churn_30d, then: [alert, requestTraining]}
         - {id: ftrl_loss, type: "adwin:delta=0.002", on: churn_ftrl.brier, then: [alert, resetLearner]}
+      promotions:
+        - {id: churn_champion, scorer: churn, label: churn_30d, every: 10m}
+      training: {model: churn_tf, architecture: mlp}
       """;
 
   @TempDir private Path directory;

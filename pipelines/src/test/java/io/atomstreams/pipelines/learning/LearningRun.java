@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -72,9 +71,7 @@ final class LearningRun {
         source(env).map(failing).returns(CodecTypeInformation.example()).uid("failing"),
         config,
         outputs,
-        learner ->
-            new VersionSink(
-                registry.toString(), learner.fold(), Optional.empty(), ModelLog.recorded(List.of())));
+        new LiveModels(registry.toString(), ModelLog.recorded(List.of())));
     env.execute(name);
     Map<String, String> versions = new TreeMap<>();
     ModelRegistry models = ModelRegistry.at(registry);

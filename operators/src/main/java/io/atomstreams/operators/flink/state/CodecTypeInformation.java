@@ -9,6 +9,8 @@ import io.atomstreams.operators.feature.EntityVisit;
 import io.atomstreams.operators.online.Cut;
 import io.atomstreams.operators.online.Judged;
 import io.atomstreams.operators.online.Lesson;
+import io.atomstreams.operators.online.Standing;
+import io.atomstreams.operators.online.StandingCodec;
 import io.atomstreams.operators.online.Version;
 import io.atomstreams.operators.online.VersionCodec;
 import io.atomstreams.operators.profile.ProfileAccumulator;
@@ -84,6 +86,10 @@ public final class CodecTypeInformation<T> extends TypeInformation<T> {
 
   public static CodecTypeInformation<Cut> cut() {
     return new CodecTypeInformation<>(Cut.class, new CutCodec());
+  }
+
+  public static CodecTypeInformation<Standing> standing() {
+    return new CodecTypeInformation<>(Standing.class, new StandingCodec());
   }
 
   public static CodecTypeInformation<Version> version() {

@@ -5,6 +5,7 @@ import io.atomstreams.operators.contract.HistoryLayout;
 import io.atomstreams.operators.feature.ComponentCodec;
 import io.atomstreams.operators.feature.EntityLayouts;
 import io.atomstreams.operators.feature.PackedEntityCodec;
+import io.atomstreams.operators.online.ContestCodec;
 import io.atomstreams.operators.online.JudgementsCodec;
 import io.atomstreams.operators.online.LearningCodec;
 import io.atomstreams.operators.online.ShardsCodec;
@@ -32,6 +33,7 @@ final class StateCodecs {
           Map.entry(ExampleCodec.ID, layout -> new ExampleCodec()),
           Map.entry(FindingCodec.ID, layout -> new FindingCodec()),
           Map.entry(JudgedCodec.ID, layout -> new JudgedCodec()),
+          Map.entry(ContestCodec.ID, layout -> new ContestCodec()),
           Map.entry(CutCodec.ID, layout -> new CutCodec()),
           Map.entry(JudgementsCodec.ID, layout -> new JudgementsCodec()),
           Map.entry(LearningCodec.ID, LearningCodec::of),

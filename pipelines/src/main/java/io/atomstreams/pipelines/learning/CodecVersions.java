@@ -1,17 +1,20 @@
 package io.atomstreams.pipelines.learning;
 
-import io.atomstreams.operators.online.Version;
-import io.atomstreams.operators.online.VersionCodec;
 import io.atomstreams.operators.state.BytesInput;
 import io.atomstreams.operators.state.BytesOutput;
+import io.atomstreams.operators.state.StateCodec;
 import java.io.IOException;
 import java.util.Arrays;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
-/** Versions that wait in a checkpoint for its completion. */
-final class VersionSerializer implements SimpleVersionedSerializer<Version> {
+/** A codec for what waits in a checkpoint for its completion. */
+final class CodecVersions<T> implements SimpleVersionedSerializer<T> {
 
-  private final VersionCodec codec = new VersionCodec();
+  private final StateCodec<T> codec;
+
+  CodecVersions(StateCodec<T> codec) {
+    this.codec = codec;
+  }
 
   @Override
   public int getVersion() {
@@ -19,14 +22,14 @@ final class VersionSerializer implements SimpleVersionedSerializer<Version> {
   }
 
   @Override
-  public byte[] serialize(Version version) throws IOException {
+  public byte[] serialize(T value) throws IOException {
     BytesOutput out = new BytesOutput();
-    codec.write(version, out);
+    codec.write(value, out);
     return Arrays.copyOf(out.array(), out.size());
   }
 
   @Override
-  public Version deserialize(int written, byte[] bytes) throws IOException {
+  public T deserialize(int written, byte[] bytes) throws IOException {
     return codec.read(new BytesInput().open(bytes, 0, bytes.length), written);
   }
 }
