@@ -7,8 +7,8 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * Tells a question's first answer from its corrections, in the order in which examples are learnt: a
- * correction follows at once on what is taken back. For one thread.
+ * Tells a question's first answer from its corrections, in the order in which examples are learnt:
+ * a correction follows at once on what is taken back. For one thread.
  */
 final class FirstAnswers {
 

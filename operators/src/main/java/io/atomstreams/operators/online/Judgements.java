@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Sums over the judged scores of one window: losses, and how many of each answer fell on each
- * 256th of [0, 1], from which the ranking and the calibration follow. 4 kB. For one thread.
+ * Sums over the judged scores of one window: losses, and how many of each answer fell on each 256th
+ * of [0, 1], from which the ranking and the calibration follow. 4 kB. For one thread.
  */
 public final class Judgements {
 
@@ -19,8 +19,7 @@ public final class Judgements {
   /** Who said what is judged, and of which examples. */
   record Subject(String scorer, String modelVersion, Prediction.Role role, String segment) {
     static Subject of(Judged judged) {
-      return new Subject(
-          judged.scorer(), judged.modelVersion(), judged.role(), judged.segment());
+      return new Subject(judged.scorer(), judged.modelVersion(), judged.role(), judged.segment());
     }
   }
 

@@ -80,10 +80,7 @@ public final class JudgementsCodec implements StateCodec<Judgements> {
     String modelVersion = Text.read(in);
     String role = Text.read(in);
     return new Subject(
-        scorer,
-        modelVersion,
-        role.isEmpty() ? null : Prediction.Role.valueOf(role),
-        Text.read(in));
+        scorer, modelVersion, role.isEmpty() ? null : Prediction.Role.valueOf(role), Text.read(in));
   }
 
   @Override

@@ -16,15 +16,16 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Tests a learner with each example, then lets it learn it (prequential evaluation: Gama, Sebastião,
- * Rodrigues, "On evaluating stream learning algorithms", Machine Learning 2013), and cuts a version
- * at multiples of an interval of event time, wherever examples came since the last.
+ * Tests a learner with each example, then lets it learn it (prequential evaluation: Gama,
+ * Sebastião, Rodrigues, "On evaluating stream learning algorithms", Machine Learning 2013), and
+ * cuts a version at multiples of an interval of event time, wherever examples came since the last.
  *
- * <p>Corrections: a learner that cannot take back what it has learned is given each question's first
- * answer, and people's. Tested is the first answer only: of a later one the learner knows the row.
+ * <p>Corrections: a learner that cannot take back what it has learned is given each question's
+ * first answer, and people's. Tested is the first answer only: of a later one the learner knows the
+ * row.
  *
- * <p>A detector that resets the learner runs here, whatever loss it watches, since an example brings
- * everything along: so a reset comes at the same example in every run.
+ * <p>A detector that resets the learner runs here, whatever loss it watches, since an example
+ * brings everything along: so a reset comes at the same example in every run.
  *
  * @param <S> what the learner knows
  */
@@ -121,8 +122,7 @@ public final class LearningFold<S> implements Fold<Learned<S>, Example, Lesson> 
   @Override
   public void add(Learned<S> learned, Example example, Consumer<Lesson> out) {
     boolean first = learned.firsts.isFirst(example);
-    boolean takesIt =
-        learner.retracts() || first || example.kind() == Example.Kind.FEEDBACK;
+    boolean takesIt = learner.retracts() || first || example.kind() == Example.Kind.FEEDBACK;
     if (!takesIt || !isUsable(example)) {
       learned.skipped++;
       return;
@@ -137,7 +137,8 @@ public final class LearningFold<S> implements Fold<Learned<S>, Example, Lesson> 
         learned.account.learned(example.ts(), example.target() == 1, example.weight());
     learned.keepRow(example.vector());
     if (learned.due == NEVER && learned.account.learned() >= options.atLeast()) {
-      learned.due = (Math.floorDiv(example.ts(), options.publishEvery()) + 1) * options.publishEvery();
+      learned.due =
+          (Math.floorDiv(example.ts(), options.publishEvery()) + 1) * options.publishEvery();
     }
   }
 
@@ -187,8 +188,7 @@ public final class LearningFold<S> implements Fold<Learned<S>, Example, Lesson> 
     if (Double.isNaN(probability)) {
       return;
     }
-    Optional<Drift> drift =
-        learned.watched.get(watch.id()).update(watch, probability, example);
+    Optional<Drift> drift = learned.watched.get(watch.id()).update(watch, probability, example);
     if (drift.isEmpty()) {
       return;
     }
@@ -236,6 +236,7 @@ public final class LearningFold<S> implements Fold<Learned<S>, Example, Lesson> 
   }
 
   private int shard(Example example) {
-    return (int) Long.remainderUnsigned(CounterRandom.mix(example.id().hashCode()), options.shards());
+    return (int)
+        Long.remainderUnsigned(CounterRandom.mix(example.id().hashCode()), options.shards());
   }
 }

@@ -18,9 +18,9 @@ import java.util.function.Consumer;
 
 /**
  * Gathers evidence about challengers: of each example that champion and challenger both scored, the
- * difference of their losses, in the order of the answers. What follows from it is decided by whoever
- * knows the log of models; here it is only counted, so that it is the same in every run. An answer
- * that is taken back takes its difference along, its correction brings the right one.
+ * difference of their losses, in the order of the answers. What follows from it is decided by
+ * whoever knows the log of models; here it is only counted, so that it is the same in every run. An
+ * answer that is taken back takes its difference along, its correction brings the right one.
  *
  * <p>When another champion serves, evidence begins anew: it was about the one before.
  */

@@ -14,8 +14,8 @@ import java.util.List;
 public record Segments(boolean byTenant, List<FeatureCut> cuts) implements Serializable {
 
   /**
-   * Divides by a feature at edges: {@code (−∞, e₁)}, {@code [e₁, e₂)}, …; rows without a value are a
-   * segment too.
+   * Divides by a feature at edges: {@code (−∞, e₁)}, {@code [e₁, e₂)}, …; rows without a value are
+   * a segment too.
    *
    * @param place of the feature in the vector
    * @param edges ascending, one or more
@@ -40,9 +40,7 @@ public record Segments(boolean byTenant, List<FeatureCut> cuts) implements Seria
       while (above < edges.size() && value >= edges.get(above)) {
         above++;
       }
-      return above == 0
-          ? feature + "<" + edges.get(0)
-          : feature + ">=" + edges.get(above - 1);
+      return above == 0 ? feature + "<" + edges.get(0) : feature + ">=" + edges.get(above - 1);
     }
   }
 

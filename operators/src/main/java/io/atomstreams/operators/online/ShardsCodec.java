@@ -9,8 +9,8 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * Cuts that wait for those of other shards. The layout is the learner's own state's; cuts of another
- * are let go.
+ * Cuts that wait for those of other shards. The layout is the learner's own state's; cuts of
+ * another are let go.
  */
 public final class ShardsCodec implements StateCodec<Shards> {
 

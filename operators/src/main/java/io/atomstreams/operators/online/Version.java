@@ -12,7 +12,13 @@ package io.atomstreams.operators.online;
  * @param rows of examples before the cut, one after the other; a few
  */
 public record Version(
-    String learner, String model, int number, long at, byte[] state, Account account, float[] rows) {
+    String learner,
+    String model,
+    int number,
+    long at,
+    byte[] state,
+    Account account,
+    float[] rows) {
 
   /** A minute in ms: the least interval between two versions. */
   public static final long MINUTE = 60_000;

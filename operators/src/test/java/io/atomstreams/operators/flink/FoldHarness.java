@@ -67,7 +67,8 @@ final class FoldHarness<I, O, S> implements AutoCloseable {
 
   /** Keys that the state backend has anything of. */
   long keys() {
-    var backend = ((KeyedAggregation<?, ?, ?>) harness.getOperator()).<String>getKeyedStateBackend();
+    var backend =
+        ((KeyedAggregation<?, ?, ?>) harness.getOperator()).<String>getKeyedStateBackend();
     try (Stream<String> states = backend.getKeys("state", VoidNamespace.INSTANCE);
         Stream<String> waiting = backend.getKeys("waiting", VoidNamespace.INSTANCE)) {
       return Stream.concat(states, waiting).distinct().count();

@@ -36,7 +36,9 @@ class KeyedAggregationTest {
   private static final int EXAMPLES = 900;
   private static final int DISORDER = 60;
 
-  /** The slow obvious version: everything sorted, every instant asked for, one key after the other. */
+  /**
+   * The slow obvious version: everything sorted, every instant asked for, one key after the other.
+   */
   private static <S> Map<String, List<String>> expected(
       LearningFold<S> fold, List<Example> examples) {
     Map<String, List<Example>> byKey = new LinkedHashMap<>();
@@ -81,8 +83,7 @@ class KeyedAggregationTest {
     Random random = new Random(seed);
     List<Example> arrived = new ArrayList<>(examples);
     for (int from = 0; from < arrived.size(); from += DISORDER) {
-      Collections.shuffle(
-          arrived.subList(from, Math.min(arrived.size(), from + DISORDER)), random);
+      Collections.shuffle(arrived.subList(from, Math.min(arrived.size(), from + DISORDER)), random);
     }
     return arrived;
   }
@@ -112,7 +113,10 @@ class KeyedAggregationTest {
       host.add(arrivals.get(i));
       if (i % DISORDER == DISORDER - 1) {
         host.watermark(
-            arrivals.subList(i + 1 - DISORDER, i + 1).stream().mapToLong(Example::ts).max().orElseThrow()
+            arrivals.subList(i + 1 - DISORDER, i + 1).stream()
+                    .mapToLong(Example::ts)
+                    .max()
+                    .orElseThrow()
                 - 1);
       }
       if (restores && random.nextInt(200) == 0) {
@@ -197,8 +201,7 @@ class KeyedAggregationTest {
       assertThat(host.takeOutputs())
           .isNotEmpty()
           .allSatisfy(
-              lesson ->
-                  assertThat(((Judged) lesson).exampleId()).isEqualTo(examples.get(0).id()));
+              lesson -> assertThat(((Judged) lesson).exampleId()).isEqualTo(examples.get(0).id()));
     }
   }
 
@@ -286,7 +289,12 @@ class KeyedAggregationTest {
   private static FoldHarness<Long, Long, long[]> counting(
       Backend backend, boolean isStuck, long life) throws Exception {
     return FoldHarness.of(
-        backend, new Counting(isStuck, life), input -> "" + input % 400, Types.LONG, Types.LONG, null);
+        backend,
+        new Counting(isStuck, life),
+        input -> "" + input % 400,
+        Types.LONG,
+        Types.LONG,
+        null);
   }
 
   @ParameterizedTest

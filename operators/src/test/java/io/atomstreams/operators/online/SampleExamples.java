@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** A stream of examples whose answers follow from their first value, the other way from a change on. */
+/**
+ * A stream of examples whose answers follow from their first value, the other way from a change on.
+ */
 public final class SampleExamples {
 
   public static final String LABEL = "churn_30d";
@@ -32,8 +34,7 @@ public final class SampleExamples {
       examples.add(example(i, ts, yes ? 1 : 0, Example.Kind.FIRST, 1, vector, said));
       if (random.nextInt(50) == 0) {
         ts += 1;
-        examples.add(
-            example(i, ts, yes ? 1 : 0, Example.Kind.RETRACTED, -1, vector, said));
+        examples.add(example(i, ts, yes ? 1 : 0, Example.Kind.RETRACTED, -1, vector, said));
         examples.add(example(i, ts, yes ? 0 : 1, Example.Kind.CORRECTED, 1, vector, said));
       }
     }

@@ -55,8 +55,7 @@ final class Arbiter {
           policy.propose(timeline, candidates(standing, timeline), standing.at());
       proposal.ifPresent(
           move ->
-              rollout.request(
-                  move.move(), move.model(), move.ramp(), Proposal.BY, move.reason()));
+              rollout.request(move.move(), move.model(), move.ramp(), Proposal.BY, move.reason()));
       return proposal;
     }
   }

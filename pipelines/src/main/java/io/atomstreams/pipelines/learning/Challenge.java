@@ -13,9 +13,9 @@ import java.time.Clock;
  * room, asks for it to go into the shadow. Where no model ever served it becomes champion.
  *
  * <p>Room is a free shadow and no transition under way. A challenger is left where it is until
- * evidence has decided about it, however many versions come meanwhile: evidence about a version that
- * makes place every quarter of an hour would never suffice. The next version that finds room is
- * asked for, the latest of all.
+ * evidence has decided about it, however many versions come meanwhile: evidence about a version
+ * that makes place every quarter of an hour would never suffice. The next version that finds room
+ * is asked for, the latest of all.
  */
 final class Challenge {
 

@@ -53,16 +53,17 @@ final class FindingMetrics extends RichMapFunction<Finding, Finding> {
 
   /** A version's figures replace those of the one before: series for each version would pile up. */
   private void show(String scorer, String role, Evaluation.Metric metric) {
-    latest.computeIfAbsent(
-            scorer + " " + role + " " + metric.name(),
-            key -> {
-              double[] value = new double[1];
-              group
-                  .addGroup("scorer", scorer)
-                  .addGroup("role", role)
-                  .gauge("evaluation_" + metric.name(), () -> value[0]);
-              return value;
-            })[0] =
+    latest
+            .computeIfAbsent(
+                scorer + " " + role + " " + metric.name(),
+                key -> {
+                  double[] value = new double[1];
+                  group
+                      .addGroup("scorer", scorer)
+                      .addGroup("role", role)
+                      .gauge("evaluation_" + metric.name(), () -> value[0]);
+                  return value;
+                })[0] =
         metric.value();
   }
 }

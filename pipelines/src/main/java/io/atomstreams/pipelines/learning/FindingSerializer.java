@@ -90,15 +90,13 @@ final class FindingSerializer
     }
     if (finding instanceof TrainingWish wish) {
       TrainingRequest request = request(wish);
-      return record(
-          Topic.TRAINING_REQUESTS, request.model(), TrainingRequestJson.write(request));
+      return record(Topic.TRAINING_REQUESTS, request.model(), TrainingRequestJson.write(request));
     }
     return outputs.serialize((Output) finding);
   }
 
   private ProducerRecord<byte[], byte[]> record(Topic topic, String key, byte[] value) {
-    return new ProducerRecord<>(
-        topic.in(prefix), key.getBytes(StandardCharsets.UTF_8), value);
+    return new ProducerRecord<>(topic.in(prefix), key.getBytes(StandardCharsets.UTF_8), value);
   }
 
   private TrainingRequest request(TrainingWish wish) {

@@ -75,8 +75,7 @@ public record LearningConfig(
    * @param scorer whose challengers its versions become; empty: they are registered and no more
    * @param model the name that its versions get
    */
-  public record LearnerConfig(
-      LearningFold.Options fold, String model, Optional<String> scorer) {}
+  public record LearnerConfig(LearningFold.Options fold, String model, Optional<String> scorer) {}
 
   /** A detector on the loss of what served, for one label. */
   public record Detection(String label, Watch watch) {}
@@ -192,9 +191,7 @@ public record LearningConfig(
     if (place < 0) {
       cut.problem(
           "feature",
-          "is '%s'; %s"
-              .formatted(
-                  feature, NearestNames.hint(feature, features.names())));
+          "is '%s'; %s".formatted(feature, NearestNames.hint(feature, features.names())));
       return Optional.empty();
     }
     try {

@@ -37,10 +37,7 @@ public final class LearningJob {
         Duration.ofMillis(Math.max(0, env.getCheckpointConfig().getCheckpointInterval()));
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       StartupCheck.run(
-          config.kafka().transactionTimeout(),
-          LearningEndpoints.topics(config),
-          interval,
-          admin);
+          config.kafka().transactionTimeout(), LearningEndpoints.topics(config), interval, admin);
     }
     LearningPipeline.define(
         env,

@@ -112,7 +112,8 @@ final class PromotionSink implements Sink<Standing>, SupportsCommitter<Standing>
                 });
       } catch (IllegalStateException | IllegalArgumentException e) {
         failures.inc();
-        LOG.warn("nothing is decided about {}, the next standing will be: {}", standing.scorer(), e, e);
+        LOG.warn(
+            "nothing is decided about {}, the next standing will be: {}", standing.scorer(), e, e);
       }
     }
 

@@ -29,7 +29,9 @@ class LearningConfigTest {
     assertThat(learner.fold().publishEvery()).isEqualTo(Duration.ofMinutes(15).toMillis());
     assertThat(learner.fold().listHash()).isEqualTo(config.features().hash());
     assertThat(learner.fold().spec().attributes()).hasSize(config.features().size());
-    assertThat(learner.fold().spec().watches()).extracting(Watch::on).containsExactly("churn_ftrl.log_loss");
+    assertThat(learner.fold().spec().watches())
+        .extracting(Watch::on)
+        .containsExactly("churn_ftrl.log_loss");
     assertThat(learner.scorer()).isEmpty();
     assertThat(config.detectors()).isEmpty();
   }
@@ -52,7 +54,8 @@ class LearningConfigTest {
     assertThat(config.learners().get(0).fold().spec().watches())
         .extracting(Watch::id)
         .containsExactly("served", "own");
-    assertThat(config.learners().get(0).fold().spec().watches().get(0).loss()).isEqualTo(Loss.BRIER);
+    assertThat(config.learners().get(0).fold().spec().watches().get(0).loss())
+        .isEqualTo(Loss.BRIER);
     assertThat(config.learners().get(1).fold().spec().watches())
         .extracting(Watch::id)
         .containsExactly("served");
@@ -75,7 +78,8 @@ class LearningConfigTest {
         .hasMessageContaining("learners[0].id is 'Churn', must be lower-case letters")
         .hasMessageContaining("learners[0].publishEvery must be whole minutes")
         .hasMessageContaining("there is no learner 'nosuch'")
-        .hasMessageContaining("publishEver is not an option; did you mean learners[0].publishEvery?")
+        .hasMessageContaining(
+            "publishEver is not an option; did you mean learners[0].publishEvery?")
         .hasMessageContaining("evaluations.segments[0].feature is 'spent'; did you mean spend?")
         .hasMessageContaining("detectors[0].on must be a scorer's or a learner's id, a dot, and")
         .hasMessageContaining("detectors[0].then names 'shout'");

@@ -1,5 +1,6 @@
 package io.atomstreams.pipelines.learning;
 
+import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.event.Example;
 import io.atomstreams.operators.event.Prediction;
 import io.atomstreams.operators.event.SourcePosition;
@@ -7,7 +8,6 @@ import io.atomstreams.operators.feature.Aggregations;
 import io.atomstreams.operators.feature.FeatureList;
 import io.atomstreams.operators.feature.FeatureSpec;
 import io.atomstreams.operators.feature.Measure;
-import io.atomstreams.operators.event.EventType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

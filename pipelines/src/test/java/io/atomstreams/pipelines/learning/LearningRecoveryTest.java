@@ -100,7 +100,8 @@ class LearningRecoveryTest {
   }
 
   /** Of all examples, by the window's begin. */
-  private static TreeMap<Long, Double> logLosses(LearningRun.Result run, String scorer, String version) {
+  private static TreeMap<Long, Double> logLosses(
+      LearningRun.Result run, String scorer, String version) {
     TreeMap<Long, Double> losses = new TreeMap<>();
     for (String text : run.findings()) {
       JsonNode found = text.startsWith("{") ? json(text) : JSON.createObjectNode();
@@ -145,7 +146,9 @@ class LearningRecoveryTest {
         examples.stream()
             .collect(
                 Collectors.groupingBy(
-                    e -> Math.floorDiv(e.ts(), window) * window, TreeMap::new, Collectors.toList()));
+                    e -> Math.floorDiv(e.ts(), window) * window,
+                    TreeMap::new,
+                    Collectors.toList()));
     Map<Long, Double> found = logLosses(run, "churn", "churn@1");
 
     assertThat(found.keySet()).isEqualTo(windows.keySet());

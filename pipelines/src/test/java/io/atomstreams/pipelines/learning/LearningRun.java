@@ -49,8 +49,7 @@ final class LearningRun {
         YamlDocument.parse("learning.yaml", yaml)
             .as(
                 root ->
-                    LearningConfig.of(
-                        root, Path.of("../flink-conf"), LearningExamples.FEATURES));
+                    LearningConfig.of(root, Path.of("../flink-conf"), LearningExamples.FEATURES));
     this.examples = examples;
     this.directory = directory;
   }
@@ -89,8 +88,7 @@ final class LearningRun {
         directory.resolve(name).resolve("checkpoints").toUri().toString());
     settings.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
     settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 100);
-    settings.set(
-        RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(10));
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(10));
     return settings;
   }
 

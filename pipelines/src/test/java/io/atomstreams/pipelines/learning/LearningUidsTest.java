@@ -36,8 +36,7 @@ class LearningUidsTest {
         YamlDocument.parse("learning.yaml", YAML)
             .as(
                 root ->
-                    LearningConfig.of(
-                        root, LearningConfigTest.SHIPPED, LearningExamples.FEATURES));
+                    LearningConfig.of(root, LearningConfigTest.SHIPPED, LearningExamples.FEATURES));
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(
             GlobalConfiguration.loadConfiguration(LearningConfigTest.SHIPPED.toString()));

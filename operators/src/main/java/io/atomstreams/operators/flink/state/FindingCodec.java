@@ -68,10 +68,7 @@ final class FindingCodec extends RecordCodec<Finding> {
       case OUTPUT -> (Finding) outputs.read(in, outputs.version());
       case TRAINING ->
           new TrainingWish(
-              Fields.readText(in),
-              Fields.readText(in),
-              Fields.readText(in),
-              Varint.readSigned(in));
+              Fields.readText(in), Fields.readText(in), Fields.readText(in), Varint.readSigned(in));
       default -> throw new IOException("no finding is of kind " + kind);
     };
   }

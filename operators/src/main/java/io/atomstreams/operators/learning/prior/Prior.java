@@ -21,9 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Looks at no value of a row: says (n_c + s) / (n + s·C) of each of C classes, or the mean
- * Σy / (n + s) of numbers, with n the weight of the examples so far. O(C) time and memory.
- * Retracts and merges exactly as far as sums of weights are exact: whole weights are.
+ * Looks at no value of a row: says (n_c + s) / (n + s·C) of each of C classes, or the mean Σy / (n
+ * + s) of numbers, with n the weight of the examples so far. O(C) time and memory. Retracts and
+ * merges exactly as far as sums of weights are exact: whole weights are.
  */
 public final class Prior implements Learner<Prior.Sums> {
 
@@ -139,8 +139,7 @@ public final class Prior implements Learner<Prior.Sums> {
         new LearnedModel(
             new LinearEngine().name(),
             ModelSignature.probability("features", "probability", names),
-            Map.of(
-                LinearEngine.WEIGHTS_FILE, weights.toJson().getBytes(StandardCharsets.UTF_8))));
+            Map.of(LinearEngine.WEIGHTS_FILE, weights.toJson().getBytes(StandardCharsets.UTF_8))));
   }
 
   private record Codec(int size) implements StateCodec<Sums> {
