@@ -90,6 +90,21 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule rolloutKnowsTheModelWords = mayImport("rollout", "io.atomstreams.model");
 
+  @ArchTest static final ArchRule foldKnowsStateOnly = mayImport("fold", OURS + "state");
+
+  @ArchTest
+  static final ArchRule onlineKnowsFoldsEventsLearnersAndDetectors =
+      mayImport(
+          "online",
+          OURS + "fold",
+          OURS + "event",
+          OURS + "state",
+          OURS + "learning..",
+          OURS + "drift",
+          OURS + "evidence",
+          OURS + "promotion",
+          "io.atomstreams.model..");
+
   @ArchTest static final ArchRule driftKnowsStateOnly = mayImport("drift", OURS + "state");
 
   @ArchTest

@@ -24,7 +24,7 @@ public record Alert(
     long ts,
     SourcePosition source,
     long readAtMicros)
-    implements Output {
+    implements Output, Finding {
 
   public enum Severity {
     WARNING,

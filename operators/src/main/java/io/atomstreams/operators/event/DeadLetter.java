@@ -22,3 +22,4 @@ public record DeadLetter(
     return source.spread();
   }
 }
+    implements Output, Finding {}

@@ -35,7 +35,8 @@ public record Example(
     float[] vector,
     List<Score> scores,
     SourcePosition source,
-    long readAtMicros) {
+    long readAtMicros)
+    implements Finding {
 
   /** How it stands to the other examples of its question; in the order in which they are learnt. */
   public enum Kind {

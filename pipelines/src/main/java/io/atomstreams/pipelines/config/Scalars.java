@@ -18,6 +18,7 @@ final class Scalars {
 
   static final String TEXT = "text (put numbers, yes, no, true and false into quotes)";
   static final String TEXTS = "a list of texts";
+  static final String NUMBERS = "a list of numbers";
   static final String BOOL = "true or false";
 
   private Scalars() {}
@@ -70,6 +71,20 @@ final class Scalars {
       texts.add(element.asText());
     }
     return Optional.of(List.copyOf(texts));
+  }
+
+  static Optional<List<Double>> numbers(JsonNode node) {
+    if (!node.isArray()) {
+      return Optional.empty();
+    }
+    List<Double> numbers = new ArrayList<>();
+    for (JsonNode element : node) {
+      if (!element.isNumber() || !Double.isFinite(element.asDouble())) {
+        return Optional.empty();
+      }
+      numbers.add(element.asDouble());
+    }
+    return Optional.of(List.copyOf(numbers));
   }
 
   static Optional<Map<String, String>> settings(JsonNode node) {

@@ -197,6 +197,10 @@ public final class Section {
     return optional(key, Scalars::texts, Scalars.TEXTS).orElse(fallback);
   }
 
+  public List<Double> numbers(String key) {
+    return required(key, List.of(), Scalars::numbers, Scalars.NUMBERS);
+  }
+
   /**
    * Free names with scalar values as text, such as settings handed on to a client; may be empty.
    */

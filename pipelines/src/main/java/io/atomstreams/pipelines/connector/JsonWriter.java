@@ -82,6 +82,17 @@ final class JsonWriter extends ByteWriter {
     put('}');
   }
 
+  void startObject(byte[] key) {
+    name(key);
+    put('{');
+  }
+
+  /** A text of an array. */
+  void item(String text) {
+    separate();
+    string(text);
+  }
+
   void startArray(byte[] key) {
     name(key);
     put('[');

@@ -2,9 +2,19 @@ package io.atomstreams.operators.flink.state;
 
 import io.atomstreams.operators.event.Example;
 import io.atomstreams.operators.event.LearningInput;
+import io.atomstreams.operators.event.Drift;
+import io.atomstreams.operators.event.Example;
+import io.atomstreams.operators.event.Finding;
 import io.atomstreams.operators.event.Output;
 import io.atomstreams.operators.feature.BackfillRecord;
 import io.atomstreams.operators.feature.EntityVisit;
+import io.atomstreams.operators.online.Cut;
+import io.atomstreams.operators.online.Judged;
+import io.atomstreams.operators.online.Lesson;
+import io.atomstreams.operators.online.Standing;
+import io.atomstreams.operators.online.StandingCodec;
+import io.atomstreams.operators.online.Version;
+import io.atomstreams.operators.online.VersionCodec;
 import io.atomstreams.operators.profile.ProfileAccumulator;
 import io.atomstreams.operators.profile.ProfileCodec;
 import io.atomstreams.operators.profile.ProfilePart;
@@ -62,6 +72,38 @@ public final class CodecTypeInformation<T> extends TypeInformation<T> {
 
   public static CodecTypeInformation<ProfilePart> profilePart() {
     return new CodecTypeInformation<>(ProfilePart.class, new ProfilePartCodec());
+  }
+
+  public static CodecTypeInformation<Example> example() {
+    return new CodecTypeInformation<>(Example.class, new ExampleCodec());
+  }
+
+  public static CodecTypeInformation<Drift> drift() {
+    return new CodecTypeInformation<>(Drift.class, new DriftCodec());
+  }
+
+  public static CodecTypeInformation<Finding> finding() {
+    return new CodecTypeInformation<>(Finding.class, new FindingCodec());
+  }
+
+  public static CodecTypeInformation<Lesson> lesson() {
+    return new CodecTypeInformation<>(Lesson.class, new LessonCodec());
+  }
+
+  public static CodecTypeInformation<Judged> judged() {
+    return new CodecTypeInformation<>(Judged.class, new JudgedCodec());
+  }
+
+  public static CodecTypeInformation<Cut> cut() {
+    return new CodecTypeInformation<>(Cut.class, new CutCodec());
+  }
+
+  public static CodecTypeInformation<Standing> standing() {
+    return new CodecTypeInformation<>(Standing.class, new StandingCodec());
+  }
+
+  public static CodecTypeInformation<Version> version() {
+    return new CodecTypeInformation<>(Version.class, new VersionCodec());
   }
 
   @Override

@@ -6,6 +6,12 @@ import io.atomstreams.operators.feature.ComponentCodec;
 import io.atomstreams.operators.feature.EntityLayouts;
 import io.atomstreams.operators.feature.PackedEntityCodec;
 import io.atomstreams.operators.label.OpenQuestionsCodec;
+import io.atomstreams.operators.online.ContestCodec;
+import io.atomstreams.operators.online.JudgementsCodec;
+import io.atomstreams.operators.online.LearningCodec;
+import io.atomstreams.operators.online.ShardsCodec;
+import io.atomstreams.operators.online.VersionCodec;
+import io.atomstreams.operators.online.WatchingCodec;
 import io.atomstreams.operators.profile.ProfileCodec;
 import io.atomstreams.operators.profile.ProfilePartCodec;
 import io.atomstreams.operators.state.StateCodec;
@@ -27,6 +33,24 @@ final class StateCodecs {
           entry(LearningInputCodec.ID, layout -> new LearningInputCodec()),
           entry(ExampleCodec.ID, layout -> new ExampleCodec()),
           entry(OpenQuestionsCodec.ID, layout -> new OpenQuestionsCodec()));
+          Map.entry(
+              PackedEntityCodec.ID, layout -> new PackedEntityCodec(EntityLayouts.parse(layout))),
+          Map.entry(ComponentCodec.ID, layout -> new ComponentCodec()),
+          Map.entry(HistoryCodec.ID, layout -> new HistoryCodec(HistoryLayout.parse(layout))),
+          Map.entry(IntakeCodec.ID, layout -> new IntakeCodec()),
+          Map.entry(OutputCodec.ID, layout -> new OutputCodec()),
+          Map.entry(ProfileCodec.ID, layout -> new ProfileCodec()),
+          Map.entry(ProfilePartCodec.ID, layout -> new ProfilePartCodec()),
+          Map.entry(ExampleCodec.ID, layout -> new ExampleCodec()),
+          Map.entry(FindingCodec.ID, layout -> new FindingCodec()),
+          Map.entry(JudgedCodec.ID, layout -> new JudgedCodec()),
+          Map.entry(ContestCodec.ID, layout -> new ContestCodec()),
+          Map.entry(CutCodec.ID, layout -> new CutCodec()),
+          Map.entry(JudgementsCodec.ID, layout -> new JudgementsCodec()),
+          Map.entry(LearningCodec.ID, LearningCodec::of),
+          Map.entry(ShardsCodec.ID, ShardsCodec::new),
+          Map.entry(VersionCodec.ID, layout -> new VersionCodec()),
+          Map.entry(WatchingCodec.ID, WatchingCodec::new));
 
   private StateCodecs() {}
 

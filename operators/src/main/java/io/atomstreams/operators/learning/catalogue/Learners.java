@@ -1,5 +1,6 @@
 package io.atomstreams.operators.learning.catalogue;
 
+import io.atomstreams.operators.learning.prior.Prior;
 import io.atomstreams.operators.learning.bayes.NaiveBayes;
 import io.atomstreams.operators.learning.encoding.LogisticLoss;
 import io.atomstreams.operators.learning.encoding.Loss;
@@ -121,6 +122,11 @@ public final class Learners {
                       schema,
                       Loss.of(schema.target()),
                       KeyedShrinkage.Options.of(schema, options))),
+          new Entry(
+              "prior",
+              "how often each class comes, or the mean; looks at no feature",
+              schema -> true,
+              (schema, options) -> new Prior(schema, Prior.Options.of(options))),
           new Entry(
               "hedge",
               "the weighted mean of other learners, by how they have done",

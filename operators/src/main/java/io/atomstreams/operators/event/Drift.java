@@ -1,0 +1,43 @@
+package io.atomstreams.operators.event;
+
+import java.util.List;
+
+/**
+ * A detector says that what it watches has changed, or may be changing.
+ *
+ * @param id hash of tenant, detector and the example that it said so at
+ * @param tenant of that example
+ * @param detector the detector's id in the configuration
+ * @param type the detector as it is configured, such as {@code adwin:delta=0.002}
+ * @param on what it watches, such as {@code churn.log_loss}
+ * @param label the label whose examples it sees
+ * @param observations how many values it has seen since it began
+ * @param recent mean of the latest values, each weighing 1 % of what is to come
+ * @param before the same mean when the detector last spoke, or of its first values; what has
+ *     changed from
+ * @param actions what follows, as in the configuration
+ * @param ts the example's own time, event time, ms
+ * @param source position of the event that opened the example's question
+ */
+public record Drift(
+    String id,
+    String tenant,
+    String detector,
+    String type,
+    String on,
+    String label,
+    Level level,
+    long observations,
+    double recent,
+    double before,
+    List<String> actions,
+    long ts,
+    SourcePosition source)
+    implements Finding {
+
+  /** How sure it is. */
+  public enum Level {
+    WARNING,
+    DRIFT
+  }
+}

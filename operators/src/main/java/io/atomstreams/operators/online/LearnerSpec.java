@@ -1,0 +1,81 @@
+package io.atomstreams.operators.online;
+
+import io.atomstreams.operators.learning.Attribute;
+import io.atomstreams.operators.learning.Learner;
+import io.atomstreams.operators.learning.Schema;
+import io.atomstreams.operators.learning.Target;
+import io.atomstreams.operators.learning.catalogue.Learners;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A learner with the detectors it carries, as text from which its state can be read again: one line
+ * each, {@code learner TYPE}, {@code attribute LEVELS NAME} in the order of a row, {@code watch ID
+ * DETECTOR}.
+ *
+ * @param type as {@link Learners#parse} reads it
+ * @param attributes of a row
+ * @param watches on losses; those that reset the learner, and those on its own loss
+ */
+public record LearnerSpec(String type, List<Attribute> attributes, List<Watch> watches)
+    implements Serializable {
+
+  private static final String LEARNER = "learner ";
+  private static final String ATTRIBUTE = "attribute ";
+  private static final String WATCH = "watch ";
+
+  public LearnerSpec {
+    attributes = List.copyOf(attributes);
+    watches = List.copyOf(watches);
+  }
+
+  /**
+   * The learner.
+   *
+   * @throws IllegalArgumentException if there is none of this type, or an option does not fit
+   */
+  public Learner<?> learner() {
+    return Learners.parse(type, new Schema(attributes, Target.binary()));
+  }
+
+  /** The codec of what this learner and its detectors know. */
+  public LearningCodec<?> codec() {
+    return codec(learner());
+  }
+
+  <S> LearningCodec<S> codec(Learner<S> learner) {
+    return new LearningCodec<>(this, learner);
+  }
+
+  String layout() {
+    StringBuilder text = new StringBuilder(LEARNER).append(type).append('\n');
+    for (Attribute attribute : attributes) {
+      text.append(ATTRIBUTE).append(attribute.levels()).append(' ').append(attribute.name());
+      text.append('\n');
+    }
+    for (Watch watch : watches) {
+      text.append(WATCH).append(watch.id()).append(' ').append(watch.detector()).append('\n');
+    }
+    return text.toString();
+  }
+
+  /** What {@link #layout} wrote; what a watch looks at and does is no part of the state. */
+  static LearnerSpec parse(String layout) {
+    String type = "";
+    List<Attribute> attributes = new ArrayList<>();
+    List<Watch> watches = new ArrayList<>();
+    for (String line : layout.split("\n", -1)) {
+      if (line.startsWith(LEARNER)) {
+        type = line.substring(LEARNER.length());
+      } else if (line.startsWith(ATTRIBUTE)) {
+        String[] words = line.substring(ATTRIBUTE.length()).split(" ", 2);
+        attributes.add(new Attribute(words[1], Integer.parseInt(words[0])));
+      } else if (line.startsWith(WATCH)) {
+        String[] words = line.substring(WATCH.length()).split(" ", 2);
+        watches.add(new Watch(words[0], words[1], "", Loss.LOG_LOSS, List.of()));
+      }
+    }
+    return new LearnerSpec(type, attributes, watches);
+  }
+}

@@ -1,0 +1,235 @@
+package io.atomstreams.pipelines.learning;
+
+import io.atomstreams.model.NearestNames;
+import io.atomstreams.operators.evidence.BoundedLoss;
+import io.atomstreams.operators.feature.FeatureList;
+import io.atomstreams.operators.label.LabelJoin;
+import io.atomstreams.operators.label.LabelSpec;
+import io.atomstreams.operators.online.LearningFold;
+import io.atomstreams.operators.online.Segments;
+import io.atomstreams.operators.online.Watch;
+import io.atomstreams.operators.promotion.PromotionPolicy;
+import io.atomstreams.pipelines.config.Section;
+import io.atomstreams.pipelines.config.YamlDocument;
+import io.atomstreams.pipelines.scoring.ScoringConfig;
+import io.atomstreams.pipelines.training.LabelFile;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The learning job's settings, read once: {@code flink-conf/pipelines/learning.yaml}, with the
+ * labels and the feature list that it names.
+ *
+ * @param labels what is asked, in the order of the file
+ * @param join how long questions wait, and how many
+ * @param models where versions are registered: a directory or a URI
+ * @param detectors on what served; those on a learner's own loss are the learner's
+ * @param promotions of challengers, scorer by scorer
+ * @param training what a detector's request for a training asks for
+ */
+public record LearningConfig(
+    Kafka kafka,
+    Time time,
+    List<LabelSpec> labels,
+    LabelJoin.Options join,
+    FeatureList features,
+    String models,
+    List<LearnerConfig> learners,
+    Evaluations evaluations,
+    List<Detection> detectors,
+    List<PromotionConfig> promotions,
+    Optional<Training> training) {
+
+  private static final Duration SHORTEST_WINDOW = Duration.ofSeconds(1);
+  private static final Duration LONGEST_WINDOW = Duration.ofDays(366);
+  private static final Duration LONGEST_WAIT = Duration.ofDays(7);
+
+  /** Where records come from and findings go to. */
+  public record Kafka(
+      String topicPrefix,
+      String groupId,
+      String transactionalIdPrefix,
+      Duration transactionTimeout,
+      Map<String, String> consumer,
+      Map<String, String> producer) {}
+
+  /**
+   * How event time advances.
+   *
+   * @param maxDrift greatest lead of one partition over another, event time; 0 for no bound
+   */
+  public record Time(Duration outOfOrder, Duration idleAfter, Duration maxDrift)
+      implements Serializable {}
+
+  /** What is said of every model version, in windows of event time. */
+  public record Evaluations(Duration window, Segments segments) {}
+
+  /**
+   * One learner.
+   *
+   * @param scorer whose challengers its versions become; empty: they are registered and no more
+   * @param model the name that its versions get
+   */
+  public record LearnerConfig(LearningFold.Options fold, String model, Optional<String> scorer) {}
+
+  /** A detector on the loss of what served, for one label. */
+  public record Detection(String label, Watch watch) {}
+
+  /**
+   * How challengers of a scorer are promoted.
+   *
+   * @param every event time between two looks at the evidence
+   */
+  public record PromotionConfig(
+      String id,
+      String scorer,
+      String label,
+      BoundedLoss loss,
+      Duration every,
+      PromotionPolicy.Options policy) {}
+
+  /** What {@code requestTraining} asks for. */
+  public record Training(
+      String model, String architecture, int maxRows, int maxEpochs, int maxMinutes)
+      implements Serializable {}
+
+  /**
+   * Reads the settings.
+   *
+   * @param conf directory with {@code pipelines/} and {@code labels/}
+   * @throws io.atomstreams.pipelines.config.ConfigException naming every problem in the file
+   */
+  public static LearningConfig read(Path conf) {
+    Path pipelines = conf.resolve("pipelines");
+    FeatureList features = ScoringConfig.read(pipelines.resolve("scoring.yaml")).features();
+    return YamlDocument.read(pipelines.resolve("learning.yaml"))
+        .as(root -> of(root, conf, features));
+  }
+
+  static LearningConfig of(Section root, Path conf, FeatureList features) {
+    Evaluations evaluations = evaluations(root.section("evaluations"), features);
+    List<LabelSpec> labels = labels(root, conf);
+    LearnersSection learners = new LearnersSection(labels, features, evaluations.segments());
+    List<Section> detectors = root.sections("detectors");
+    List<LearnerConfig> read = learners.read(root.sections("learners"), detectors);
+    return new LearningConfig(
+        kafka(root.section("kafka")),
+        time(root.section("time")),
+        labels,
+        join(root.section("join")),
+        features,
+        root.string("models", "models"),
+        read,
+        evaluations,
+        learners.onServed(),
+        root.sections("promotions").stream()
+            .map(section -> PromotionSection.read(section, labels))
+            .flatMap(Optional::stream)
+            .toList(),
+        root.optionalSection("training").map(LearningConfig::training));
+  }
+
+  private static Kafka kafka(Section kafka) {
+    return new Kafka(
+        kafka.string("topicPrefix", ""),
+        kafka.string("groupId", "atom-learning"),
+        kafka.string("transactionalIdPrefix", "atom-learning"),
+        kafka.duration("transactionTimeout", Duration.ofMinutes(15)),
+        kafka.settings("consumer"),
+        kafka.settings("producer"));
+  }
+
+  private static Time time(Section time) {
+    return new Time(
+        time.duration("outOfOrder", Duration.ofHours(1), Duration.ZERO, LONGEST_WAIT),
+        time.duration("idleAfter", Duration.ofSeconds(10)),
+        time.duration("maxDrift", Duration.ofHours(6)));
+  }
+
+  private static LabelJoin.Options join(Section join) {
+    LabelJoin.Options usual = LabelJoin.Options.USUAL;
+    return new LabelJoin.Options(
+        join.integer("mostOpen", usual.mostOpen(), 1, 10_000),
+        join.duration("patience", usual.patience(), Duration.ZERO, LONGEST_WAIT),
+        join.duration("lateness", usual.lateness(), Duration.ZERO, LONGEST_WAIT));
+  }
+
+  private static List<LabelSpec> labels(Section root, Path conf) {
+    return root.strings("labels").stream()
+        .flatMap(
+            id -> {
+              try {
+                return Stream.of(LabelFile.read(conf, id));
+              } catch (IllegalArgumentException e) {
+                root.problem("labels", "names '" + id + "': " + e.getMessage());
+                return Stream.of();
+              }
+            })
+        .toList();
+  }
+
+  private static Evaluations evaluations(Section section, FeatureList features) {
+    Duration window =
+        section.duration("window", Duration.ofHours(1), SHORTEST_WINDOW, LONGEST_WINDOW);
+    List<Segments.FeatureCut> cuts =
+        section.sections("segments").stream()
+            .map(cut -> cut(cut, features))
+            .flatMap(Optional::stream)
+            .toList();
+    return new Evaluations(window, new Segments(section.bool("byTenant", true), cuts));
+  }
+
+  private static Optional<Segments.FeatureCut> cut(Section cut, FeatureList features) {
+    String feature = cut.string("feature");
+    List<Double> edges = cut.numbers("edges");
+    int place = features.names().indexOf(feature);
+    if (place < 0) {
+      cut.problem(
+          "feature",
+          "is '%s'; %s".formatted(feature, NearestNames.hint(feature, features.names())));
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new Segments.FeatureCut(feature, place, edges));
+    } catch (IllegalArgumentException e) {
+      cut.problem("edges", "must ascend: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static Training training(Section training) {
+    return new Training(
+        training.string("model"),
+        training.string("architecture"),
+        training.integer("maxRows", 200_000, 100, 10_000_000),
+        training.integer("maxEpochs", 50, 1, 1000),
+        training.integer("maxMinutes", 30, 1, 1440));
+  }
+
+  /** The same settings for the topics of another installation and another registry. */
+  public LearningConfig with(String topicPrefix, String registry) {
+    return new LearningConfig(
+        new Kafka(
+            topicPrefix,
+            topicPrefix + kafka.groupId(),
+            topicPrefix + kafka.transactionalIdPrefix(),
+            kafka.transactionTimeout(),
+            kafka.consumer(),
+            kafka.producer()),
+        time,
+        labels,
+        join,
+        features,
+        registry,
+        learners,
+        evaluations,
+        detectors,
+        promotions,
+        training);
+  }
+}

@@ -1,0 +1,285 @@
+package io.atomstreams.pipelines.learning;
+
+import io.atomstreams.operators.event.Drift;
+import io.atomstreams.operators.event.Example;
+import io.atomstreams.operators.event.Finding;
+import io.atomstreams.operators.event.LearningInput;
+import io.atomstreams.operators.flink.KeyedAggregation;
+import io.atomstreams.operators.flink.LabelJoinFunction;
+import io.atomstreams.operators.flink.state.CodecTypeInformation;
+import io.atomstreams.operators.fold.Fold;
+import io.atomstreams.operators.label.LabelJoin;
+import io.atomstreams.operators.label.LabelSpec;
+import io.atomstreams.operators.online.Cut;
+import io.atomstreams.operators.online.DetectionFold;
+import io.atomstreams.operators.online.EvaluationFold;
+import io.atomstreams.operators.online.Judged;
+import io.atomstreams.operators.online.LearningFold;
+import io.atomstreams.operators.online.Lesson;
+import io.atomstreams.operators.online.PromotionFold;
+import io.atomstreams.operators.online.Segments;
+import io.atomstreams.operators.online.Standing;
+import io.atomstreams.operators.online.Version;
+import io.atomstreams.operators.online.VersionFold;
+import io.atomstreams.pipelines.learning.LearningConfig.Detection;
+import io.atomstreams.pipelines.learning.LearningConfig.LearnerConfig;
+import io.atomstreams.pipelines.learning.LearningConfig.PromotionConfig;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The learning topology as a function of its sources and its sinks:
+ *
+ * <pre>
+ *   features, predictions, feedback ──by entity──► label join ─► examples
+ *
+ *              ┌─ what models said ─────────by label, scorer, version, segment──► evaluations ─┐
+ *   examples ──┼──by shard──► learners ─┬─ what learners said ──────────────────┘              │
+ *              │                        ├─ cuts ──by learner──► versions ─► registry           ├─► outputs
+ *              │                        └─ alarms ─────────────────┐                           │
+ *              ├──by label──► evidence ─► decisions                                            │
+ *              ├──by label──► detectors ───────────────────────────┴─► consequences ───────────┤
+ *              └───────────────────────────────────────────────────────────────────────────────┘
+ * </pre>
+ *
+ * <p>Every keyed operator is a {@link KeyedAggregation} over one fold. A learner, a detector and a
+ * label's evaluations each have operators of their own, so that one joins or leaves without the
+ * others' state.
+ */
+public final class LearningPipeline {
+
+  private LearningPipeline() {}
+
+  /** Where versions go, and evidence about them. */
+  public interface Registry extends Serializable {
+    Sink<Version> of(LearnerConfig learner);
+
+    /** Where what is known of challengers goes. */
+    Sink<Standing> of(PromotionConfig promotion);
+  }
+
+  /** Defines the whole job: answers are joined to what was asked, examples are learned. */
+  public static void define(
+      StreamExecutionEnvironment env,
+      LearningConfig config,
+      Source<LearningInput, ?, ?> inputs,
+      Sink<Finding> outputs,
+      Registry registry) {
+    SingleOutputStreamOperator<Example> examples =
+        env.fromSource(inputs, watermarks(config.time()), "inputs")
+            .uid(LearningUids.INPUTS)
+            .keyBy(LearningInput::home, Types.STRING)
+            .process(
+                new LabelJoinFunction(new LabelJoin(config.labels(), config.join())),
+                CodecTypeInformation.example())
+            .name("label join")
+            .uid(LabelJoinFunction.UID);
+    DataStream<Finding> letters =
+        examples
+            .getSideOutput(LabelJoinFunction.DEAD_LETTERS)
+            .map(letter -> (Finding) letter)
+            .returns(CodecTypeInformation.finding())
+            .name("dead letters")
+            .uid(LearningUids.DEAD_LETTERS);
+    define(examples, List.of(letters), config, outputs, registry);
+  }
+
+  /** What could not be read carries no event time and so never moves the watermark. */
+  private static WatermarkStrategy<LearningInput> watermarks(LearningConfig.Time time) {
+    WatermarkStrategy<LearningInput> strategy =
+        WatermarkStrategy.<LearningInput>forBoundedOutOfOrderness(time.outOfOrder())
+            .withTimestampAssigner((input, appendedAt) -> input.ts())
+            .withIdleness(time.idleAfter());
+    return time.maxDrift().isZero()
+        ? strategy
+        : strategy.withWatermarkAlignment(LearningUids.INPUTS, time.maxDrift());
+  }
+
+  /** Defines the job behind examples that are stamped and watermarked. */
+  public static void define(
+      DataStream<Example> examples,
+      LearningConfig config,
+      Sink<Finding> outputs,
+      Registry registry) {
+    define(examples, List.of(), config, outputs, registry);
+  }
+
+  private static void define(
+      DataStream<Example> examples,
+      List<DataStream<Finding>> letters,
+      LearningConfig config,
+      Sink<Finding> outputs,
+      Registry registry) {
+    List<DataStream<Finding>> findings = new ArrayList<>(letters);
+    List<DataStream<Drift>> drifts = new ArrayList<>();
+    List<DataStream<Judged>> said = new ArrayList<>();
+    findings.add(
+        examples
+            .map(example -> (Finding) example)
+            .returns(CodecTypeInformation.finding())
+            .name("examples")
+            .uid(LearningUids.EXAMPLES));
+    for (LearnerConfig learner : config.learners()) {
+      SingleOutputStreamOperator<Lesson> lessons = learner(examples, learner);
+      said.add(
+          lessons
+              .flatMap(Lessons.of(Judged.class))
+              .returns(CodecTypeInformation.judged())
+              .name("said by " + learner.fold().id())
+              .uid(LearningUids.LESSONS + learner.fold().id()));
+      drifts.add(
+          lessons
+              .flatMap(Lessons.alarms())
+              .returns(CodecTypeInformation.drift())
+              .name("alarms of " + learner.fold().id())
+              .uid(LearningUids.ALARMS + learner.fold().id()));
+      versions(lessons, learner, registry);
+    }
+    for (LabelSpec label : config.labels()) {
+      findings.add(evaluations(examples, said, label.id(), config.evaluations()));
+    }
+    for (Detection detection : config.detectors()) {
+      drifts.add(detector(examples, detection));
+    }
+    config.promotions().forEach(promotion -> promotion(examples, promotion, registry));
+    if (!drifts.isEmpty()) {
+      findings.add(
+          drifts.stream()
+              .reduce(DataStream::union)
+              .orElseThrow()
+              .flatMap(new Consequences())
+              .returns(CodecTypeInformation.finding())
+              .name("consequences")
+              .uid(LearningUids.CONSEQUENCES));
+    }
+    findings.stream()
+        .reduce(DataStream::union)
+        .orElseThrow()
+        .map(new FindingMetrics())
+        .returns(CodecTypeInformation.finding())
+        .name("finding metrics")
+        .uid(LearningUids.METRICS)
+        .sinkTo(outputs)
+        .name("outputs")
+        .uid(LearningUids.OUTPUTS);
+  }
+
+  private static <S, I, O> SingleOutputStreamOperator<O> host(
+      DataStream<I> inputs,
+      String name,
+      Fold<S, I, O> fold,
+      KeySelector<I, String> key,
+      TypeInformation<I> in,
+      TypeInformation<O> out) {
+    return inputs.keyBy(key, Types.STRING).transform(name, out, new KeyedAggregation<>(fold, in));
+  }
+
+  private static DataStream<Example> of(DataStream<Example> examples, String label, String uid) {
+    return examples
+        .filter(example -> example.label().equals(label))
+        .name("examples of " + label)
+        .uid(uid);
+  }
+
+  private static SingleOutputStreamOperator<Lesson> learner(
+      DataStream<Example> examples, LearnerConfig config) {
+    String id = config.fold().id();
+    LearningFold<?> fold = LearningFold.of(config.fold());
+    return host(
+            of(examples, config.fold().label(), LearningUids.LEARNER_EXAMPLES + id),
+            "learner " + id,
+            fold,
+            fold::key,
+            CodecTypeInformation.example(),
+            CodecTypeInformation.lesson())
+        .uid(LearningUids.LEARNER + id);
+  }
+
+  private static void versions(
+      DataStream<Lesson> lessons, LearnerConfig config, Registry registry) {
+    String id = config.fold().id();
+    DataStream<Cut> cuts =
+        lessons
+            .flatMap(Lessons.of(Cut.class))
+            .returns(CodecTypeInformation.cut())
+            .name("cuts of " + id)
+            .uid(LearningUids.CUTS + id);
+    host(
+            cuts,
+            "versions of " + id,
+            VersionFold.of(config.fold(), config.model()),
+            Cut::learner,
+            CodecTypeInformation.cut(),
+            CodecTypeInformation.version())
+        .uid(LearningUids.VERSIONS + id)
+        .sinkTo(registry.of(config))
+        .setParallelism(1)
+        .name("registry of " + id)
+        .uid(LearningUids.REGISTRY + id);
+  }
+
+  private static DataStream<Finding> evaluations(
+      DataStream<Example> examples,
+      List<DataStream<Judged>> said,
+      String label,
+      LearningConfig.Evaluations evaluations) {
+    Segments segments = evaluations.segments();
+    DataStream<Judged> judged =
+        of(examples, label, LearningUids.JUDGED_EXAMPLES + label)
+            .<Judged>flatMap(
+                (example, out) -> EvaluationFold.judged(example, segments).forEach(out::collect))
+            .returns(CodecTypeInformation.judged())
+            .name("said of " + label)
+            .uid(LearningUids.JUDGED + label);
+    for (DataStream<Judged> others : said) {
+      judged = judged.union(others);
+    }
+    return host(
+            judged.filter(one -> one.label().equals(label)).uid(LearningUids.JUDGED_OF + label),
+            "evaluations of " + label,
+            new EvaluationFold(label, evaluations.window().toMillis()),
+            Judged::key,
+            CodecTypeInformation.judged(),
+            CodecTypeInformation.finding())
+        .uid(LearningUids.EVALUATIONS + label);
+  }
+
+  private static DataStream<Drift> detector(DataStream<Example> examples, Detection detection) {
+    String id = detection.watch().id();
+    return host(
+            of(examples, detection.label(), LearningUids.DETECTOR_EXAMPLES + id),
+            "detector " + id,
+            new DetectionFold(detection.watch()),
+            Example::label,
+            CodecTypeInformation.example(),
+            CodecTypeInformation.drift())
+        .uid(LearningUids.DETECTOR + id);
+  }
+
+  private static void promotion(
+      DataStream<Example> examples, PromotionConfig promotion, Registry registry) {
+    String id = promotion.id();
+    host(
+            of(examples, promotion.label(), LearningUids.PROMOTION_EXAMPLES + id),
+            "evidence of " + id,
+            new PromotionFold(promotion.scorer(), promotion.loss(), promotion.every().toMillis()),
+            Example::label,
+            CodecTypeInformation.example(),
+            CodecTypeInformation.standing())
+        .uid(LearningUids.EVIDENCE + id)
+        .sinkTo(registry.of(promotion))
+        .setParallelism(1)
+        .name("decisions of " + id)
+        .uid(LearningUids.DECISIONS + id);
+  }
+}

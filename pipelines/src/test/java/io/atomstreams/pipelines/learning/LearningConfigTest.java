@@ -1,0 +1,100 @@
+package io.atomstreams.pipelines.learning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.atomstreams.operators.online.Loss;
+import io.atomstreams.operators.online.Watch;
+import io.atomstreams.pipelines.config.YamlDocument;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class LearningConfigTest {
+
+  static final Path SHIPPED = Path.of("../flink-conf");
+
+  private static LearningConfig read(String yaml) {
+    return YamlDocument.parse("learning.yaml", yaml)
+        .as(root -> LearningConfig.of(root, SHIPPED, LearningExamples.FEATURES));
+  }
+
+  @Test
+  void theShippedFileIsRead() {
+    LearningConfig config = LearningConfig.read(SHIPPED);
+
+    assertThat(config.labels()).extracting("id").containsExactly("churn_30d");
+    assertThat(config.learners()).hasSize(1);
+    LearningConfig.LearnerConfig learner = config.learners().get(0);
+    assertThat(learner.fold().publishEvery()).isEqualTo(Duration.ofMinutes(15).toMillis());
+    assertThat(learner.fold().listHash()).isEqualTo(config.features().hash());
+    assertThat(learner.fold().spec().attributes()).hasSize(config.features().size());
+    assertThat(learner.fold().spec().watches())
+        .extracting(Watch::on)
+        .containsExactly("churn_ftrl.log_loss");
+    assertThat(learner.scorer()).isEmpty();
+    assertThat(config.detectors()).isEmpty();
+  }
+
+  @Test
+  void aDetectorThatResetsIsWithEveryLearnerOfItsLabel() {
+    LearningConfig config =
+        read(
+            """
+            labels: [churn_30d]
+            learners:
+              - {id: a, type: prior, label: churn_30d}
+              - {id: b, type: prior, label: churn_30d}
+            detectors:
+              - {id: served, type: adwin, on: churn.brier, label: churn_30d, then: [resetLearner]}
+              - {id: own, type: adwin, on: a.error}
+            """);
+
+    assertThat(config.detectors()).extracting(d -> d.watch().id()).containsExactly("served");
+    assertThat(config.learners().get(0).fold().spec().watches())
+        .extracting(Watch::id)
+        .containsExactly("served", "own");
+    assertThat(config.learners().get(0).fold().spec().watches().get(0).loss())
+        .isEqualTo(Loss.BRIER);
+    assertThat(config.learners().get(1).fold().spec().watches())
+        .extracting(Watch::id)
+        .containsExactly("served");
+  }
+
+  @Test
+  void everyProblemIsReportedAtOnce() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    """
+                    labels: [churn_3d]
+                    learners:
+                      - {id: Churn, type: nosuch, label: churn_30d, publishEvery: 90s, publishEver: 1}
+                    evaluations: {segments: [{feature: spent, edges: [2, 1]}]}
+                    detectors:
+                      - {id: x, type: adwin, on: churn_loss, label: churn_30d, then: [shout]}
+                    """))
+        .hasMessageContaining("there is no label 'churn_3d'")
+        .hasMessageContaining("learners[0].id is 'Churn', must be lower-case letters")
+        .hasMessageContaining("learners[0].publishEvery must be whole minutes")
+        .hasMessageContaining("there is no learner 'nosuch'")
+        .hasMessageContaining(
+            "publishEver is not an option; did you mean learners[0].publishEvery?")
+        .hasMessageContaining("evaluations.segments[0].feature is 'spent'; did you mean spend?")
+        .hasMessageContaining("detectors[0].on must be a scorer's or a learner's id, a dot, and")
+        .hasMessageContaining("detectors[0].then names 'shout'");
+  }
+
+  @Test
+  void shardsThatAreResetApartAreRefused() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    """
+                    labels: [churn_30d]
+                    learners: [{id: a, type: prior, label: churn_30d, shards: 4}]
+                    detectors: [{id: own, type: adwin, on: a.error, then: [resetLearner]}]
+                    """))
+        .hasMessageContaining("each of its 4 shards would see another drift; set shards to 1");
+  }
+}
