@@ -10,7 +10,7 @@ package io.atomstreams.operators.event;
  */
 public record DeadLetter(
     String reason, String detail, byte[] key, byte[] raw, SourcePosition source, long readAtMicros)
-    implements Output, LearningInput {
+    implements Output, LearningInput, Finding {
 
   @Override
   public long ts() {
@@ -22,4 +22,3 @@ public record DeadLetter(
     return source.spread();
   }
 }
-    implements Output, Finding {}

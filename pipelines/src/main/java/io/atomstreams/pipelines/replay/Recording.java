@@ -99,7 +99,6 @@ final class Recording {
     try {
       About about = about(topic, record);
       SourcePosition source = about.source();
-      SourcePosition source = source(topic, record);
       if (Topic.isReadByOthersOnly(prefix, source.topic())) {
         return;
       }

@@ -50,10 +50,6 @@ public final class CodecTypeInformation<T> extends TypeInformation<T> {
     return new CodecTypeInformation<>(LearningInput.class, new LearningInputCodec());
   }
 
-  public static CodecTypeInformation<Example> example() {
-    return new CodecTypeInformation<>(Example.class, new ExampleCodec());
-  }
-
   public static CodecTypeInformation<EntityVisit> visit() {
     return new CodecTypeInformation<>(EntityVisit.class, new VisitCodec());
   }

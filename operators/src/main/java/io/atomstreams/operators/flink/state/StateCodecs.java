@@ -32,25 +32,16 @@ final class StateCodecs {
           entry(ProfilePartCodec.ID, layout -> new ProfilePartCodec()),
           entry(LearningInputCodec.ID, layout -> new LearningInputCodec()),
           entry(ExampleCodec.ID, layout -> new ExampleCodec()),
-          entry(OpenQuestionsCodec.ID, layout -> new OpenQuestionsCodec()));
-          Map.entry(
-              PackedEntityCodec.ID, layout -> new PackedEntityCodec(EntityLayouts.parse(layout))),
-          Map.entry(ComponentCodec.ID, layout -> new ComponentCodec()),
-          Map.entry(HistoryCodec.ID, layout -> new HistoryCodec(HistoryLayout.parse(layout))),
-          Map.entry(IntakeCodec.ID, layout -> new IntakeCodec()),
-          Map.entry(OutputCodec.ID, layout -> new OutputCodec()),
-          Map.entry(ProfileCodec.ID, layout -> new ProfileCodec()),
-          Map.entry(ProfilePartCodec.ID, layout -> new ProfilePartCodec()),
-          Map.entry(ExampleCodec.ID, layout -> new ExampleCodec()),
-          Map.entry(FindingCodec.ID, layout -> new FindingCodec()),
-          Map.entry(JudgedCodec.ID, layout -> new JudgedCodec()),
-          Map.entry(ContestCodec.ID, layout -> new ContestCodec()),
-          Map.entry(CutCodec.ID, layout -> new CutCodec()),
-          Map.entry(JudgementsCodec.ID, layout -> new JudgementsCodec()),
-          Map.entry(LearningCodec.ID, LearningCodec::of),
-          Map.entry(ShardsCodec.ID, ShardsCodec::new),
-          Map.entry(VersionCodec.ID, layout -> new VersionCodec()),
-          Map.entry(WatchingCodec.ID, WatchingCodec::new));
+          entry(OpenQuestionsCodec.ID, layout -> new OpenQuestionsCodec()),
+          entry(FindingCodec.ID, layout -> new FindingCodec()),
+          entry(JudgedCodec.ID, layout -> new JudgedCodec()),
+          entry(ContestCodec.ID, layout -> new ContestCodec()),
+          entry(CutCodec.ID, layout -> new CutCodec()),
+          entry(JudgementsCodec.ID, layout -> new JudgementsCodec()),
+          entry(LearningCodec.ID, LearningCodec::of),
+          entry(ShardsCodec.ID, ShardsCodec::new),
+          entry(VersionCodec.ID, layout -> new VersionCodec()),
+          entry(WatchingCodec.ID, WatchingCodec::new));
 
   private StateCodecs() {}
 

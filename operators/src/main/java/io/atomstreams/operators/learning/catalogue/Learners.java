@@ -145,6 +145,10 @@ public final class Learners {
 
   private Learners() {}
 
+  private static Learner<?> ftrl(Schema schema, Loss loss, Options options) {
+    return new Ftrl(options.name(), schema, loss, Ftrl.Options.of(options));
+  }
+
   /** All that fit and are no pools. */
   private static String singles(Schema schema) {
     return ALL.stream()
