@@ -2,6 +2,10 @@ package io.atomstreams.operators.learning.catalogue;
 
 import io.atomstreams.operators.learning.Learner;
 import io.atomstreams.operators.learning.Schema;
+import io.atomstreams.operators.learning.tree.AdaptiveRandomForest;
+import io.atomstreams.operators.learning.tree.HoeffdingAdaptiveTree;
+import io.atomstreams.operators.learning.tree.HoeffdingTree;
+import io.atomstreams.operators.learning.tree.StreamingRandomPatches;
 import io.atomstreams.operators.state.Options;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -46,7 +50,28 @@ public final class Learners {
     }
   }
 
-  public static final List<Entry> ALL = List.of();
+  public static final List<Entry> ALL =
+      List.of(
+          new Entry(
+              "hoeffding-tree",
+              "a decision tree that splits once the best question is all but certain",
+              schema -> true,
+              HoeffdingTree::new),
+          new Entry(
+              "hoeffding-adaptive-tree",
+              "a Hoeffding tree that replaces the parts of itself that have become wrong",
+              schema -> !schema.target().isNumber(),
+              HoeffdingAdaptiveTree::new),
+          new Entry(
+              "adaptive-random-forest",
+              "trees on random attributes of each leaf, replaced one by one as the stream changes",
+              schema -> true,
+              AdaptiveRandomForest::new),
+          new Entry(
+              "streaming-random-patches",
+              "trees on random attributes of each tree, replaced one by one as the stream changes",
+              schema -> true,
+              StreamingRandomPatches::new));
 
   private Learners() {}
 
