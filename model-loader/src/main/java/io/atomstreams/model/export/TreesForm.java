@@ -47,7 +47,7 @@ final class TreesForm implements PortableForm {
 
   private static Link link(EnsembleLink link) {
     return switch (link) {
-      case IDENTITY -> Link.IDENTITY;
+      case IDENTITY, PROBABILITY -> Link.IDENTITY;
       case LOGIT -> Link.LOGIT;
       case SOFTMAX -> Link.SOFTMAX;
     };

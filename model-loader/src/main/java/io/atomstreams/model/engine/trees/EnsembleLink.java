@@ -41,10 +41,34 @@ public enum EnsembleLink {
         out[i] = (float) (Math.exp(margins[i] - most) / sum);
       }
     }
+  },
+  /**
+   * They are the outputs, and are probabilities, such as the mean of what the trees of a forest
+   * say: of the one class, or of each of three or more. What rounding leaves beyond 0 and 1 is cut
+   * off.
+   */
+  @JsonProperty("probability")
+  PROBABILITY {
+    @Override
+    void respond(double[] margins, int from, int count, float[] out) {
+      for (int i = from; i < from + count; i++) {
+        out[i] = (float) Math.min(1, Math.max(0, margins[i]));
+      }
+    }
   };
 
   /** Turns the {@code count} margins of one row, from {@code from} on, into its outputs. */
   abstract void respond(double[] margins, int from, int count, float[] out);
+
+  /** Whether an ensemble with this link may have so many outputs. */
+  boolean takes(int outputs) {
+    return switch (this) {
+      case IDENTITY, LOGIT -> outputs == 1;
+      case SOFTMAX -> outputs >= 2;
+      // of two classes one probability says all, and its contributions add up
+      case PROBABILITY -> outputs == 1 || outputs >= 3;
+    };
+  }
 
   /** Whether the outputs are probabilities. */
   public boolean givesProbabilities() {

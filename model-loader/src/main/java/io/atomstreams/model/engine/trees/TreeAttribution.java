@@ -31,7 +31,11 @@ public final class TreeAttribution implements Attribution {
    */
   public static Optional<Attribution> of(
       ModelRef ref, ModelSignature signature, TreeEnsemble ensemble, Runnable requireOpen) {
-    Link link = ensemble.link() == EnsembleLink.IDENTITY ? Link.IDENTITY : Link.LOGIT;
+    Link link =
+        switch (ensemble.link()) {
+          case IDENTITY, PROBABILITY -> Link.IDENTITY;
+          case LOGIT, SOFTMAX -> Link.LOGIT;
+        };
     return TreeShap.of(ensemble, signature.scoreColumn())
         .map(shap -> new TreeAttribution(ref, signature, link, shap, requireOpen));
   }

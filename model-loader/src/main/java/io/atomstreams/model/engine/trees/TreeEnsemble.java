@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param features the columns, in order
  * @param link from margins to outputs
  * @param base one value an output: one for {@code identity} and {@code logit}, two or more for
- *     {@code softmax}
+ *     {@code softmax}, one or three and more for {@code probability}
  * @param trees in any number
  */
 public record TreeEnsemble(
@@ -22,9 +22,9 @@ public record TreeEnsemble(
     Objects.requireNonNull(link, "an ensemble needs a link");
     base = List.copyOf(Objects.requireNonNull(base, "an ensemble needs a base"));
     trees = List.copyOf(Objects.requireNonNull(trees, "an ensemble needs trees"));
-    if (link == EnsembleLink.SOFTMAX ? base.size() < 2 : base.size() != 1) {
+    if (!link.takes(base.size())) {
       throw new ModelException(
-          "an ensemble with the link %s has %d base values; identity and logit need one, softmax two or more"
+          "an ensemble with the link %s has %d base values; identity and logit need one, softmax two or more, probability one or three and more"
               .formatted(link, base.size()));
     }
     for (double value : base) {

@@ -88,6 +88,7 @@ public final class RandomTrees {
             margin ->
                 switch (ensemble.link()) {
                   case IDENTITY -> margin;
+                  case PROBABILITY -> Math.min(1, Math.max(0, margin));
                   case LOGIT -> 1 / (1 + Math.exp(-margin));
                   case SOFTMAX -> Math.exp(margin) / total;
                 })

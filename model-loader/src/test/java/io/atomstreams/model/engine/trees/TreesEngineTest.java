@@ -83,6 +83,29 @@ class TreesEngineTest {
   }
 
   @Test
+  void probabilitiesAreTheSumsThemselvesCutOffAtTheirBounds() throws IOException {
+    String json =
+        SMALL
+            .replace("\"identity\"", "\"probability\"")
+            .replace("[10]", "[0.5]")
+            .replace("[0, 2, 0, -4, 6]", "[0, 0.25, 0, -0.51, 0.51]");
+    try (Model model = open(signature(1, 0, ModelSignature.Kind.PROBABILITY), json)) {
+      assertThat(score(model, 30, 0)).isEqualTo(0.75f);
+      assertThat(score(model, 29, 1.4f)).isZero();
+      assertThat(score(model, 29, 1.5f)).isEqualTo(1);
+      assertThat(model.attribution().orElseThrow().link()).isEqualTo(Attribution.Link.IDENTITY);
+    }
+  }
+
+  @Test
+  void twoProbabilitiesAreOneTooMany() {
+    String json = SMALL.replace("\"identity\"", "\"probability\"").replace("[10]", "[0.5, 0.5]");
+    assertThatThrownBy(() -> open(signature(2, 0, ModelSignature.Kind.PROBABILITY), json))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("probability one or three and more");
+  }
+
+  @Test
   void saysWhatEachFeatureAdds() throws IOException {
     try (Model model = open(VALUE, SMALL)) {
       Attribution attribution = model.attribution().orElseThrow();

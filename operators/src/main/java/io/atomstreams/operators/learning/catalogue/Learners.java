@@ -1,5 +1,9 @@
 package io.atomstreams.operators.learning.catalogue;
 
+import io.atomstreams.operators.learning.tree.AdaptiveRandomForest;
+import io.atomstreams.operators.learning.tree.HoeffdingAdaptiveTree;
+import io.atomstreams.operators.learning.tree.HoeffdingTree;
+import io.atomstreams.operators.learning.tree.StreamingRandomPatches;
 import io.atomstreams.operators.learning.prior.Prior;
 import io.atomstreams.operators.learning.bayes.NaiveBayes;
 import io.atomstreams.operators.learning.encoding.LogisticLoss;
@@ -127,6 +131,26 @@ public final class Learners {
               "how often each class comes, or the mean; looks at no feature",
               schema -> true,
               (schema, options) -> new Prior(schema, Prior.Options.of(options))),
+          new Entry(
+              "hoeffding-tree",
+              "a decision tree that splits once the best question is all but certain",
+              schema -> true,
+              HoeffdingTree::new),
+          new Entry(
+              "hoeffding-adaptive-tree",
+              "a Hoeffding tree that replaces the parts of itself that have become wrong",
+              schema -> !schema.target().isNumber(),
+              HoeffdingAdaptiveTree::new),
+          new Entry(
+              "adaptive-random-forest",
+              "trees on random attributes of each leaf, replaced one by one as the stream changes",
+              schema -> true,
+              AdaptiveRandomForest::new),
+          new Entry(
+              "streaming-random-patches",
+              "trees on random attributes of each tree, replaced one by one as the stream changes",
+              schema -> true,
+              StreamingRandomPatches::new),
           new Entry(
               "hedge",
               "the weighted mean of other learners, by how they have done",
