@@ -2,6 +2,9 @@ package io.atomstreams.operators.learning.catalogue;
 
 import io.atomstreams.operators.learning.Learner;
 import io.atomstreams.operators.learning.Schema;
+import io.atomstreams.operators.learning.dynamic.DynamicLogistic;
+import io.atomstreams.operators.learning.memory.SelfAdjustingMemory;
+import io.atomstreams.operators.learning.mixture.FixedShare;
 import io.atomstreams.operators.state.Options;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -11,6 +14,10 @@ import java.util.function.Predicate;
  * Every learner there is: one line each. Parsing, contract tests, docs and commands walk this list.
  */
 public final class Learners {
+
+  /** Members of {@code adaptive}: what is near, what holds for long, what moves. */
+  private static final List<String> ADAPTIVE =
+      List.of("sam-knn", "dynamic-logistic:means=0", "dynamic-logistic");
 
   /**
    * One learner of the list.
@@ -46,7 +53,26 @@ public final class Learners {
     }
   }
 
-  public static final List<Entry> ALL = List.of();
+  public static final List<Entry> ALL =
+      List.of(
+          new Entry(
+              "sam-knn",
+              "classes, by nearest neighbours in a short-term memory that adjusts itself and a"
+                  + " long-term one",
+              schema -> !schema.target().isNumber(),
+              (schema, options) ->
+                  new SelfAdjustingMemory(schema, SelfAdjustingMemory.Options.of(options))),
+          new Entry(
+              "dynamic-logistic",
+              "classes, by a logistic regression whose coefficients move",
+              schema -> !schema.target().isNumber(),
+              (schema, options) ->
+                  new DynamicLogistic(schema, DynamicLogistic.Options.of(options))),
+          new Entry(
+              "adaptive",
+              "classes, by whichever of several learners is right of late",
+              schema -> !schema.target().isNumber(),
+              (schema, options) -> FixedShare.of(schema, options, ADAPTIVE, Learners::parse)));
 
   private Learners() {}
 
