@@ -54,6 +54,7 @@ public final class Atom implements Runnable {
     line.addSubcommand(new TrainingSetCommand());
     line.addSubcommand(new BenchCommand());
     line.addSubcommand(new ReplayCommand());
+    line.addSubcommand(new EvaluateCommand());
     line.addSubcommand(new ExplainCommand());
     line.addSubcommand(new TopicsCommand());
     line.addSubcommand(new DeadLettersCommand());
