@@ -55,6 +55,7 @@ public final class Atom implements Runnable {
     line.addSubcommand(new BenchCommand());
     line.addSubcommand(new DriftBenchCommand());
     line.addSubcommand(new ReplayCommand());
+    line.addSubcommand(new EvaluateCommand());
     line.addSubcommand(new ExplainCommand());
     line.addSubcommand(new TopicsCommand());
     line.addSubcommand(new DeadLettersCommand());

@@ -26,7 +26,7 @@ import java.util.zip.GZIPInputStream;
  * The rows of a CSV file, one after the other: RFC 4180, UTF-8 (a byte order mark is passed over),
  * one header row, unpacked if the name ends in {@code .gz}. Empty lines are passed over.
  */
-final class CsvRows implements AutoCloseable {
+public final class CsvRows implements AutoCloseable {
 
   private static final int BUFFER = 1 << 16;
   private static final CsvMapper CSV =
@@ -39,7 +39,7 @@ final class CsvRows implements AutoCloseable {
    *
    * @param line where it starts in the file, from 1
    */
-  record CsvRow(long line, List<String> cells, Map<String, Integer> columns) implements Row {
+  public record CsvRow(long line, List<String> cells, Map<String, Integer> columns) implements Row {
 
     @Override
     public String value(String field) {
@@ -47,7 +47,8 @@ final class CsvRows implements AutoCloseable {
       return column == null || column >= cells.size() ? "" : cells.get(column).strip();
     }
 
-    boolean isComplete() {
+    /** Whether it has a cell for each column. */
+    public boolean isComplete() {
       return cells.size() == columns.size();
     }
   }
@@ -59,9 +60,12 @@ final class CsvRows implements AutoCloseable {
   private final Map<String, Integer> columns = new HashMap<>();
 
   /**
+   * Opens the file and reads its header.
+   *
    * @param wanted columns that have to be there
+   * @throws MappingException if the file cannot be read, or lacks a column
    */
-  CsvRows(Path file, Collection<String> wanted) {
+  public CsvRows(Path file, Collection<String> wanted) {
     this.file = file;
     try {
       this.reader = open(file);
@@ -74,7 +78,7 @@ final class CsvRows implements AutoCloseable {
   }
 
   /** The next row, or {@code null} at the end. */
-  CsvRow next() {
+  public CsvRow next() {
     // the parser stands right behind the row before
     long line = parser.currentLocation().getLineNr();
     try {
@@ -84,7 +88,8 @@ final class CsvRows implements AutoCloseable {
     }
   }
 
-  Map<String, Integer> columns() {
+  /** Each column's place, by its name. */
+  public Map<String, Integer> columns() {
     return columns;
   }
 

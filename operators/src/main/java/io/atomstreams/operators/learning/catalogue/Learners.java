@@ -1,5 +1,8 @@
 package io.atomstreams.operators.learning.catalogue;
 
+import io.atomstreams.operators.learning.dynamic.DynamicLogistic;
+import io.atomstreams.operators.learning.memory.SelfAdjustingMemory;
+import io.atomstreams.operators.learning.mixture.FixedShare;
 import io.atomstreams.operators.learning.tree.AdaptiveRandomForest;
 import io.atomstreams.operators.learning.tree.HoeffdingAdaptiveTree;
 import io.atomstreams.operators.learning.tree.HoeffdingTree;
@@ -151,6 +154,24 @@ public final class Learners {
               "trees on random attributes of each tree, replaced one by one as the stream changes",
               schema -> true,
               StreamingRandomPatches::new),
+          new Entry(
+              "sam-knn",
+              "classes, by nearest neighbours in a short-term memory that adjusts itself and a"
+                  + " long-term one",
+              schema -> !schema.target().isNumber(),
+              (schema, options) ->
+                  new SelfAdjustingMemory(schema, SelfAdjustingMemory.Options.of(options))),
+          new Entry(
+              "dynamic-logistic",
+              "classes, by a logistic regression whose coefficients move",
+              schema -> !schema.target().isNumber(),
+              (schema, options) ->
+                  new DynamicLogistic(schema, DynamicLogistic.Options.of(options))),
+          new Entry(
+              "adaptive",
+              "classes, by whichever of several learners is right of late",
+              schema -> !schema.target().isNumber(),
+              (schema, options) -> FixedShare.of(schema, options, ADAPTIVE, Learners::parse)),
           new Entry(
               "hedge",
               "the weighted mean of other learners, by how they have done",
