@@ -110,6 +110,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule labelKnowsEventsAndState =
       mayImport("label", OURS + "event", OURS + "state");
+
   static final ArchRule featureDriftKnowsStateAndDrift =
       mayImport("drift.feature", OURS + "state", OURS + "drift");
 
@@ -120,6 +121,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule learningKnowsStateDriftAndModels =
       mayImport("learning..", OURS + "state", OURS + "drift", "io.atomstreams.model..");
+
   static final ArchRule learningKnowsStateDriftEvidenceAndModels =
       mayImport(
           "learning..",

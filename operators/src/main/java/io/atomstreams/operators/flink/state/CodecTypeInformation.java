@@ -1,10 +1,9 @@
 package io.atomstreams.operators.flink.state;
 
-import io.atomstreams.operators.event.Example;
-import io.atomstreams.operators.event.LearningInput;
 import io.atomstreams.operators.event.Drift;
 import io.atomstreams.operators.event.Example;
 import io.atomstreams.operators.event.Finding;
+import io.atomstreams.operators.event.LearningInput;
 import io.atomstreams.operators.event.Output;
 import io.atomstreams.operators.feature.BackfillRecord;
 import io.atomstreams.operators.feature.EntityVisit;

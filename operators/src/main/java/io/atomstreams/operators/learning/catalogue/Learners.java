@@ -1,14 +1,9 @@
 package io.atomstreams.operators.learning.catalogue;
 
-import io.atomstreams.operators.learning.dynamic.DynamicLogistic;
-import io.atomstreams.operators.learning.memory.SelfAdjustingMemory;
-import io.atomstreams.operators.learning.mixture.FixedShare;
-import io.atomstreams.operators.learning.tree.AdaptiveRandomForest;
-import io.atomstreams.operators.learning.tree.HoeffdingAdaptiveTree;
-import io.atomstreams.operators.learning.tree.HoeffdingTree;
-import io.atomstreams.operators.learning.tree.StreamingRandomPatches;
-import io.atomstreams.operators.learning.prior.Prior;
+import io.atomstreams.operators.learning.Learner;
+import io.atomstreams.operators.learning.Schema;
 import io.atomstreams.operators.learning.bayes.NaiveBayes;
+import io.atomstreams.operators.learning.dynamic.DynamicLogistic;
 import io.atomstreams.operators.learning.encoding.LogisticLoss;
 import io.atomstreams.operators.learning.encoding.Loss;
 import io.atomstreams.operators.learning.encoding.PoissonLoss;
@@ -20,10 +15,15 @@ import io.atomstreams.operators.learning.linear.Alma;
 import io.atomstreams.operators.learning.linear.Ftrl;
 import io.atomstreams.operators.learning.linear.KeyedShrinkage;
 import io.atomstreams.operators.learning.linear.RecursiveLeastSquares;
-import io.atomstreams.operators.learning.Learner;
-import io.atomstreams.operators.learning.Schema;
+import io.atomstreams.operators.learning.memory.SelfAdjustingMemory;
+import io.atomstreams.operators.learning.mixture.FixedShare;
 import io.atomstreams.operators.learning.pool.Halving;
 import io.atomstreams.operators.learning.pool.Hedge;
+import io.atomstreams.operators.learning.prior.Prior;
+import io.atomstreams.operators.learning.tree.AdaptiveRandomForest;
+import io.atomstreams.operators.learning.tree.HoeffdingAdaptiveTree;
+import io.atomstreams.operators.learning.tree.HoeffdingTree;
+import io.atomstreams.operators.learning.tree.StreamingRandomPatches;
 import io.atomstreams.operators.state.Options;
 import java.util.List;
 import java.util.Set;
@@ -35,6 +35,10 @@ import java.util.stream.Collectors;
  * Every learner there is: one line each. Parsing, contract tests, docs and commands walk this list.
  */
 public final class Learners {
+
+  /** Members of {@code adaptive}: what is near, what holds for long, what moves. */
+  private static final List<String> ADAPTIVE =
+      List.of("sam-knn", "dynamic-logistic:means=0", "dynamic-logistic");
 
   /**
    * One learner of the list.
@@ -186,7 +190,7 @@ public final class Learners {
                   new Halving(
                       schema, Halving.Options.of(options, linear(schema)), Learners::parse)));
 
-  private static final Set<String> POOLS = Set.of("hedge", "halving");
+  private static final Set<String> POOLS = Set.of("hedge", "halving", "adaptive");
 
   private Learners() {}
 
