@@ -16,7 +16,6 @@ import io.atomstreams.operators.learning.linear.Ftrl;
 import io.atomstreams.operators.learning.linear.KeyedShrinkage;
 import io.atomstreams.operators.learning.linear.RecursiveLeastSquares;
 import io.atomstreams.operators.learning.memory.SelfAdjustingMemory;
-import io.atomstreams.operators.learning.mixture.FixedShare;
 import io.atomstreams.operators.learning.pool.Halving;
 import io.atomstreams.operators.learning.pool.Hedge;
 import io.atomstreams.operators.learning.prior.Prior;
@@ -37,8 +36,12 @@ import java.util.stream.Collectors;
 public final class Learners {
 
   /** Members of {@code adaptive}: what is near, what holds for long, what moves. */
-  private static final List<String> ADAPTIVE =
-      List.of("sam-knn", "dynamic-logistic:means=0", "dynamic-logistic");
+  private static final String ADAPTIVE = "sam-knn|dynamic-logistic(means=0)|dynamic-logistic";
+
+  /** About one change in a thousand examples, and in a hundred where a pool is to adapt. */
+  private static final double CALM = 0.001;
+
+  private static final double QUICK = 0.01;
 
   /**
    * One learner of the list.
@@ -175,13 +178,15 @@ public final class Learners {
               "adaptive",
               "classes, by whichever of several learners is right of late",
               schema -> !schema.target().isNumber(),
-              (schema, options) -> FixedShare.of(schema, options, ADAPTIVE, Learners::parse)),
+              (schema, options) ->
+                  new Hedge(schema, Hedge.Options.of(options, ADAPTIVE, QUICK), Learners::parse)),
           new Entry(
               "hedge",
               "the weighted mean of other learners, by how they have done",
               schema -> true,
               (schema, options) ->
-                  new Hedge(schema, Hedge.Options.of(options, singles(schema)), Learners::parse)),
+                  new Hedge(
+                      schema, Hedge.Options.of(options, singles(schema), CALM), Learners::parse)),
           new Entry(
               "halving",
               "a search for the best settings of another learner while it learns",

@@ -56,14 +56,16 @@ public final class Hedge implements Learner<HedgeState> {
     }
 
     /**
-     * Reads {@code members}, {@code share} (0.001) and {@code rate} (1).
+     * Reads {@code members}, {@code share} and {@code rate} (1).
      *
      * @param otherwise the members if none are named
+     * @param share if none is given
      */
-    public static Options of(io.atomstreams.operators.state.Options given, String otherwise) {
+    public static Options of(
+        io.atomstreams.operators.state.Options given, String otherwise, double share) {
       return new Options(
           Composition.members(given.text("members", otherwise)),
-          given.number("share", 0.001),
+          given.number("share", share),
           given.number("rate", 1));
     }
   }

@@ -35,7 +35,9 @@ class PoolTest {
 
   private static Hedge hedge(String text) {
     return new Hedge(
-        YES_OR_NO, Hedge.Options.of(Options.parse("hedge:" + text), ""), SmallLearners::parse);
+        YES_OR_NO,
+        Hedge.Options.of(Options.parse("hedge:" + text), "", 0.001),
+        SmallLearners::parse);
   }
 
   private static Halving halving(String text) {

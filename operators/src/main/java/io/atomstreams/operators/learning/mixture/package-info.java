@@ -1,5 +1,0 @@
-/**
- * Several learners as one: {@link io.atomstreams.operators.learning.mixture.FixedShare}. Imports
- * {@code learning} and {@code state}.
- */
-package io.atomstreams.operators.learning.mixture;
