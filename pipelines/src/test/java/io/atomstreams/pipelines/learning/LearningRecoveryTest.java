@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -100,9 +101,9 @@ class LearningRecoveryTest {
   }
 
   /** Of all examples, by the window's begin. */
-  private static TreeMap<Long, Double> logLosses(
+  private static NavigableMap<Long, Double> logLosses(
       LearningRun.Result run, String scorer, String version) {
-    TreeMap<Long, Double> losses = new TreeMap<>();
+    NavigableMap<Long, Double> losses = new TreeMap<>();
     for (String text : run.findings()) {
       JsonNode found = text.startsWith("{") ? json(text) : JSON.createObjectNode();
       if (found.path("segment").asText().equals("all")
