@@ -76,8 +76,7 @@ class FoldStateGoldenTest {
   private static <S> void cuts(LearningFold<S> fold, List<Example> examples, List<Cut> cuts) {
     Map<String, Learned<S>> states = new TreeMap<>();
     for (Example example : examples) {
-      Learned<S> state =
-          states.computeIfAbsent(fold.key(example), key -> fold.codec().create());
+      Learned<S> state = states.computeIfAbsent(fold.key(example), key -> fold.codec().create());
       fold.add(state, example, lesson -> {});
     }
     states.values().stream()

@@ -96,8 +96,7 @@ class ChallengeTest {
     with(1);
     with(2);
     activate(100);
-    Arbiter arbiter =
-        new Arbiter(log, new PromotionPolicy(PromotionPolicy.Options.DEFAULT), CLOCK);
+    Arbiter arbiter = new Arbiter(log, new PromotionPolicy(PromotionPolicy.Options.DEFAULT), CLOCK);
 
     assertThat(arbiter.decide(standing(1, 0.2, 100))).describedAs("too few answers").isEmpty();
     assertThat(arbiter.decide(standing(7, 0.2, 3000))).describedAs("another champion").isEmpty();
@@ -115,11 +114,9 @@ class ChallengeTest {
     with(1);
     with(2);
     activate(100);
-    Arbiter arbiter =
-        new Arbiter(log, new PromotionPolicy(PromotionPolicy.Options.DEFAULT), CLOCK);
+    Arbiter arbiter = new Arbiter(log, new PromotionPolicy(PromotionPolicy.Options.DEFAULT), CLOCK);
 
-    assertThat(arbiter.decide(standing(1, -0.2, 3000)).orElseThrow().move())
-        .isEqualTo(Move.RETIRE);
+    assertThat(arbiter.decide(standing(1, -0.2, 3000)).orElseThrow().move()).isEqualTo(Move.RETIRE);
     activate(200);
 
     assertThat(timeline().stage(version(2))).isEqualTo(Stage.RETIRED);

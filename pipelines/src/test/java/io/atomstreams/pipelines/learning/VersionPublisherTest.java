@@ -54,10 +54,7 @@ class VersionPublisherTest {
     List<Version> versions = new ArrayList<>();
     VersionFold<?> merging = VersionFold.of(LEARNER, "churn_prior");
     Shards shards = merging.codec().create();
-    fold.onTime(
-        learned,
-        fold.due(learned),
-        cut -> merging.add(shards, (Cut) cut, versions::add));
+    fold.onTime(learned, fold.due(learned), cut -> merging.add(shards, (Cut) cut, versions::add));
     merging.onTime(shards, merging.due(shards), versions::add);
     return versions.get(0);
   }
@@ -67,8 +64,7 @@ class VersionPublisherTest {
     ModelRegistry registry = ModelRegistry.at(directory);
     Version version = after(400);
 
-    VersionPublisher.Published published =
-        new VersionPublisher(registry, LEARNER).publish(version);
+    VersionPublisher.Published published = new VersionPublisher(registry, LEARNER).publish(version);
 
     assertThat(published.isNew()).isTrue();
     ModelManifest manifest =
