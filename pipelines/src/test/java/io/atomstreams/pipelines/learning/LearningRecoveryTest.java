@@ -103,7 +103,7 @@ class LearningRecoveryTest {
   /** Of all examples, by the window's begin. */
   private static NavigableMap<Long, Double> logLosses(
       LearningRun.Result run, String scorer, String version) {
-    TreeMap<Long, Double> losses = new TreeMap<>();
+    NavigableMap<Long, Double> losses = new TreeMap<>();
     for (String text : run.findings()) {
       JsonNode found = text.startsWith("{") ? json(text) : JSON.createObjectNode();
       if (found.path("segment").asText().equals("all")
