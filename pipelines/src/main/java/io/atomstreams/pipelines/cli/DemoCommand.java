@@ -1,5 +1,6 @@
 package io.atomstreams.pipelines.cli;
 
+import io.atomstreams.operators.scoring.Scorer;
 import io.atomstreams.pipelines.demo.DemoFeed;
 import io.atomstreams.pipelines.demo.DemoOptions;
 import io.atomstreams.pipelines.demo.DemoRun;
@@ -7,7 +8,10 @@ import io.atomstreams.pipelines.demo.LiveView;
 import io.atomstreams.pipelines.demo.MappedFeed;
 import io.atomstreams.pipelines.demo.SimulatedFeed;
 import io.atomstreams.pipelines.demo.Summary;
+import io.atomstreams.pipelines.embedded.TemporaryDirectory;
+import io.atomstreams.pipelines.learning.LearningConfig;
 import io.atomstreams.pipelines.monitoring.MonitoringConfig;
+import io.atomstreams.pipelines.scoring.ScorerConfig;
 import io.atomstreams.pipelines.scoring.ScoringConfig;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -33,6 +37,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  atom demo                                       until Ctrl-C",
+      "  atom demo --learn                               learns who leaves, until a rival opens, and on",
       "  atom demo --events 50000 --summary              ends by itself; last line is JSON",
       "  atom demo --input orders.csv.gz --mapping orders.yaml --output out"
     })
@@ -81,6 +86,14 @@ final class DemoCommand implements Callable<Integer> {
       description = "Run the monitoring job too, with windows of 30 s: see atom profile.")
   private boolean profiles;
 
+  @Option(
+      names = "--learn",
+      description = {
+        "Run the learning job too, as pipelines/learning.yaml says: who will leave is learned from the",
+        "orders that do not come. 20 days after the history a rival opens, and what was learned is wrong."
+      })
+  private boolean learn;
+
   @Option(names = "--summary", description = "Print a JSON object as the last line.")
   private boolean summary;
 
@@ -96,12 +109,14 @@ final class DemoCommand implements Callable<Integer> {
       description = "Registry of models, a directory or a URI; else as scoring.yaml says.")
   private String models;
 
+  private Path learned;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean interrupted;
 
   @Override
   public Integer call() {
     check();
+    learned = learn ? TemporaryDirectory.create("atom-learned-") : null;
     PrintStream out = System.out;
     Clock clock = Clock.systemUTC();
     try (DemoFeed feed = feed();
@@ -116,6 +131,9 @@ final class DemoCommand implements Callable<Integer> {
       Summary result = run.finish();
       return report(run, result, out);
     } finally {
+      if (learned != null) {
+        TemporaryDirectory.delete(learned);
+      }
       ended.countDown();
     }
   }
@@ -146,9 +164,13 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private DemoFeed feed() {
-    return input == null
-        ? SimulatedFeed.of(seed, limit(), optional(rate), optional(speed))
-        : MappedFeed.open(input, mapping, rate == null ? 0 : rate);
+    return input == null ? simulated() : MappedFeed.open(input, mapping, rate == null ? 0 : rate);
+  }
+
+  private SimulatedFeed simulated() {
+    return learn
+        ? SimulatedFeed.withRival(seed, limit(), optional(rate), optional(speed))
+        : SimulatedFeed.of(seed, limit(), optional(rate), optional(speed));
   }
 
   private DemoOptions options(DemoFeed feed, Clock clock) {
@@ -158,13 +180,49 @@ final class DemoCommand implements Callable<Integer> {
     if (feed instanceof SimulatedFeed simulated) {
       config = config.withClock(simulated.clock(clock.millis()));
     }
+    Optional<LearningConfig> learning = learn ? Optional.of(learning(config)) : Optional.empty();
+    if (learning.isPresent()) {
+      config = withLearned(config, learning.get());
+    }
     return new DemoOptions(
         conf,
         config,
         limit(),
         Optional.ofNullable(output),
         profiles ? Optional.of(monitoring()) : Optional.empty(),
+        learning,
+        learn && input == null ? Optional.of(SimulatedFeed.RIVAL_FROM) : Optional.empty(),
         DemoOptions.WantedPorts.usual());
+  }
+
+  /** Versions go to a registry that lasts as long as the demo. */
+  private LearningConfig learning(ScoringConfig config) {
+    LearningConfig learning = LearningConfig.read(conf);
+    return learning.with(config.kafka().topicPrefix(), learned.toString());
+  }
+
+  /**
+   * A scorer for each that the learning job has challengers for and the scoring job does not have.
+   */
+  private static ScoringConfig withLearned(ScoringConfig config, LearningConfig learning) {
+    ScoringConfig all = config;
+    for (LearningConfig.LearnerConfig learner : learning.learners()) {
+      String id = learner.scorer().orElse(config.scorer().id());
+      if (all.scorers().stream().noneMatch(scorer -> scorer.id().equals(id))) {
+        ScorerConfig like = config.scorer();
+        Scorer.Options options =
+            new Scorer.Options(id, like.options().baseRate(), like.options().specHash());
+        all =
+            all.withScorer(
+                new ScorerConfig(
+                    options,
+                    like.on(),
+                    learner.model(),
+                    like.serving().withModels(learning.models()),
+                    like.batching()));
+      }
+    }
+    return all;
   }
 
   /** A demo does not last: its windows are short. */

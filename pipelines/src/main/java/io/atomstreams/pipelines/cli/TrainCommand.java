@@ -137,6 +137,8 @@ final class TrainCommand implements Callable<Integer> {
             events,
             Optional.of(directory),
             Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
             DemoOptions.WantedPorts.any());
     try (feed) {
       try (DemoRun run = new DemoRun(options, feed, clock)) {

@@ -1,8 +1,10 @@
 package io.atomstreams.pipelines.demo;
 
+import io.atomstreams.pipelines.learning.LearningConfig;
 import io.atomstreams.pipelines.monitoring.MonitoringConfig;
 import io.atomstreams.pipelines.scoring.ScoringConfig;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -13,6 +15,8 @@ import java.util.Optional;
  * @param limit most events; {@code Long.MAX_VALUE} for no limit
  * @param output where to write the output topics as JSON lines
  * @param monitoring of the monitoring job, if it is to run too
+ * @param learning of the learning job, if it is to run too
+ * @param rival when the simulator lets a rival open, if it does
  * @param ports wanted ports
  */
 public record DemoOptions(
@@ -21,6 +25,8 @@ public record DemoOptions(
     long limit,
     Optional<Path> output,
     Optional<MonitoringConfig> monitoring,
+    Optional<LearningConfig> learning,
+    Optional<Instant> rival,
     WantedPorts ports) {
 
   /** Ports to try first; 0 for any. */

@@ -1,6 +1,5 @@
 package io.atomstreams.pipelines.demo;
 
-import io.atomstreams.operators.flink.ModelStores;
 import io.atomstreams.operators.validation.EventClock;
 import io.atomstreams.pipelines.connector.OutputFiles;
 import io.atomstreams.pipelines.connector.TopicAdmin;
@@ -9,13 +8,6 @@ import io.atomstreams.pipelines.embedded.EmbeddedFlink;
 import io.atomstreams.pipelines.embedded.EmbeddedKafka;
 import io.atomstreams.pipelines.embedded.Ports;
 import io.atomstreams.pipelines.embedded.TemporaryDirectory;
-import io.atomstreams.pipelines.monitoring.MonitoringConfig;
-import io.atomstreams.pipelines.monitoring.MonitoringJob;
-import io.atomstreams.pipelines.rollout.FirstChampion;
-import io.atomstreams.pipelines.rollout.KafkaModelLog;
-import io.atomstreams.pipelines.scoring.ScorerConfig;
-import io.atomstreams.pipelines.scoring.ScoringConfig;
-import io.atomstreams.pipelines.scoring.ScoringJob;
 import io.atomstreams.pipelines.tracking.Accounting;
 import io.atomstreams.pipelines.tracking.TopicReader;
 import java.io.IOException;
@@ -27,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.JobID;
@@ -35,7 +28,6 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.TaskManagerOptions;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
 
@@ -49,10 +41,8 @@ import org.apache.kafka.common.IsolationLevel;
  */
 public final class DemoRun implements AutoCloseable {
 
-  private static final Duration RUNNING_WITHIN = Duration.ofMinutes(2);
   private static final Duration STANDSTILL = Duration.ofMinutes(1);
   private static final long PAUSE_NANOS = 20_000_000;
-  private static final int MONITORING_SLOTS = 1;
 
   private final DemoOptions options;
   private final DemoFeed feed;
@@ -62,10 +52,12 @@ public final class DemoRun implements AutoCloseable {
   private Path scratch;
   private EmbeddedKafka kafka;
   private EmbeddedFlink flink;
+  private DemoJobs jobs;
   private JobID job;
   private Feeder feeder;
   private OutputWatch live;
   private OutputWatch committed;
+  private Optional<LearningWatch> learning = Optional.empty();
   private Thread liveThread;
   private Thread committedThread;
   private long startedAt;
@@ -89,12 +81,14 @@ public final class DemoRun implements AutoCloseable {
     createTopics();
     flink = startFlink();
     open.add(flink);
+    jobs = new DemoJobs(options, kafka.bootstrapServers(), flink, configuration());
     tell(news, "Flink web UI", flink.webPort());
     tell(news, "Prometheus endpoint", flink.metricsPort());
     startWatches();
-    startJob();
+    job = jobs.startScoring();
     news.accept("scoring job " + job + " is running");
-    options.monitoring().ifPresent(config -> startMonitoring(config, news));
+    jobs.startOthers(news);
+    startLearningWatch();
     EventClock time = options.config().validation().clock();
     if (!time.equals(EventClock.wall())) {
       news.accept(
@@ -122,8 +116,7 @@ public final class DemoRun implements AutoCloseable {
 
   private EmbeddedFlink startFlink() {
     Configuration configuration = configuration();
-    int more = options.monitoring().isPresent() ? MONITORING_SLOTS : 0;
-    int slots = configuration.get(TaskManagerOptions.NUM_TASK_SLOTS) + more;
+    int slots = configuration.get(TaskManagerOptions.NUM_TASK_SLOTS) + DemoJobs.moreSlots(options);
     return EmbeddedFlink.start(
         EmbeddedFlink.Settings.of(configuration, 1, slots)
             .onPorts(options.ports().web(), options.ports().metrics()));
@@ -137,35 +130,16 @@ public final class DemoRun implements AutoCloseable {
     return configuration;
   }
 
-  private void startJob() {
-    ScoringConfig config = options.config();
-    for (ScorerConfig scorer : config.scorers()) {
-      FirstChampion.ensure(
-          scorer.id(),
-          ModelStores.open(scorer.serving()),
-          scorer.model(),
-          new KafkaModelLog(client(), config.kafka().topicPrefix()),
-          "demo");
-    }
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(configuration());
-    ScoringJob.define(env, options.config(), kafka.bootstrapServers());
-    var graph = env.getStreamGraph();
-    graph.setJobName("scoring");
-    job = flink.submit(graph).getJobID();
-    flink.awaitRunning(job, RUNNING_WITHIN);
-  }
-
-  /** A job of its own on a slot of its own: the account of the run is that of the scoring job. */
-  private void startMonitoring(MonitoringConfig config, Consumer<String> news) {
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(configuration());
-    env.setParallelism(MONITORING_SLOTS);
-    MonitoringJob.define(env, config, kafka.bootstrapServers());
-    var graph = env.getStreamGraph();
-    graph.setJobName("monitoring");
-    JobID monitoring = flink.submit(graph).getJobID();
-    news.accept("monitoring job " + monitoring + " starts");
+  private void startLearningWatch() {
+    learning =
+        options
+            .learning()
+            .map(config -> new LearningWatch(client(), catalogue(), config, options.rival()));
+    learning.ifPresent(
+        watch -> {
+          open.add(watch);
+          daemon("learning watch", watch);
+        });
   }
 
   private void startWatches() {
@@ -250,7 +224,8 @@ public final class DemoRun implements AutoCloseable {
         latencyMs(99),
         live.modelVersion(),
         live.lastPredictions(),
-        live.lastAlerts());
+        live.lastAlerts(),
+        learning.map(LearningWatch::news));
   }
 
   private double latencyMs(double percent) {

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Shows a running demo on a terminal: redrawn in place where the terminal can, one line a look
@@ -58,7 +60,7 @@ public final class LiveView {
     return String.format(
         Locale.ROOT,
         "%s | in %.0f/s, predictions %.0f/s | p50 %s, p99 %s | sent %d, scored %d,"
-            + " updated only %d, late %d, dead letters %d, duplicates %d | alerts %d | model %s",
+            + " updated only %d, late %d, dead letters %d, duplicates %d | alerts %d | model %s%s",
         phase(now),
         in(now),
         out(now),
@@ -71,7 +73,15 @@ public final class LiveView {
         account.allDeadLetters(),
         account.duplicates(),
         account.alerts(),
-        model(now));
+        model(now),
+        now.learning().map(LiveView::line).orElse(""));
+  }
+
+  private static String line(LearningNews learning) {
+    return Stream.of(List.of(learning.lineup()), learning.judged(), learning.events())
+        .flatMap(List::stream)
+        .map(text -> "\n    learning  " + text)
+        .collect(Collectors.joining());
   }
 
   private List<String> block(Snapshot now, DemoRun.Endpoints at) {
@@ -111,8 +121,16 @@ public final class LiveView {
     lines.add("");
     now.predictions().forEach(sample -> lines.add(cut("  prediction  " + sample)));
     now.alerts().forEach(sample -> lines.add(cut("  alert       " + sample)));
+    now.learning().ifPresent(learning -> learning(learning, lines));
     lines.add("  Ctrl-C ends the demo.");
     return lines;
+  }
+
+  private static void learning(LearningNews learning, List<String> lines) {
+    lines.add("");
+    lines.add(row("learning", "%s", learning.lineup()));
+    learning.judged().forEach(judged -> lines.add(cut("  judged      " + judged)));
+    learning.events().forEach(event -> lines.add(cut("  then        " + event)));
   }
 
   private static String row(String name, String format, Object... values) {

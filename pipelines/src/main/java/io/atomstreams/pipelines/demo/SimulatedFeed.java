@@ -16,16 +16,17 @@ public final class SimulatedFeed implements DemoFeed {
   /** Fixed, so that the same seed gives the same events on every day. */
   private static final Instant LIVE_FROM = Instant.parse("2026-01-01T00:00:00Z");
 
+  /** When the rival opens, where there is one. */
+  public static final Instant RIVAL_FROM = LIVE_FROM.plus(Duration.ofDays(20));
+
   private final Pace pace;
   private final RetailSimulator simulator;
   private final long liveFrom;
 
-  private SimulatedFeed(Pace pace, long seed, Instant start, long liveFrom) {
+  private SimulatedFeed(Pace pace, SimulatorOptions options, long liveFrom) {
     this.pace = pace;
     this.liveFrom = liveFrom;
-    this.simulator =
-        new RetailSimulator(
-            SimulatorOptions.of(seed, start, pace.customers()).withFaults(FaultShares.usual()));
+    this.simulator = new RetailSimulator(options.withFaults(FaultShares.usual()));
   }
 
   /**
@@ -36,7 +37,20 @@ public final class SimulatedFeed implements DemoFeed {
   public static SimulatedFeed of(long seed, long limit, OptionalDouble rate, OptionalDouble speed) {
     Pace pace =
         limit == Long.MAX_VALUE ? Pace.unbounded(rate, speed) : Pace.bounded(limit, rate, speed);
-    return new SimulatedFeed(pace, seed, LIVE_FROM.minus(Pace.HISTORY), LIVE_FROM.toEpochMilli());
+    return new SimulatedFeed(pace, options(seed, pace), LIVE_FROM.toEpochMilli());
+  }
+
+  /** The same with a rival who opens 20 days after the feed goes live. */
+  public static SimulatedFeed withRival(
+      long seed, long limit, OptionalDouble rate, OptionalDouble speed) {
+    Pace pace =
+        limit == Long.MAX_VALUE ? Pace.unbounded(rate, speed) : Pace.bounded(limit, rate, speed);
+    return new SimulatedFeed(
+        pace, options(seed, pace).withRival(RIVAL_FROM), LIVE_FROM.toEpochMilli());
+  }
+
+  private static SimulatorOptions options(long seed, Pace pace) {
+    return SimulatorOptions.of(seed, LIVE_FROM.minus(Pace.HISTORY), pace.customers());
   }
 
   /**
@@ -46,7 +60,8 @@ public final class SimulatedFeed implements DemoFeed {
    */
   public static SimulatedFeed past(long seed, int customers, int days) {
     Instant start = LIVE_FROM.minus(Duration.ofDays(days));
-    return new SimulatedFeed(new Pace(customers, 0, 1), seed, start, Long.MAX_VALUE);
+    return new SimulatedFeed(
+        new Pace(customers, 0, 1), SimulatorOptions.of(seed, start, customers), Long.MAX_VALUE);
   }
 
   @Override

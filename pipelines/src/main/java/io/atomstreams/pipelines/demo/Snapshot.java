@@ -2,6 +2,7 @@ package io.atomstreams.pipelines.demo;
 
 import io.atomstreams.pipelines.tracking.Accounting;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a viewer sees of a running demo.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param eventTime event time reached, ms
  * @param account as a read_uncommitted consumer sees it
  * @param committed events whose outcome a read_committed consumer sees
+ * @param learning what the learning job has said, if it runs
  * @param p50Ms source read to visible, ms, over the live part; negative where nothing was seen yet
  */
 public record Snapshot(
@@ -28,4 +30,5 @@ public record Snapshot(
     double p99Ms,
     String modelVersion,
     List<String> predictions,
-    List<String> alerts) {}
+    List<String> alerts,
+    Optional<LearningNews> learning) {}

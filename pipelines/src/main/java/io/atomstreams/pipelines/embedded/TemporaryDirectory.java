@@ -1,6 +1,7 @@
 package io.atomstreams.pipelines.embedded;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,12 +10,24 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Removes a directory with everything in it; what cannot be removed is left and logged. */
+/**
+ * Makes directories that do not last, and removes a directory with everything in it; what cannot be
+ * removed is left and logged.
+ */
 public final class TemporaryDirectory {
 
   private static final Logger LOG = LoggerFactory.getLogger(TemporaryDirectory.class);
 
   private TemporaryDirectory() {}
+
+  /** A new one of this prefix. */
+  public static Path create(String prefix) {
+    try {
+      return Files.createTempDirectory(prefix);
+    } catch (IOException e) {
+      throw new UncheckedIOException("no temporary directory " + prefix + "*", e);
+    }
+  }
 
   public static void delete(Path directory) {
     try {

@@ -89,6 +89,8 @@ class DemoRunTest {
             limit,
             Optional.of(output),
             monitoring,
+            Optional.empty(),
+            Optional.empty(),
             DemoOptions.WantedPorts.any());
     List<String> news = new ArrayList<>();
     try (feed;
