@@ -1,9 +1,9 @@
 package io.atomstreams.pipelines.cli;
 
-import io.atomstreams.operators.scoring.Scorer;
 import io.atomstreams.pipelines.demo.DemoFeed;
 import io.atomstreams.pipelines.demo.DemoOptions;
 import io.atomstreams.pipelines.demo.DemoRun;
+import io.atomstreams.pipelines.demo.LearnedScorers;
 import io.atomstreams.pipelines.demo.LiveView;
 import io.atomstreams.pipelines.demo.MappedFeed;
 import io.atomstreams.pipelines.demo.SimulatedFeed;
@@ -11,7 +11,6 @@ import io.atomstreams.pipelines.demo.Summary;
 import io.atomstreams.pipelines.embedded.TemporaryDirectory;
 import io.atomstreams.pipelines.learning.LearningConfig;
 import io.atomstreams.pipelines.monitoring.MonitoringConfig;
-import io.atomstreams.pipelines.scoring.ScorerConfig;
 import io.atomstreams.pipelines.scoring.ScoringConfig;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -43,6 +42,7 @@ import picocli.CommandLine.Spec;
     })
 final class DemoCommand implements Callable<Integer> {
 
+  private static final double LEARNING_RATE = 3_000;
   private static final long VIEW_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final Duration PROFILE_WINDOW = Duration.ofSeconds(30);
   private static final long LINE_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -57,7 +57,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--rate",
       paramLabel = "R",
-      description = "Events per second once the history is in (default 1000).")
+      description = "Events per second once the history is in (default 1000, to learn 3000).")
   private Double rate;
 
   @Option(
@@ -169,7 +169,8 @@ final class DemoCommand implements Callable<Integer> {
 
   private SimulatedFeed simulated() {
     return learn
-        ? SimulatedFeed.withRival(seed, limit(), optional(rate), optional(speed))
+        ? SimulatedFeed.withRival(
+            seed, limit(), OptionalDouble.of(rate == null ? LEARNING_RATE : rate), optional(speed))
         : SimulatedFeed.of(seed, limit(), optional(rate), optional(speed));
   }
 
@@ -182,7 +183,7 @@ final class DemoCommand implements Callable<Integer> {
     }
     Optional<LearningConfig> learning = learn ? Optional.of(learning(config)) : Optional.empty();
     if (learning.isPresent()) {
-      config = withLearned(config, learning.get());
+      config = LearnedScorers.beside(config, learning.get());
     }
     return new DemoOptions(
         conf,
@@ -199,30 +200,6 @@ final class DemoCommand implements Callable<Integer> {
   private LearningConfig learning(ScoringConfig config) {
     LearningConfig learning = LearningConfig.read(conf);
     return learning.with(config.kafka().topicPrefix(), learned.toString());
-  }
-
-  /**
-   * A scorer for each that the learning job has challengers for and the scoring job does not have.
-   */
-  private static ScoringConfig withLearned(ScoringConfig config, LearningConfig learning) {
-    ScoringConfig all = config;
-    for (LearningConfig.LearnerConfig learner : learning.learners()) {
-      String id = learner.scorer().orElse(config.scorer().id());
-      if (all.scorers().stream().noneMatch(scorer -> scorer.id().equals(id))) {
-        ScorerConfig like = config.scorer();
-        Scorer.Options options =
-            new Scorer.Options(id, like.options().baseRate(), like.options().specHash());
-        all =
-            all.withScorer(
-                new ScorerConfig(
-                    options,
-                    like.on(),
-                    learner.model(),
-                    like.serving().withModels(learning.models()),
-                    like.batching()));
-      }
-    }
-    return all;
   }
 
   /** A demo does not last: its windows are short. */

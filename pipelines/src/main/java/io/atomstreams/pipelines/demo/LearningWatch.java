@@ -45,6 +45,7 @@ final class LearningWatch implements Runnable, AutoCloseable {
   private Timeline timeline;
   private int told;
   private boolean rivalTold;
+  private volatile Thread thread;
   private volatile boolean stopped;
 
   /** Of the first learner whose versions come before a scorer. */
@@ -69,6 +70,7 @@ final class LearningWatch implements Runnable, AutoCloseable {
 
   @Override
   public void run() {
+    thread = Thread.currentThread();
     while (!stopped) {
       reader.poll(POLL, this::take);
     }
@@ -184,6 +186,14 @@ final class LearningWatch implements Runnable, AutoCloseable {
   public void close() {
     stopped = true;
     models.close();
+    if (thread != null) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
     reader.close();
   }
 }

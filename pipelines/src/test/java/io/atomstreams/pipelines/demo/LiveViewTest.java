@@ -7,6 +7,7 @@ import io.atomstreams.pipelines.tracking.Accounting;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,17 @@ class LiveViewTest {
 
     assertThat(text().lines()).hasSize(2);
     assertThat(text()).doesNotContain("\u001b").contains("in 1000/s").contains("p50 1.5 ms");
+  }
+
+  @Test
+  void whatTheLearningJobSaysStandsBelow() {
+    LearningNews news =
+        new LearningNews(List.of("brier 0.2"), "champion m@2", List.of("drift at noon"));
+    new LiveView(new PrintStream(bytes, true, UTF_8), true)
+        .show(snapshot(1_000, 500, true, Optional.of(news)), AT);
+
+    assertThat(text())
+        .contains("champion m@2", "judged      brier 0.2", "then        drift at noon");
   }
 
   @Test
@@ -50,6 +62,11 @@ class LiveViewTest {
   }
 
   private static Snapshot snapshot(long elapsed, long sent, boolean running) {
+    return snapshot(elapsed, sent, running, Optional.empty());
+  }
+
+  private static Snapshot snapshot(
+      long elapsed, long sent, boolean running, Optional<LearningNews> learning) {
     Accounting account =
         new Accounting(sent, 10, sent - 10, 0, new TreeMap<>(), 10, 0, 0, 0, 0, 0, 0, 0);
     return new Snapshot(
@@ -64,6 +81,7 @@ class LiveViewTest {
         9,
         "m@1",
         List.of("p"),
-        List.of());
+        List.of(),
+        learning);
   }
 }

@@ -26,14 +26,15 @@ class LearningConfigTest {
     assertThat(config.labels()).extracting("id").containsExactly("churn_30d");
     assertThat(config.learners()).hasSize(1);
     LearningConfig.LearnerConfig learner = config.learners().get(0);
-    assertThat(learner.fold().publishEvery()).isEqualTo(Duration.ofMinutes(15).toMillis());
+    assertThat(learner.fold().publishEvery()).isEqualTo(Duration.ofDays(5).toMillis());
     assertThat(learner.fold().listHash()).isEqualTo(config.features().hash());
     assertThat(learner.fold().spec().attributes()).hasSize(config.features().size());
     assertThat(learner.fold().spec().watches())
         .extracting(Watch::on)
-        .containsExactly("churn_ftrl.log_loss");
-    assertThat(learner.scorer()).isEmpty();
-    assertThat(config.detectors()).isEmpty();
+        .containsExactly("churn.brier");
+    assertThat(learner.scorer()).contains("churn");
+    assertThat(config.detectors()).hasSize(1);
+    assertThat(config.promotions()).hasSize(1);
   }
 
   @Test
