@@ -111,6 +111,7 @@ class ArchitectureTest {
   static final ArchRule labelKnowsEventsAndState =
       mayImport("label", OURS + "event", OURS + "state");
 
+  @ArchTest
   static final ArchRule featureDriftKnowsStateAndDrift =
       mayImport("drift.feature", OURS + "state", OURS + "drift");
 
@@ -119,9 +120,6 @@ class ArchitectureTest {
       mayImport("drift.cause", OURS + "drift.feature");
 
   @ArchTest
-  static final ArchRule learningKnowsStateDriftAndModels =
-      mayImport("learning..", OURS + "state", OURS + "drift", "io.atomstreams.model..");
-
   static final ArchRule learningKnowsStateDriftEvidenceAndModels =
       mayImport(
           "learning..",

@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param engine name of the engine that opens it
  * @param signature inputs, outputs and the feature list, which is the schema's
- * @param files content by file name
+ * @param files content by path below the version's directory, with {@code /} between its parts
  */
 public record LearnedModel(String engine, ModelSignature signature, Map<String, byte[]> files) {
 

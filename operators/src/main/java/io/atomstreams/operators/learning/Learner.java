@@ -60,6 +60,23 @@ public interface Learner<S> extends Serializable {
   }
 
   /**
+   * What the model of {@link #publish} says of a row, without the model: {@link #predict}, unless
+   * the learner says that it publishes something simpler. Of no meaning where nothing is published.
+   *
+   * @param out as of {@link #predict}
+   */
+  default void predictAsPublished(S state, double[] row, double[] out) {
+    predict(state, row, out);
+  }
+
+  /**
+   * Whether predictions depend on the row. A baseline, which says the same of all rows, says no.
+   */
+  default boolean looksAtRows() {
+    return true;
+  }
+
+  /**
    * Makes one of several states that were learned apart, each from its own share of the examples;
    * empty if this learner cannot. The states given are not changed.
    */

@@ -68,7 +68,9 @@ final class VersionPublisher {
     try {
       directory = Files.createTempDirectory("atom-version");
       for (Map.Entry<String, byte[]> file : model.files().entrySet()) {
-        Files.write(directory.resolve(file.getKey()), file.getValue());
+        Path path = directory.resolve(file.getKey());
+        Files.createDirectories(path.getParent());
+        Files.write(path, file.getValue());
       }
       return new Published(
           new ModelRegistration(registry)

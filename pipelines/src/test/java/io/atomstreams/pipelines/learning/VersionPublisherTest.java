@@ -26,33 +26,41 @@ import org.junit.jupiter.api.io.TempDir;
 
 class VersionPublisherTest {
 
-  private static final LearningFold.Options LEARNER =
-      new LearningFold.Options(
-          "churn_prior",
-          LearningExamples.LABEL,
-          LearningExamples.FEATURES.hash(),
-          new LearnerSpec(
-              "prior",
-              LearningExamples.FEATURES.names().stream().map(Attribute::number).toList(),
-              List.of()),
-          Version.MINUTE,
-          1,
-          1,
-          new Segments(false, List.of()));
+  private static final LearningFold.Options LEARNER = learner("churn_prior", "prior");
 
   @TempDir private Path directory;
 
-  /** What is cut after so many examples. */
-  private static Version after(int examples) {
-    return version(LearningFold.of(LEARNER), examples);
+  private static LearningFold.Options learner(String model, String text) {
+    return new LearningFold.Options(
+        model,
+        LearningExamples.LABEL,
+        LearningExamples.FEATURES.hash(),
+        new LearnerSpec(
+            text,
+            LearningExamples.FEATURES.names().stream().map(Attribute::number).toList(),
+            List.of()),
+        Version.MINUTE,
+        1,
+        1,
+        new Segments(false, List.of()));
   }
 
-  private static <S> Version version(LearningFold<S> fold, int examples) {
+  /** What is cut after so many examples. */
+  private static Version after(int examples) {
+    return after(LEARNER, examples);
+  }
+
+  private static Version after(LearningFold.Options learner, int examples) {
+    return version(learner, LearningFold.of(learner), examples);
+  }
+
+  private static <S> Version version(
+      LearningFold.Options learner, LearningFold<S> fold, int examples) {
     Learned<S> learned = fold.codec().create();
     List<Example> stream = LearningExamples.stream(examples, examples, 3);
     stream.forEach(example -> fold.add(learned, example, lesson -> {}));
     List<Version> versions = new ArrayList<>();
-    VersionFold<?> merging = VersionFold.of(LEARNER, "churn_prior");
+    VersionFold<?> merging = VersionFold.of(learner, learner.id());
     Shards shards = merging.codec().create();
     fold.onTime(learned, fold.due(learned), cut -> merging.add(shards, (Cut) cut, versions::add));
     merging.onTime(shards, merging.due(shards), versions::add);
@@ -78,6 +86,23 @@ class VersionPublisherTest {
     assertThat(manifest.metrics().get(0).value()).isBetween(0.6, 0.8);
     assertThat(manifest.golden().vectors()).isNotEmpty();
     assertThat(manifest.lineage().command()).contains("churn_prior", "prior", "churn_30d");
+  }
+
+  /** Its members' files lie in directories of their own. */
+  @Test
+  void aPoolIsRegisteredWithItsMembers() {
+    ModelRegistry registry = ModelRegistry.at(directory);
+    LearningFold.Options pool = learner("churn_pool", "hedge:members=prior|ftrl-logistic");
+
+    ModelManifest manifest =
+        new VersionPublisher(registry, pool).publish(after(pool, 400)).manifest();
+
+    assertThat(manifest.engine()).isEqualTo("ensemble");
+    assertThat(manifest.artifacts())
+        .extracting(ModelManifest.Artifact::path)
+        .containsExactlyInAnyOrder(
+            "ensemble.json", "member-0/weights.json", "member-1/weights.json");
+    assertThat(manifest.golden().vectors()).isNotEmpty();
   }
 
   @Test

@@ -1,29 +1,20 @@
 package io.atomstreams.operators.learning.dynamic;
 
-import io.atomstreams.operators.state.StateCodec;
+import io.atomstreams.operators.learning.LearnedCodec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
 /** {@link DynamicState} as bytes; of each covariance the lower triangle. */
-final class DynamicCodec implements StateCodec<DynamicState> {
+final class DynamicCodec extends LearnedCodec<DynamicState> {
 
   private static final long serialVersionUID = 1L;
 
   private final DynamicLogistic learner;
 
   DynamicCodec(DynamicLogistic learner) {
+    super("learning.dynamic-logistic", 1);
     this.learner = learner;
-  }
-
-  @Override
-  public String id() {
-    return "learning.dynamic-logistic";
-  }
-
-  @Override
-  public int version() {
-    return 1;
   }
 
   @Override
@@ -50,12 +41,7 @@ final class DynamicCodec implements StateCodec<DynamicState> {
   }
 
   @Override
-  public DynamicState read(DataInput in, int written) throws IOException {
-    if (written < 1 || written > version()) {
-      throw new IOException(
-          "%s: the state was written in version %d, this release reads versions 1 to %d; run the release that wrote it"
-              .formatted(id(), written, version()));
-    }
+  protected DynamicState readState(DataInput in, int written) throws IOException {
     DynamicState state = create();
     state.means.read(in);
     for (int r = 0; r < state.trust.length; r++) {

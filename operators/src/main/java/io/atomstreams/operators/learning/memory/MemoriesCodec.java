@@ -1,9 +1,9 @@
 package io.atomstreams.operators.learning.memory;
 
 import io.atomstreams.operators.learning.Attribute;
+import io.atomstreams.operators.learning.LearnedCodec;
 import io.atomstreams.operators.learning.Schema;
 import io.atomstreams.operators.state.CounterRandom;
-import io.atomstreams.operators.state.StateCodec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** {@link Memories} as bytes. */
-final class MemoriesCodec implements StateCodec<Memories> {
+final class MemoriesCodec extends LearnedCodec<Memories> {
 
   private static final long serialVersionUID = 1L;
 
@@ -20,19 +20,10 @@ final class MemoriesCodec implements StateCodec<Memories> {
   private final long seed;
 
   MemoriesCodec(Schema schema, int neighbours, long seed) {
+    super("learning.self-adjusting-memory", 1);
     this.schema = schema;
     this.neighbours = neighbours;
     this.seed = seed;
-  }
-
-  @Override
-  public String id() {
-    return "learning.self-adjusting-memory";
-  }
-
-  @Override
-  public int version() {
-    return 1;
   }
 
   @Override
@@ -68,12 +59,7 @@ final class MemoriesCodec implements StateCodec<Memories> {
   }
 
   @Override
-  public Memories read(DataInput in, int written) throws IOException {
-    if (written < 1 || written > version()) {
-      throw new IOException(
-          "%s: the state was written in version %d, this release reads versions 1 to %d; run the release that wrote it"
-              .formatted(id(), written, version()));
-    }
+  protected Memories readState(DataInput in, int written) throws IOException {
     List<Attribute> attributes = schema.attributes();
     return new Memories(
         RunningScale.read(attributes, schema.target().classes(), in),

@@ -298,6 +298,16 @@ public final class Halving implements Learner<HalvingState> {
         + state.racers.stream().mapToLong(racer -> 160 + racer.member().memoryBytes()).sum();
   }
 
+  @Override
+  public void predictAsPublished(HalvingState state, double[] row, double[] out) {
+    double[] single = state.prediction(out.length);
+    Arrays.fill(out, 0);
+    for (int i = 0; i < state.racers.size(); i++) {
+      state.racers.get(i).member().predictAsPublished(row, single);
+      state.weights.mix(i, single, out);
+    }
+  }
+
   /** As {@link Hedge#publish}. */
   @Override
   public Optional<LearnedModel> publish(HalvingState state) {

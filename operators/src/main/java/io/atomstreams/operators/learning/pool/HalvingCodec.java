@@ -1,33 +1,22 @@
 package io.atomstreams.operators.learning.pool;
 
+import io.atomstreams.operators.learning.LearnedCodec;
 import io.atomstreams.operators.state.CounterRandom;
-import io.atomstreams.operators.state.StateCodec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** The race as bytes: counters, weights, racers, events. */
-final class HalvingCodec implements StateCodec<HalvingState> {
-
-  static final String ID = "halving";
+final class HalvingCodec extends LearnedCodec<HalvingState> {
 
   private static final long serialVersionUID = 1;
 
   private final Halving pool;
 
   HalvingCodec(Halving pool) {
+    super("halving", 1);
     this.pool = pool;
-  }
-
-  @Override
-  public String id() {
-    return ID;
-  }
-
-  @Override
-  public int version() {
-    return 1;
   }
 
   /** The space: a racer's settings follow from it. */
@@ -64,12 +53,7 @@ final class HalvingCodec implements StateCodec<HalvingState> {
   }
 
   @Override
-  public HalvingState read(DataInput in, int version) throws IOException {
-    if (version > version()) {
-      throw new IOException(
-          "%s: the state was written in version %d, this release reads up to %d; use a later one"
-              .formatted(ID, version, version()));
-    }
+  protected HalvingState readState(DataInput in, int written) throws IOException {
     CounterRandom random = CounterRandom.read(in);
     Weights weights = Weights.read(in);
     HalvingState state = new HalvingState(random, weights, Losses.read(pool.schema().target(), in));

@@ -122,6 +122,16 @@ public final class Hedge implements Learner<HedgeState> {
     state.weights().update(losses, options.rate * state.losses().rate(), options.share);
   }
 
+  @Override
+  public void predictAsPublished(HedgeState state, double[] row, double[] out) {
+    double[] single = state.prediction(out.length);
+    Arrays.fill(out, 0);
+    for (int i = 0; i < members.size(); i++) {
+      state.members().get(i).predictAsPublished(row, single);
+      state.weights().mix(i, single, out);
+    }
+  }
+
   /** The weight of each member now, in the order of the options; they add up to 1. */
   public double[] weights(HedgeState state) {
     double[] weights = new double[members.size()];

@@ -1,8 +1,8 @@
 package io.atomstreams.operators.learning.pool;
 
+import io.atomstreams.operators.learning.LearnedCodec;
 import io.atomstreams.operators.learning.Learner;
 import io.atomstreams.operators.learning.Target;
-import io.atomstreams.operators.state.StateCodec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -11,9 +11,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Weights, range of targets, then member by member the version of its codec and its state. */
-final class HedgeCodec implements StateCodec<HedgeState> {
-
-  static final String ID = "hedge";
+final class HedgeCodec extends LearnedCodec<HedgeState> {
 
   private static final long serialVersionUID = 1;
 
@@ -21,18 +19,9 @@ final class HedgeCodec implements StateCodec<HedgeState> {
   private final List<Learner<?>> members;
 
   HedgeCodec(Target target, List<Learner<?>> members) {
+    super("hedge", 1);
     this.target = target;
     this.members = members;
-  }
-
-  @Override
-  public String id() {
-    return ID;
-  }
-
-  @Override
-  public int version() {
-    return 1;
   }
 
   /** The members' codecs with their layouts, in order. */
@@ -59,12 +48,7 @@ final class HedgeCodec implements StateCodec<HedgeState> {
   }
 
   @Override
-  public HedgeState read(DataInput in, int version) throws IOException {
-    if (version > version()) {
-      throw new IOException(
-          "%s: the state was written in version %d, this release reads up to %d; use a later one"
-              .formatted(ID, version, version()));
-    }
+  protected HedgeState readState(DataInput in, int written) throws IOException {
     Weights weights = Weights.read(in);
     if (weights.size() != members.size()) {
       throw new IOException(

@@ -26,6 +26,10 @@ final class Member<S> {
     learner.predict(state, row, out);
   }
 
+  void predictAsPublished(double[] row, double[] out) {
+    learner.predictAsPublished(state, row, out);
+  }
+
   void learn(double[] row, double target, double weight) {
     learner.learn(state, row, target, weight);
   }

@@ -2,8 +2,10 @@ package io.atomstreams.operators.learning.prior;
 
 import io.atomstreams.model.ModelSignature;
 import io.atomstreams.model.engine.linear.LinearEngine;
+import io.atomstreams.model.engine.linear.LinearLink;
 import io.atomstreams.model.engine.linear.LinearWeights;
 import io.atomstreams.operators.learning.Attribute;
+import io.atomstreams.operators.learning.LearnedCodec;
 import io.atomstreams.operators.learning.LearnedModel;
 import io.atomstreams.operators.learning.Learner;
 import io.atomstreams.operators.learning.Schema;
@@ -30,6 +32,9 @@ public final class Prior implements Learner<Prior.Sums> {
   private static final long serialVersionUID = 1;
   private static final double MOST_SMOOTHING = 1e9;
 
+  /** Holds published inputs to something finite, so that a weight of 0 leaves nothing of them. */
+  private static final double CLIP = 1;
+
   private final Schema schema;
   private final Options options;
 
@@ -42,7 +47,7 @@ public final class Prior implements Learner<Prior.Sums> {
     public Options {
       if (!(smoothing > 0 && smoothing <= MOST_SMOOTHING)) {
         throw new IllegalArgumentException(
-            "prior: smoothing is %s, must be above 0, at most 1e9".formatted(smoothing));
+            "prior: option smoothing is %s, must be above 0, at most 1e9".formatted(smoothing));
       }
     }
 
@@ -102,6 +107,11 @@ public final class Prior implements Learner<Prior.Sums> {
   }
 
   @Override
+  public boolean looksAtRows() {
+    return false;
+  }
+
+  @Override
   public boolean retracts() {
     return true;
   }
@@ -134,7 +144,17 @@ public final class Prior implements Learner<Prior.Sums> {
     List<Double> zeros = Collections.nCopies(names.size(), 0.0);
     List<Double> ones = Collections.nCopies(names.size(), 1.0);
     LinearWeights weights =
-        new LinearWeights(names, false, zeros, ones, zeros, Math.log(share[1] / share[0]));
+        new LinearWeights(
+            names,
+            false,
+            zeros,
+            ones,
+            zeros,
+            Math.log(share[1] / share[0]),
+            LinearLink.LOGIT,
+            CLIP,
+            Map.of(),
+            List.of());
     return Optional.of(
         new LearnedModel(
             new LinearEngine().name(),
@@ -142,15 +162,15 @@ public final class Prior implements Learner<Prior.Sums> {
             Map.of(LinearEngine.WEIGHTS_FILE, weights.toJson().getBytes(StandardCharsets.UTF_8))));
   }
 
-  private record Codec(int size) implements StateCodec<Sums> {
-    @Override
-    public String id() {
-      return "prior";
-    }
+  private static final class Codec extends LearnedCodec<Sums> {
 
-    @Override
-    public int version() {
-      return 1;
+    private static final long serialVersionUID = 1;
+
+    private final int size;
+
+    Codec(int size) {
+      super("prior", 1);
+      this.size = size;
     }
 
     @Override
@@ -172,8 +192,14 @@ public final class Prior implements Learner<Prior.Sums> {
     }
 
     @Override
-    public Sums read(DataInput in, int version) throws IOException {
-      double[] sums = new double[(int) Varint.readUnsigned(in)];
+    protected Sums readState(DataInput in, int written) throws IOException {
+      long stored = Varint.readUnsigned(in);
+      if (stored != size) {
+        throw new IOException(
+            "prior: %d sums were stored, the target has %d; open them with the schema they were learned with"
+                .formatted(stored, size));
+      }
+      double[] sums = new double[size];
       for (int i = 0; i < sums.length; i++) {
         sums[i] = in.readDouble();
       }

@@ -181,6 +181,23 @@ abstract class AdaptiveForest implements Learner<ForestState> {
     return publication.publish();
   }
 
+  /** The weighted mean of the frequencies, or means, of the leaves. */
+  @Override
+  public final void predictAsPublished(ForestState state, double[] row, double[] out) {
+    Arrays.fill(out, 0, model.outputs(), 0);
+    double[] leaf = new double[model.outputs()];
+    double weights = 0;
+    for (Member member : state.members) {
+      weights += voteOf(member);
+    }
+    for (Member member : state.members) {
+      model.publish(member.tree.leaf(member.tree.leafOf(row)), leaf);
+      for (int output = 0; output < leaf.length; output++) {
+        out[output] += voteOf(member) / weights * leaf[output];
+      }
+    }
+  }
+
   /**
    * The best trees of all states, as many as a forest has, by their own share of right answers
    * before they learnt them (of numbers, by their mean loss), each with its detectors and the tree

@@ -18,6 +18,9 @@ import io.atomstreams.operators.learning.Schema;
  * thresholds evenly spaced between the least and the greatest value; what lies below one is
  * estimated from the normal distributions, cut off at each class's least and greatest value.
  *
+ * <p>A number beyond ±2²⁸⁰ is as good as missing here: its square would leave the range of doubles.
+ * Questions above the leaf compare it as it is.
+ *
  * <p>Memory: {@code 32 + 8·classes} bytes, 40 for each number and class, 8 for each level and
  * class.
  */
@@ -55,7 +58,19 @@ final class ClassLeaf extends LeafModel {
   private static final double HUGE = 0x1p400;
 
   private static final double TINY = 0x1p-400;
+
+  /** Of a class that never came. */
   private static final double IMPOSSIBLE = -1e300;
+
+  /** Of a class that came, at least. */
+  private static final double UNLIKELIEST = -1e299;
+
+  /** Greatest number whose squared distance from another still counts. */
+  private static final double LARGEST = 0x1p280;
+
+  /** A prior variance below would have precisions overflow {@link #HUGE}. */
+  private static final double LEAST_PRIOR = 0x1p-600;
+
   private static final double LOG2_E = 1 / StrictMath.log(2);
 
   /** Less than this part of the examples on one side is no split. */
@@ -146,7 +161,7 @@ final class ClassLeaf extends LeafModel {
       double x = row[attribute];
       if (levels == 0) {
         double prior = leaf[at];
-        if (prior > 0 && Math.abs(x) <= Double.MAX_VALUE) {
+        if (prior > LEAST_PRIOR && Math.abs(x) <= LARGEST) {
           int cell = at + HEAD + CELL * c;
           double weight = leaf[cell];
           double difference = weight > 0 ? x - leaf[cell + MEAN] : 0;
@@ -168,7 +183,7 @@ final class ClassLeaf extends LeafModel {
       }
       at += sizeOf(levels);
     }
-    return 0.5 * (folded + log2(product) - LOG2_E * distance);
+    return Math.max(UNLIKELIEST, 0.5 * (folded + log2(product) - LOG2_E * distance));
   }
 
   private void probabilities(double[] out, int at, double greatest) {
@@ -196,7 +211,7 @@ final class ClassLeaf extends LeafModel {
       int levels = levels(attribute);
       double x = row[attribute];
       if (levels == 0) {
-        if (Math.abs(x) <= Double.MAX_VALUE) {
+        if (Math.abs(x) <= LARGEST) {
           learnNumber(leaf, at, c, x, weight);
         }
       } else {

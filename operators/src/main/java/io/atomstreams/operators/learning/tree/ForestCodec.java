@@ -1,7 +1,7 @@
 package io.atomstreams.operators.learning.tree;
 
+import io.atomstreams.operators.learning.LearnedCodec;
 import io.atomstreams.operators.state.CounterRandom;
-import io.atomstreams.operators.state.StateCodec;
 import io.atomstreams.operators.state.Varint;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -9,28 +9,17 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /** Forests: random numbers, the moments of numeric targets, the trees one after the other. */
-final class ForestCodec implements StateCodec<ForestState> {
+final class ForestCodec extends LearnedCodec<ForestState> {
 
   private static final long serialVersionUID = 1;
 
-  private final String id;
   private final LeafModel model;
   private final ForestSettings settings;
 
   ForestCodec(String id, LeafModel model, ForestSettings settings) {
-    this.id = id;
+    super(id, 1);
     this.model = model;
     this.settings = settings;
-  }
-
-  @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public int version() {
-    return 1;
   }
 
   @Override
@@ -49,7 +38,7 @@ final class ForestCodec implements StateCodec<ForestState> {
   }
 
   @Override
-  public ForestState read(DataInput in, int version) throws IOException {
+  protected ForestState readState(DataInput in, int written) throws IOException {
     CounterRandom random = CounterRandom.read(in);
     double[] targets = new double[3];
     Wire.readDoubles(in, targets);

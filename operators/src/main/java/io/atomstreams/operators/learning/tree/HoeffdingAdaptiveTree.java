@@ -1,5 +1,6 @@
 package io.atomstreams.operators.learning.tree;
 
+import io.atomstreams.operators.learning.LearnedCodec;
 import io.atomstreams.operators.learning.LearnedModel;
 import io.atomstreams.operators.learning.Learner;
 import io.atomstreams.operators.learning.Schema;
@@ -162,6 +163,12 @@ public final class HoeffdingAdaptiveTree implements Learner<HoeffdingAdaptiveTre
     return 160 + state.whole.memoryBytes();
   }
 
+  /** The leaf's frequencies, as of {@link #publish}. */
+  @Override
+  public void predictAsPublished(State state, double[] row, double[] out) {
+    model.publish(state.whole.tree.leaf(state.whole.tree.leafOf(row)), out);
+  }
+
   /** The tree without those that grow beside; its leaves as of {@link HoeffdingTree}. */
   @Override
   public Optional<LearnedModel> publish(State state) {
@@ -170,16 +177,17 @@ public final class HoeffdingAdaptiveTree implements Learner<HoeffdingAdaptiveTre
     return publication.publish();
   }
 
-  private record Codec(LeafModel model, Growth growth) implements StateCodec<State> {
+  private static final class Codec extends LearnedCodec<State> {
 
-    @Override
-    public String id() {
-      return "learning.hoeffding-adaptive-tree";
-    }
+    private static final long serialVersionUID = 1;
 
-    @Override
-    public int version() {
-      return 1;
+    private final LeafModel model;
+    private final Growth growth;
+
+    Codec(LeafModel model, Growth growth) {
+      super("learning.hoeffding-adaptive-tree", 1);
+      this.model = model;
+      this.growth = growth;
     }
 
     @Override
@@ -193,7 +201,7 @@ public final class HoeffdingAdaptiveTree implements Learner<HoeffdingAdaptiveTre
     }
 
     @Override
-    public State read(DataInput in, int version) throws IOException {
+    protected State readState(DataInput in, int written) throws IOException {
       return new State(Branch.read(in, model), model);
     }
 

@@ -1,5 +1,6 @@
 package io.atomstreams.operators.learning.tree;
 
+import io.atomstreams.operators.learning.LearnedCodec;
 import io.atomstreams.operators.learning.LearnedModel;
 import io.atomstreams.operators.learning.Learner;
 import io.atomstreams.operators.learning.Schema;
@@ -79,6 +80,12 @@ public final class HoeffdingTree implements Learner<TreeState> {
     return 160 + state.tree.memoryBytes();
   }
 
+  /** The leaf's frequencies, as of {@link #publish}. */
+  @Override
+  public void predictAsPublished(TreeState state, double[] row, double[] out) {
+    model.publish(state.tree.leaf(state.tree.leafOf(row)), out);
+  }
+
   @Override
   public Optional<LearnedModel> publish(TreeState state) {
     Publication publication = new Publication(schema, model);
@@ -86,16 +93,17 @@ public final class HoeffdingTree implements Learner<TreeState> {
     return publication.publish();
   }
 
-  private record Codec(LeafModel model, Growth growth) implements StateCodec<TreeState> {
+  private static final class Codec extends LearnedCodec<TreeState> {
 
-    @Override
-    public String id() {
-      return "learning.hoeffding-tree";
-    }
+    private static final long serialVersionUID = 1;
 
-    @Override
-    public int version() {
-      return 1;
+    private final LeafModel model;
+    private final Growth growth;
+
+    Codec(LeafModel model, Growth growth) {
+      super("learning.hoeffding-tree", 1);
+      this.model = model;
+      this.growth = growth;
     }
 
     @Override
@@ -109,7 +117,7 @@ public final class HoeffdingTree implements Learner<TreeState> {
     }
 
     @Override
-    public TreeState read(DataInput in, int version) throws IOException {
+    protected TreeState readState(DataInput in, int written) throws IOException {
       return new TreeState(Nodes.read(in, model), model);
     }
 

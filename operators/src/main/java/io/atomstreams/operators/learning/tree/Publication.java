@@ -25,6 +25,9 @@ import java.util.Optional;
  *
  * <p>A leaf gives Laplace's estimate of its classes' frequencies. Where it goes by naive Bayes
  * online, the published score is another one.
+ *
+ * <p>The form asks numbers only. A category has to arrive as one of its levels or as {@code NaN}:
+ * what is no level, which online is as good as missing, is taken for a level beside it here.
  */
 final class Publication {
 

@@ -23,7 +23,6 @@ public final class ForestComparison {
 
   private static final int TREES = 10;
   private static final int GENERATED = 50_000;
-  private static final String LINE = "%-16s %-4s %9s %8s %11s %8s %8s %7s%n";
 
   private ForestComparison() {}
 
@@ -133,6 +132,6 @@ public final class ForestComparison {
   }
 
   private static void print(Object... columns) {
-    System.out.printf(Locale.ROOT, LINE, columns);
+    System.out.printf(Locale.ROOT, "%-16s %-4s %9s %8s %11s %8s %8s %7s%n", columns);
   }
 }

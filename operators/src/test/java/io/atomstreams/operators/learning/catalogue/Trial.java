@@ -65,6 +65,13 @@ public final class Trial<S> {
     return out;
   }
 
+  double[] predictAsPublished(double[] row) {
+    double[] out = new double[schema().target().outputs()];
+    Arrays.fill(out, Double.NaN);
+    learner.predictAsPublished(state, row, out);
+    return out;
+  }
+
   public byte[] bytes() {
     try {
       BytesOutput out = new BytesOutput();
