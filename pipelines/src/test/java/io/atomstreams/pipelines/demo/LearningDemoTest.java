@@ -119,7 +119,7 @@ class LearningDemoTest {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Path copy = conf.resolve(shipped.relativize(file).toString());
         Files.createDirectories(copy.getParent());
-        Files.writeString(copy, Files.readString(file).replace("atLeast: 1000 ", "atLeast: 300 "));
+        Files.writeString(copy, Files.readString(file).replace("atLeast: 3000 ", "atLeast: 300 "));
       }
     }
     return conf;
