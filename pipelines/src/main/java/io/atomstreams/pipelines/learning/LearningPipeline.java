@@ -13,6 +13,7 @@ import io.atomstreams.operators.label.LabelSpec;
 import io.atomstreams.operators.online.Cut;
 import io.atomstreams.operators.online.DetectionFold;
 import io.atomstreams.operators.online.EvaluationFold;
+import io.atomstreams.operators.online.Inquiry;
 import io.atomstreams.operators.online.Judged;
 import io.atomstreams.operators.online.LearningFold;
 import io.atomstreams.operators.online.Lesson;
@@ -148,8 +149,11 @@ public final class LearningPipeline {
     for (LabelSpec label : config.labels()) {
       findings.add(evaluations(examples, said, label.id(), config.evaluations()));
     }
+    Inquiry inquiry =
+        new Inquiry(
+            config.features().hash(), config.features().names(), config.evaluations().segments());
     for (Detection detection : config.detectors()) {
-      drifts.add(detector(examples, detection));
+      drifts.add(detector(examples, detection, inquiry));
     }
     config.promotions().forEach(promotion -> promotion(examples, promotion, registry));
     if (!drifts.isEmpty()) {
@@ -254,12 +258,13 @@ public final class LearningPipeline {
         .uid(LearningUids.EVALUATIONS + label);
   }
 
-  private static DataStream<Drift> detector(DataStream<Example> examples, Detection detection) {
+  private static DataStream<Drift> detector(
+      DataStream<Example> examples, Detection detection, Inquiry inquiry) {
     String id = detection.watch().id();
     return host(
             of(examples, detection.label(), LearningUids.DETECTOR_EXAMPLES + id),
             "detector " + id,
-            new DetectionFold(detection.watch()),
+            new DetectionFold(detection.watch(), inquiry),
             Example::label,
             CodecTypeInformation.example(),
             CodecTypeInformation.drift())

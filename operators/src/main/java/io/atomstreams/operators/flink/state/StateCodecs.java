@@ -41,7 +41,7 @@ final class StateCodecs {
           entry(LearningCodec.ID, LearningCodec::of),
           entry(ShardsCodec.ID, ShardsCodec::new),
           entry(VersionCodec.ID, layout -> new VersionCodec()),
-          entry(WatchingCodec.ID, WatchingCodec::new));
+          entry(WatchingCodec.ID, WatchingCodec::of));
 
   private StateCodecs() {}
 
