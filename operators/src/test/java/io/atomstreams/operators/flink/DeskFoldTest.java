@@ -9,9 +9,14 @@ import io.atomstreams.operators.event.Alert;
 import io.atomstreams.operators.event.SourcePosition;
 import io.atomstreams.operators.flink.FeatureHarness.Backend;
 import io.atomstreams.operators.flink.state.CodecTypeInformation;
+import io.atomstreams.operators.state.BytesOutput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -24,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A storm of alerts reaches the topic as few, the same few wherever the job was killed. */
 class DeskFoldTest {
 
+  private static final Path GOLDEN = Path.of("../testdata/golden/alert-desk-v1.hex");
   private static final long MINUTE = 60_000;
   private static final int ALERTS = 600;
   private static final int RULES = 40;
@@ -130,6 +136,23 @@ class DeskFoldTest {
     assertThat(sent).extracting(Alert::id).doesNotHaveDuplicates();
     assertThat(sent.stream().mapToDouble(alert -> reason(alert, "alerts")).sum()).isEqualTo(ALERTS);
     assertThat(sent).allMatch(alert -> alert.source().topic().equals("sales-events"));
+  }
+
+  @Test
+  void theStateIsWrittenAsEver() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int count : new int[] {0, 1, 60}) {
+      DeskState state = FOLD.codec().create();
+      storm().stream().limit(count).forEach(alert -> FOLD.add(state, alert, sent -> {}));
+      BytesOutput out = new BytesOutput();
+      FOLD.codec().write(FOLD.codec().copy(state), out);
+      lines.add(count + " " + HexFormat.of().formatHex(out.array(), 0, out.size()));
+    }
+    if (Boolean.getBoolean("atom.golden.write")) {
+      Files.write(GOLDEN, lines);
+    }
+
+    assertThat(lines).isEqualTo(Files.readAllLines(GOLDEN));
   }
 
   @Test

@@ -137,6 +137,27 @@ class DetectionFoldTest {
   }
 
   @Test
+  void answersThatComeTooLateAreALabelDelay() {
+    List<Example> examples = new ArrayList<>();
+    SplittableRandom random = new SplittableRandom(19);
+    for (int i = 0; i < COUNT; i++) {
+      long ts = 1_000_000_000_000L + i * 700L;
+      float[] vector = vector(random);
+      double target = target(said(vector), random);
+      boolean isLate = i >= CHANGE && target == 1 && random.nextInt(3) > 0;
+      examples.add(example(i, ts, isLate ? 0 : target, vector, said(vector)));
+      if (isLate) {
+        examples.add(
+            SampleExamples.example(i, ts + 9, 0, Example.Kind.RETRACTED, -1, vector, said(vector)));
+        examples.add(
+            SampleExamples.example(i, ts + 9, 1, Example.Kind.CORRECTED, 1, vector, said(vector)));
+      }
+    }
+
+    assertThat(first(drifts(examples)).cause().name()).isEqualTo("label_delay");
+  }
+
+  @Test
   void nothingIsSaidOfAStreamThatStaysAsItWas() {
     assertThat(
             drifts(
