@@ -47,6 +47,10 @@ final class Stretches {
     open().takenBack(in);
   }
 
+  int size() {
+    return stretches.size();
+  }
+
   private Stretch open() {
     return stretches.get(stretches.size() - 1);
   }
