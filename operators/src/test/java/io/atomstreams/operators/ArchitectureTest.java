@@ -101,6 +101,8 @@ class ArchitectureTest {
           OURS + "state",
           OURS + "learning..",
           OURS + "drift",
+          OURS + "drift.feature",
+          OURS + "drift.cause",
           OURS + "evidence",
           OURS + "promotion",
           "io.atomstreams.model..");
@@ -137,7 +139,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule alertingKnowsEventsAndState =
-      mayImport("alerting", OURS + "event", OURS + "state");
+      mayImport("alerting", OURS + "event", OURS + "state", OURS + "fold");
 
   @ArchTest
   static final ArchRule experimentKnowsStateAndEvidence =

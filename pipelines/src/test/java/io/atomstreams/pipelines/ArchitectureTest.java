@@ -61,6 +61,15 @@ class ArchitectureTest {
           .resideInAnyPackage(HERE + ".monitoring..", "io.atomstreams.operators.profile..");
 
   @ArchTest
+  static final ArchRule scoringKnowsNothingOfLearning =
+      noClasses()
+          .that()
+          .resideInAPackage(HERE + ".scoring..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(HERE + ".learning..");
+
+  @ArchTest
   static final ArchRule modelsKnowNothingAboveThem =
       noClasses()
           .that()

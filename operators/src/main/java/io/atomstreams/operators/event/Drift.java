@@ -16,6 +16,7 @@ import java.util.List;
  * @param before the same mean when the detector last spoke, or of its first values; what has
  *     changed from
  * @param actions what follows, as in the configuration
+ * @param cause what the evidence around it speaks for
  * @param ts the example's own time, event time, ms
  * @param source position of the event that opened the example's question
  */
@@ -31,9 +32,34 @@ public record Drift(
     double recent,
     double before,
     List<String> actions,
+    Cause cause,
     long ts,
     SourcePosition source)
     implements Finding {
+
+  /**
+   * Why it has changed.
+   *
+   * @param name lower case, such as {@code concept_drift}
+   * @param segment the part of the examples that moved far more than the rest; {@code all} if none
+   * @param reason one sentence with the numbers that decided
+   * @param features that speak for it or moved with it, the furthest first
+   */
+  public record Cause(String name, String segment, String reason, List<Moved> features) {
+
+    public Cause {
+      features = List.copyOf(features);
+    }
+  }
+
+  /**
+   * A feature that is distributed otherwise than in the reference.
+   *
+   * @param psi population stability index against it, 0 or more
+   * @param adjusted chance of a difference this large if nothing changed, after Benjamini and
+   *     Hochberg among the round's features
+   */
+  public record Moved(String feature, double psi, double adjusted) {}
 
   /** How sure it is. */
   public enum Level {

@@ -62,6 +62,7 @@ public final class KeyedAggregation<I, O, S> extends AbstractStreamOperator<O>
   private transient StreamRecord<O> reused;
   private transient Consumer<O> out;
   private transient long waitingInputs;
+  private transient Figures<S> figures;
   private transient Counter folded;
   private transient Counter late;
 
@@ -100,6 +101,25 @@ public final class KeyedAggregation<I, O, S> extends AbstractStreamOperator<O>
     folded = group.counter("folded_inputs_total");
     late = group.counter("late_inputs_total");
     group.gauge("waiting_inputs", () -> waitingInputs);
+    figures = new Figures<>(fold.figures(), group);
+    if (!figures.isEmpty()) {
+      restoreFigures();
+    }
+  }
+
+  /** A figure of the fold, summed over the keys of this subtask; 0 if it has none of this name. */
+  long figure(String name) {
+    return figures.of(name);
+  }
+
+  private void restoreFigures() throws Exception {
+    try (Stream<String> keys =
+        this.<String>getKeyedStateBackend().getKeys(STATE, VoidNamespace.INSTANCE)) {
+      for (String key : keys.distinct().toList()) {
+        setCurrentKey(key);
+        figures.update(key, states.find(key));
+      }
+    }
   }
 
   private long restoredInputs() throws Exception {
@@ -122,7 +142,9 @@ public final class KeyedAggregation<I, O, S> extends AbstractStreamOperator<O>
     long time = fold.time(input);
     if (time <= timers.currentWatermark()) {
       late.inc();
-      askFor(handOver(List.of(input), time));
+      S state = handOver(List.of(input), time);
+      figures.update(key(), state);
+      askFor(state);
       return;
     }
     List<I> others = waiting.get(time);
@@ -161,6 +183,7 @@ public final class KeyedAggregation<I, O, S> extends AbstractStreamOperator<O>
     }
     if (state != null) {
       tick(state, now + 1);
+      figures.update(key(), state);
       askFor(state);
       if (timer.getNamespace() == EXPIRY) {
         removeAfter(fold.expiry(state));
@@ -173,6 +196,7 @@ public final class KeyedAggregation<I, O, S> extends AbstractStreamOperator<O>
       return state;
     }
     states.remove(key());
+    figures.remove(key());
     return null;
   }
 

@@ -3,7 +3,9 @@ package io.atomstreams.operators.fold;
 import io.atomstreams.operators.state.StateCodec;
 import java.io.Serializable;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 
 /**
  * Takes in one input after the other and says what follows. The fold itself is its settings and
@@ -50,6 +52,14 @@ public interface Fold<S, I, O> extends Serializable {
    */
   default void onTime(S state, long time, Consumer<O> out) {
     throw new UnsupportedOperationException(getClass().getSimpleName() + " is never due");
+  }
+
+  /**
+   * Figures of a key's state, by the metric's name; the host shows their sums over its keys.
+   * Nothing unless there is something to show: the host remembers each key's.
+   */
+  default Map<String, ToLongFunction<S>> figures() {
+    return Map.of();
   }
 
   /**

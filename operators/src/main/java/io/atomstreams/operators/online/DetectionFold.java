@@ -7,21 +7,26 @@ import io.atomstreams.operators.state.StateCodec;
 import java.util.Comparator;
 import java.util.function.Consumer;
 
-/** Watches the loss of what served, in the order of the answers. First answers only. */
+/**
+ * Watches the loss of what served, in the order of the answers: of first answers. Those that are
+ * taken back only say that an answer had not come in time.
+ */
 public final class DetectionFold implements Fold<Watching, Example, Drift> {
 
   private static final long serialVersionUID = 1;
 
   // Configuration.
   private final Watch watch;
+  private final Inquiry inquiry;
 
-  public DetectionFold(Watch watch) {
+  public DetectionFold(Watch watch, Inquiry inquiry) {
     this.watch = watch;
+    this.inquiry = inquiry;
   }
 
   @Override
   public StateCodec<Watching> codec() {
-    return new WatchingCodec(watch.detector());
+    return new WatchingCodec(watch.detector(), inquiry.features());
   }
 
   @Override
@@ -39,8 +44,14 @@ public final class DetectionFold implements Fold<Watching, Example, Drift> {
     double probability = watch.servedProbability(example);
     boolean isKnown = !Double.isNaN(probability);
     boolean isAnswer = example.target() == 0 || example.target() == 1;
-    if (state.firsts.isFirst(example) && isKnown && isAnswer) {
-      state.watched.update(watch, probability, example).ifPresent(out);
+    boolean isFirst = state.firsts.isFirst(example);
+    if (!isKnown || !isAnswer) {
+      return;
+    }
+    if (isFirst) {
+      state.watched.update(watch, inquiry, probability, example).ifPresent(out);
+    } else if (example.kind() == Example.Kind.RETRACTED) {
+      state.watched.takenBack(inquiry, example);
     }
   }
 }

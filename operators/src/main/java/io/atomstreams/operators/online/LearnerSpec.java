@@ -48,6 +48,10 @@ public record LearnerSpec(String type, List<Attribute> attributes, List<Watch> w
     return new LearningCodec<>(this, learner);
   }
 
+  List<String> features() {
+    return attributes.stream().map(Attribute::name).toList();
+  }
+
   String layout() {
     StringBuilder text = new StringBuilder(LEARNER).append(type).append('\n');
     for (Attribute attribute : attributes) {

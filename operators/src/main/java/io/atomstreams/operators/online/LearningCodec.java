@@ -12,7 +12,8 @@ import java.util.Map;
 /**
  * What learners and their detectors know, whatever their kind: the layout names them. Under other
  * settings of the same learner, such as another rate, what was learned goes on; under another
- * learner or other attributes it begins anew, and so does a detector whose text has changed.
+ * learner or other attributes it begins anew, and so does a detector whose text or whose features
+ * have changed.
  */
 public final class LearningCodec<S> implements StateCodec<Learned<S>> {
 
@@ -52,7 +53,7 @@ public final class LearningCodec<S> implements StateCodec<Learned<S>> {
   public Learned<S> create() {
     Learned<S> begun = new Learned<>(spec, learner.codec().create());
     for (Watch watch : spec.watches()) {
-      begun.watched.put(watch.id(), Watched.begin(watch));
+      begun.watched.put(watch.id(), Watched.begin(watch, spec.features()));
     }
     return begun;
   }
@@ -93,7 +94,7 @@ public final class LearningCodec<S> implements StateCodec<Learned<S>> {
       learned.rows.add(row);
     }
     for (Watch watch : spec.watches()) {
-      learned.watched.put(watch.id(), Watched.read(watch, in));
+      learned.watched.put(watch.id(), Watched.read(watch, spec.features(), in));
     }
     return learned;
   }
@@ -130,7 +131,8 @@ public final class LearningCodec<S> implements StateCodec<Learned<S>> {
     }
     for (Watch watch : learned.spec.watches()) {
       Map<String, Watched<?>> ours = adopted.watched;
-      if (spec.watches().stream().anyMatch(w -> isSame(w, watch))) {
+      boolean ofSameVectors = learned.spec.attributes().equals(spec.attributes());
+      if (ofSameVectors && spec.watches().stream().anyMatch(w -> isSame(w, watch))) {
         ours.put(watch.id(), learned.watched.get(watch.id()));
       }
     }

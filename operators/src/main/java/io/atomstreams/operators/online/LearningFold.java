@@ -43,6 +43,7 @@ public final class LearningFold<S> implements Fold<Learned<S>, Example, Lesson> 
   // Configuration.
   private final Options options;
   private final Learner<S> learner;
+  private final Inquiry inquiry;
 
   /**
    * Which examples are learned, and what becomes of it.
@@ -94,6 +95,7 @@ public final class LearningFold<S> implements Fold<Learned<S>, Example, Lesson> 
   private LearningFold(Options options, Learner<S> learner) {
     this.options = options;
     this.learner = learner;
+    this.inquiry = new Inquiry(options.listHash(), options.spec().features(), options.segments());
   }
 
   public static LearningFold<?> of(Options options) {
@@ -122,6 +124,7 @@ public final class LearningFold<S> implements Fold<Learned<S>, Example, Lesson> 
   @Override
   public void add(Learned<S> learned, Example example, Consumer<Lesson> out) {
     boolean first = learned.firsts.isFirst(example);
+    takenBack(learned, example);
     boolean takesIt = learner.retracts() || first || example.kind() == Example.Kind.FEEDBACK;
     if (!takesIt || !isUsable(example)) {
       learned.skipped++;
@@ -139,6 +142,19 @@ public final class LearningFold<S> implements Fold<Learned<S>, Example, Lesson> 
     if (learned.due == NEVER && learned.account.learned() >= options.atLeast()) {
       learned.due =
           (Math.floorDiv(example.ts(), options.publishEvery()) + 1) * options.publishEvery();
+    }
+  }
+
+  private void takenBack(Learned<S> learned, Example example) {
+    if (example.kind() != Example.Kind.RETRACTED || !isUsable(example)) {
+      return;
+    }
+    for (Watch watch : options.spec().watches()) {
+      boolean isWatched =
+          watch.of().equals(options.id()) || !Double.isNaN(watch.servedProbability(example));
+      if (isWatched) {
+        learned.watched.get(watch.id()).takenBack(inquiry, example);
+      }
     }
   }
 
@@ -188,7 +204,8 @@ public final class LearningFold<S> implements Fold<Learned<S>, Example, Lesson> 
     if (Double.isNaN(probability)) {
       return;
     }
-    Optional<Drift> drift = learned.watched.get(watch.id()).update(watch, probability, example);
+    Optional<Drift> drift =
+        learned.watched.get(watch.id()).update(watch, inquiry, probability, example);
     if (drift.isEmpty()) {
       return;
     }

@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** What a detector has seen of its stream. For one thread. */
+/** What a detector has seen of its stream, and what went on around it. For one thread. */
 final class Watched<D> {
 
   private static final double FADING = 0.01;
@@ -24,22 +24,29 @@ final class Watched<D> {
   private double recent;
   private double before;
   private boolean warned;
+  private final Circumstances around;
 
-  private Watched(Detector<D> detector, D seen) {
+  private Watched(Detector<D> detector, D seen, Circumstances around) {
     this.detector = detector;
     this.seen = seen;
+    this.around = around;
   }
 
-  static Watched<?> begin(Watch watch) {
-    return begin(watch.parse());
+  static Watched<?> begin(Watch watch, List<String> features) {
+    return begin(watch.parse(), features);
   }
 
-  private static <D> Watched<D> begin(Detector<D> detector) {
-    return new Watched<>(detector, detector.codec().create());
+  private static <D> Watched<D> begin(Detector<D> detector, List<String> features) {
+    return new Watched<>(detector, detector.codec().create(), Circumstances.begin(features));
+  }
+
+  /** An answer that had been due was not there in time. */
+  void takenBack(Inquiry inquiry, Example example) {
+    inquiry.takenBack(around, example);
   }
 
   /** The drift that the detector sees at an example; a warning is said once, until it is over. */
-  Optional<Drift> update(Watch watch, double probability, Example example) {
+  Optional<Drift> update(Watch watch, Inquiry inquiry, double probability, Example example) {
     double value = watch.loss().in(detector.domain(), probability, example.target());
     observations++;
     double share = Math.max(FADING, 1.0 / observations);
@@ -47,20 +54,23 @@ final class Watched<D> {
     if (observations <= 1 / FADING) {
       before = recent;
     }
+    inquiry.take(around, probability, example);
     Signal signal = detector.update(seen, value);
     boolean again = warned && signal == Signal.WARNING;
     warned = signal == Signal.WARNING;
     if (signal == Signal.NONE || again) {
       return Optional.empty();
     }
-    Drift drift = drift(watch, signal, example);
-    if (signal == Signal.DRIFT) {
+    boolean isDrift = signal == Signal.DRIFT;
+    Drift.Cause cause = inquiry.cause(around, recent > before, isDrift);
+    Drift drift = drift(watch, signal, cause, example);
+    if (isDrift) {
       before = recent;
     }
     return Optional.of(drift);
   }
 
-  private Drift drift(Watch watch, Signal signal, Example example) {
+  private Drift drift(Watch watch, Signal signal, Drift.Cause cause, Example example) {
     return new Drift(
         RecordId.of("drift", example.tenant(), watch.id() + "|" + example.id()),
         example.tenant(),
@@ -75,12 +85,13 @@ final class Watched<D> {
         signal == Signal.DRIFT
             ? watch.actions().stream().map(Watch.Action::word).toList()
             : List.of(),
+        cause,
         example.ts(),
         example.source());
   }
 
   Watched<D> copy() {
-    Watched<D> copy = new Watched<>(detector, detector.codec().copy(seen));
+    Watched<D> copy = new Watched<>(detector, detector.codec().copy(seen), around.copy());
     copy.observations = observations;
     copy.recent = recent;
     copy.before = before;
@@ -94,18 +105,21 @@ final class Watched<D> {
     out.writeDouble(before);
     out.writeBoolean(warned);
     NestedState.write(detector.codec(), seen, out);
+    around.write(out);
   }
 
-  static Watched<?> read(Watch watch, DataInput in) throws IOException {
-    return read(watch.parse(), in);
+  static Watched<?> read(Watch watch, List<String> features, DataInput in) throws IOException {
+    return read(watch.parse(), features, in);
   }
 
-  private static <D> Watched<D> read(Detector<D> detector, DataInput in) throws IOException {
+  private static <D> Watched<D> read(Detector<D> detector, List<String> features, DataInput in)
+      throws IOException {
     long observations = Varint.readUnsigned(in);
     double recent = in.readDouble();
     double before = in.readDouble();
     boolean warned = in.readBoolean();
-    Watched<D> watched = new Watched<>(detector, NestedState.read(detector.codec(), in));
+    D seen = NestedState.read(detector.codec(), in);
+    Watched<D> watched = new Watched<>(detector, seen, Circumstances.read(features, in));
     watched.observations = observations;
     watched.recent = recent;
     watched.before = before;

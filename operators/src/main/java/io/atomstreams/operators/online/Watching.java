@@ -6,11 +6,11 @@ public final class Watching {
   Watched<?> watched;
   final FirstAnswers firsts = new FirstAnswers();
 
-  /** The detector's text. */
-  final String detector;
+  /** Of detector and features. */
+  final String layout;
 
-  Watching(String detector, Watched<?> watched) {
-    this.detector = detector;
+  Watching(String layout, Watched<?> watched) {
+    this.layout = layout;
     this.watched = watched;
   }
 }

@@ -14,14 +14,23 @@ public final class WatchingCodec implements StateCodec<Watching> {
   private static final long serialVersionUID = 1;
 
   private final String detector;
+  private final List<String> features;
 
   /**
    * Of a detector.
    *
    * @param detector as {@link io.atomstreams.operators.drift.Detectors#parse} reads it
+   * @param features names of a vector's values
    */
-  public WatchingCodec(String detector) {
+  public WatchingCodec(String detector, List<String> features) {
     this.detector = detector;
+    this.features = List.copyOf(features);
+  }
+
+  /** The codec that reads values written under a layout. */
+  public static WatchingCodec of(String layout) {
+    List<String> lines = List.of(layout.split("\n", -1));
+    return new WatchingCodec(lines.get(0), lines.subList(1, lines.size()));
   }
 
   private Watch watch() {
@@ -40,12 +49,12 @@ public final class WatchingCodec implements StateCodec<Watching> {
 
   @Override
   public String layout() {
-    return detector;
+    return detector + "\n" + String.join("\n", features);
   }
 
   @Override
   public Watching create() {
-    return new Watching(detector, Watched.begin(watch()));
+    return new Watching(layout(), Watched.begin(watch(), features));
   }
 
   @Override
@@ -58,21 +67,21 @@ public final class WatchingCodec implements StateCodec<Watching> {
   public Watching read(DataInput in, int version) throws IOException {
     FirstAnswers firsts = new FirstAnswers();
     firsts.read(in);
-    Watching state = new Watching(detector, Watched.read(watch(), in));
+    Watching state = new Watching(layout(), Watched.read(watch(), features, in));
     state.firsts.take(firsts);
     return state;
   }
 
   @Override
   public Watching copy(Watching state) {
-    Watching copy = new Watching(state.detector, state.watched.copy());
+    Watching copy = new Watching(state.layout, state.watched.copy());
     copy.firsts.take(state.firsts);
     return copy;
   }
 
-  /** Under other settings a detector begins anew. */
+  /** Under other settings or of other vectors a detector begins anew. */
   @Override
   public Watching adopt(Watching state) {
-    return state.detector.equals(detector) ? state : create();
+    return state.layout.equals(layout()) ? state : create();
   }
 }

@@ -75,6 +75,10 @@ final class FoldHarness<I, O, S> implements AutoCloseable {
     }
   }
 
+  long figure(String name) {
+    return ((KeyedAggregation<?, ?, ?>) harness.getOperator()).figure(name);
+  }
+
   int timers() {
     return harness.numEventTimeTimers();
   }

@@ -35,6 +35,7 @@ class FoldStateGoldenTest {
       List<Example> examples =
           SampleExamples.stream(300, 200, 20240120).stream().limit(count).toList();
       states.put("learning " + count, learning(examples));
+      states.put("watching " + count, after(SampleExamples.detection("ddm"), examples));
       states.put("contest " + count, contest(examples));
       states.put("judgements " + count, judgements(examples));
       states.put("shards " + count, shards(examples));

@@ -80,4 +80,14 @@ public final class SampleExamples {
         shards,
         new Segments(true, List.of(new Segments.FeatureCut("b", 1, List.of(0.5)))));
   }
+
+  /** Of the log loss of what served. */
+  public static DetectionFold detection(String detector) {
+    return new DetectionFold(
+        new Watch("served", detector, SCORER, Loss.LOG_LOSS, List.of(Watch.Action.ALERT)),
+        new Inquiry(
+            LIST,
+            ATTRIBUTES.stream().map(Attribute::name).toList(),
+            new Segments(true, List.of(new Segments.FeatureCut("b", 1, List.of(0.5))))));
+  }
 }

@@ -17,6 +17,14 @@ public final class DriftJson {
   private static final byte[] BEFORE = JsonWriter.key("before");
   private static final byte[] ACTIONS = JsonWriter.key("actions");
 
+  private static final byte[] CAUSE = JsonWriter.key("cause");
+  private static final byte[] SEGMENT = JsonWriter.key("segment");
+  private static final byte[] REASON = JsonWriter.key("reason");
+  private static final byte[] FEATURES = JsonWriter.key("features");
+  private static final byte[] FEATURE = JsonWriter.key("feature");
+  private static final byte[] PSI = JsonWriter.key("psi");
+  private static final byte[] ADJUSTED = JsonWriter.key("adjustedP");
+
   private final JsonWriter json = new JsonWriter();
 
   /** The value's bytes; the caller owns the array. */
@@ -34,6 +42,22 @@ public final class DriftJson {
     json.startArray(ACTIONS);
     drift.actions().forEach(json::item);
     json.endArray();
+    cause(drift.cause());
     return json.endRecord(drift.ts(), drift.source());
+  }
+
+  private void cause(Drift.Cause cause) {
+    json.field(CAUSE, cause.name());
+    json.field(SEGMENT, cause.segment());
+    json.field(REASON, cause.reason());
+    json.startArray(FEATURES);
+    for (Drift.Moved moved : cause.features()) {
+      json.startObject();
+      json.field(FEATURE, moved.feature());
+      json.field(PSI, moved.psi());
+      json.field(ADJUSTED, moved.adjusted());
+      json.endObject();
+    }
+    json.endArray();
   }
 }

@@ -34,6 +34,9 @@ public final class Headers {
   /** Inputs that were sent again from the dead letters: where they stood before, UTF-8. */
   public static final String REDRIVEN_FROM = "redriven-from";
 
+  /** Alerts: the job that raised them, UTF-8; absent if it is the scoring job. */
+  public static final String JOB = "job";
+
   /** Histories of added features: what the record is, UTF-8. */
   public static final String STEP = "step";
 
@@ -56,6 +59,11 @@ public final class Headers {
 
   public static byte[] text(String text) {
     return text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Whether a job other than the scoring job raised an alert: no input of that job explains it. */
+  public static boolean isOfAnotherJob(org.apache.kafka.common.header.Headers headers) {
+    return headers.lastHeader(JOB) != null;
   }
 
   /** When the source read the event, µs since the epoch; empty if the header is absent or odd. */

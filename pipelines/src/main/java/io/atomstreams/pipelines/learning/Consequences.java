@@ -5,9 +5,11 @@ import io.atomstreams.operators.event.Drift;
 import io.atomstreams.operators.event.Finding;
 import io.atomstreams.operators.event.RecordId;
 import io.atomstreams.operators.event.TrainingWish;
+import io.atomstreams.operators.online.Judged;
 import io.atomstreams.operators.online.Watch;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.util.Collector;
 
@@ -15,6 +17,9 @@ import org.apache.flink.util.Collector;
 final class Consequences implements FlatMapFunction<Drift, Finding> {
 
   private static final long serialVersionUID = 1;
+
+  /** Features in an alert's text. */
+  private static final int NAMED = 5;
 
   @Override
   public void flatMap(Drift drift, Collector<Finding> out) {
@@ -35,14 +40,7 @@ final class Consequences implements FlatMapFunction<Drift, Finding> {
         drift.tenant() + "|" + drift.on(),
         drift.detector(),
         Alert.Severity.WARNING,
-        String.format(
-            Locale.ROOT,
-            "%s has changed: %.4f lately, %.4f before, by %s after %d answers",
-            drift.on(),
-            drift.recent(),
-            drift.before(),
-            drift.type(),
-            drift.observations()),
+        text(drift),
         List.of(
             new Alert.Reason("recent", drift.recent()),
             new Alert.Reason("before", drift.before()),
@@ -51,5 +49,40 @@ final class Consequences implements FlatMapFunction<Drift, Finding> {
         drift.ts(),
         drift.source(),
         0);
+  }
+
+  private static String text(Drift drift) {
+    return String.format(
+        Locale.ROOT,
+        "%s has changed: %.4f lately, %.4f before, by %s after %d answers; cause: %s%s (%s)%s",
+        drift.on(),
+        drift.recent(),
+        drift.before(),
+        drift.type(),
+        drift.observations(),
+        drift.cause().name().replace('_', ' '),
+        drift.cause().segment().equals(Judged.ALL) ? "" : " in " + drift.cause().segment(),
+        drift.cause().reason(),
+        moved(drift.cause().features()));
+  }
+
+  private static String moved(List<Drift.Moved> features) {
+    if (features.isEmpty()) {
+      return "";
+    }
+    String named =
+        features.stream()
+            .limit(NAMED)
+            .map(
+                moved ->
+                    String.format(
+                        Locale.ROOT,
+                        "%s (index %.2f, adjusted p %.1e)",
+                        moved.feature(),
+                        moved.psi(),
+                        moved.adjusted()))
+            .collect(Collectors.joining(", "));
+    int others = features.size() - NAMED;
+    return "; features that moved: " + named + (others > 0 ? ", " + others + " others" : "");
   }
 }

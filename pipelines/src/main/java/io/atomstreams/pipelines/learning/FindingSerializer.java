@@ -1,5 +1,6 @@
 package io.atomstreams.pipelines.learning;
 
+import io.atomstreams.operators.event.Alert;
 import io.atomstreams.operators.event.Drift;
 import io.atomstreams.operators.event.Evaluation;
 import io.atomstreams.operators.event.Example;
@@ -29,6 +30,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /** Gives every finding its topic, key and value, for the one transactional sink of the job. */
 final class FindingSerializer
     implements KafkaRecordSerializationSchema<Finding>, KafkaDatasetFacetProvider {
+
+  /** How the job is called in {@link Headers#JOB}. */
+  static final String JOB = "learning";
 
   private static final long serialVersionUID = 1;
 
@@ -92,7 +96,11 @@ final class FindingSerializer
       TrainingRequest request = request(wish);
       return record(Topic.TRAINING_REQUESTS, request.model(), TrainingRequestJson.write(request));
     }
-    return outputs.serialize((Output) finding);
+    ProducerRecord<byte[], byte[]> record = outputs.serialize((Output) finding);
+    if (finding instanceof Alert) {
+      record.headers().add(Headers.JOB, Headers.text(JOB));
+    }
+    return record;
   }
 
   private ProducerRecord<byte[], byte[]> record(Topic topic, String key, byte[] value) {

@@ -1,6 +1,7 @@
 package io.atomstreams.pipelines.learning;
 
 import io.atomstreams.model.NearestNames;
+import io.atomstreams.operators.alerting.AlertDesk;
 import io.atomstreams.operators.evidence.BoundedLoss;
 import io.atomstreams.operators.feature.FeatureList;
 import io.atomstreams.operators.label.LabelJoin;
@@ -30,6 +31,7 @@ import java.util.stream.Stream;
  * @param models where versions are registered: a directory or a URI
  * @param detectors on what served; those on a learner's own loss are the learner's
  * @param promotions of challengers, scorer by scorer
+ * @param alerting how many alerts are sent, and when
  * @param training what a detector's request for a training asks for
  */
 public record LearningConfig(
@@ -43,6 +45,7 @@ public record LearningConfig(
     Evaluations evaluations,
     List<Detection> detectors,
     List<PromotionConfig> promotions,
+    AlertDesk.Options alerting,
     Optional<Training> training) {
 
   private static final Duration SHORTEST_WINDOW = Duration.ofSeconds(1);
@@ -117,6 +120,8 @@ public record LearningConfig(
     LearnersSection learners = new LearnersSection(labels, features, evaluations.segments());
     List<Section> detectors = root.sections("detectors");
     List<LearnerConfig> read = learners.read(root.sections("learners"), detectors);
+    Optional<Section> training = root.optionalSection("training");
+    requireTraining(root, training.isPresent(), detectors);
     return new LearningConfig(
         kafka(root.section("kafka")),
         time(root.section("time")),
@@ -127,11 +132,9 @@ public record LearningConfig(
         read,
         evaluations,
         learners.onServed(),
-        root.sections("promotions").stream()
-            .map(section -> PromotionSection.read(section, labels))
-            .flatMap(Optional::stream)
-            .toList(),
-        root.optionalSection("training").map(LearningConfig::training));
+        PromotionSection.read(root.sections("promotions"), labels),
+        AlertingSection.read(root.section("alerting")),
+        training.map(LearningConfig::training));
   }
 
   private static Kafka kafka(Section kafka) {
@@ -202,6 +205,20 @@ public record LearningConfig(
     }
   }
 
+  /** Found out when a detector speaks, it would be a failure of the job. */
+  private static void requireTraining(Section root, boolean isThere, List<Section> detectors) {
+    for (Section detector : detectors) {
+      boolean asks =
+          detector.strings("then", List.of()).contains(Watch.Action.REQUEST_TRAINING.word());
+      if (asks && !isThere) {
+        root.problem(
+            "training",
+            "is missing, and detector %s says requestTraining; add the section"
+                .formatted(detector.string("id", "without an id")));
+      }
+    }
+  }
+
   private static Training training(Section training) {
     return new Training(
         training.string("model"),
@@ -230,6 +247,7 @@ public record LearningConfig(
         evaluations,
         detectors,
         promotions,
+        alerting,
         training);
   }
 }

@@ -1,5 +1,8 @@
 package io.atomstreams.pipelines.learning;
 
+import io.atomstreams.operators.alerting.AlertDesk;
+import io.atomstreams.operators.alerting.DeskFold;
+import io.atomstreams.operators.event.Alert;
 import io.atomstreams.operators.event.Drift;
 import io.atomstreams.operators.event.Example;
 import io.atomstreams.operators.event.Finding;
@@ -13,6 +16,7 @@ import io.atomstreams.operators.label.LabelSpec;
 import io.atomstreams.operators.online.Cut;
 import io.atomstreams.operators.online.DetectionFold;
 import io.atomstreams.operators.online.EvaluationFold;
+import io.atomstreams.operators.online.Inquiry;
 import io.atomstreams.operators.online.Judged;
 import io.atomstreams.operators.online.LearningFold;
 import io.atomstreams.operators.online.Lesson;
@@ -48,7 +52,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *              │                        ├─ cuts ──by learner──► versions ─► registry           ├─► outputs
  *              │                        └─ alarms ─────────────────┐                           │
  *              ├──by label──► evidence ─► decisions                                            │
- *              ├──by label──► detectors ───────────────────────────┴─► consequences ───────────┤
+ *              ├──by label──► detectors ───────────────────────────┴─► consequences, desk ─────┤
  *              └───────────────────────────────────────────────────────────────────────────────┘
  * </pre>
  *
@@ -148,19 +152,15 @@ public final class LearningPipeline {
     for (LabelSpec label : config.labels()) {
       findings.add(evaluations(examples, said, label.id(), config.evaluations()));
     }
+    Inquiry inquiry =
+        new Inquiry(
+            config.features().hash(), config.features().names(), config.evaluations().segments());
     for (Detection detection : config.detectors()) {
-      drifts.add(detector(examples, detection));
+      drifts.add(detector(examples, detection, inquiry));
     }
     config.promotions().forEach(promotion -> promotion(examples, promotion, registry));
     if (!drifts.isEmpty()) {
-      findings.add(
-          drifts.stream()
-              .reduce(DataStream::union)
-              .orElseThrow()
-              .flatMap(new Consequences())
-              .returns(CodecTypeInformation.finding())
-              .name("consequences")
-              .uid(LearningUids.CONSEQUENCES));
+      findings.addAll(consequences(drifts, config.alerting()));
     }
     findings.stream()
         .reduce(DataStream::union)
@@ -254,16 +254,55 @@ public final class LearningPipeline {
         .uid(LearningUids.EVALUATIONS + label);
   }
 
-  private static DataStream<Drift> detector(DataStream<Example> examples, Detection detection) {
+  private static DataStream<Drift> detector(
+      DataStream<Example> examples, Detection detection, Inquiry inquiry) {
     String id = detection.watch().id();
     return host(
             of(examples, detection.label(), LearningUids.DETECTOR_EXAMPLES + id),
             "detector " + id,
-            new DetectionFold(detection.watch()),
+            new DetectionFold(detection.watch(), inquiry),
             Example::label,
             CodecTypeInformation.example(),
             CodecTypeInformation.drift())
         .uid(LearningUids.DETECTOR + id);
+  }
+
+  private static List<DataStream<Finding>> consequences(
+      List<DataStream<Drift>> drifts, AlertDesk.Options alerting) {
+    DataStream<Finding> consequences =
+        drifts.stream()
+            .reduce(DataStream::union)
+            .orElseThrow()
+            .flatMap(new Consequences())
+            .returns(CodecTypeInformation.finding())
+            .name("consequences")
+            .uid(LearningUids.CONSEQUENCES);
+    DataStream<Alert> alerts =
+        consequences
+            .filter(finding -> finding instanceof Alert)
+            .name("alerts")
+            .uid(LearningUids.ALERTED)
+            .map(finding -> (Alert) finding)
+            .returns(CodecTypeInformation.alert())
+            .name("as alerts")
+            .uid(LearningUids.AS_ALERTS);
+    return List.of(
+        consequences
+            .filter(finding -> !(finding instanceof Alert))
+            .name("all but alerts")
+            .uid(LearningUids.NOT_ALERTED),
+        host(
+                alerts,
+                "alert desk",
+                new DeskFold(alerting),
+                Alert::tenant,
+                CodecTypeInformation.alert(),
+                CodecTypeInformation.alert())
+            .uid(LearningUids.ALERT_DESK)
+            .map(alert -> (Finding) alert)
+            .returns(CodecTypeInformation.finding())
+            .name("alerts sent")
+            .uid(LearningUids.ALERTS_SENT));
   }
 
   private static void promotion(

@@ -26,6 +26,11 @@ final class LearningUids {
   static final String EVIDENCE = "evidence-";
   static final String DECISIONS = "decisions-";
   static final String CONSEQUENCES = "consequences";
+  static final String ALERTED = "alerted";
+  static final String AS_ALERTS = "as-alerts";
+  static final String ALERT_DESK = "alert-desk";
+  static final String ALERTS_SENT = "alerts-sent";
+  static final String NOT_ALERTED = "not-alerted";
   static final String METRICS = "finding-metrics";
   static final String OUTPUTS = "learning-outputs";
 

@@ -10,8 +10,11 @@ import io.atomstreams.operators.rollout.Ramp;
 import io.atomstreams.pipelines.config.Section;
 import io.atomstreams.pipelines.learning.LearningConfig.PromotionConfig;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads how challengers are promoted. */
 final class PromotionSection {
@@ -21,7 +24,21 @@ final class PromotionSection {
 
   private PromotionSection() {}
 
-  static Optional<PromotionConfig> read(Section section, List<LabelSpec> labels) {
+  /** All of them; each has an id of its own, after which its operators are called. */
+  static List<PromotionConfig> read(List<Section> sections, List<LabelSpec> labels) {
+    Set<String> known = new HashSet<>();
+    List<PromotionConfig> read = new ArrayList<>();
+    for (Section section : sections) {
+      String id = section.string("id");
+      if (section.has("id") && !known.add(id)) {
+        section.problem("id", "is '" + id + "', as that of another promotion; give each its own");
+      }
+      read(section, labels).ifPresent(read::add);
+    }
+    return List.copyOf(read);
+  }
+
+  private static Optional<PromotionConfig> read(Section section, List<LabelSpec> labels) {
     String label = section.string("label");
     List<String> known = labels.stream().map(LabelSpec::id).toList();
     if (section.has("label") && !known.contains(label)) {

@@ -92,10 +92,13 @@ final class Recording {
 
   /**
    * Takes a record of an output topic; of two about the same input the later one stands. Dead
-   * letters of other jobs are no concern of it.
+   * letters and alerts of other jobs are no concern of it.
    */
   void add(ConsumerRecord<byte[], byte[]> record) {
     Topic topic = Topic.of(prefix, record.topic()).orElseThrow();
+    if (topic == Topic.ALERTS && Headers.isOfAnotherJob(record.headers())) {
+      return;
+    }
     try {
       About about = about(topic, record);
       SourcePosition source = about.source();

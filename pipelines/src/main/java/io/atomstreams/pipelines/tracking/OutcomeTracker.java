@@ -227,6 +227,9 @@ public final class OutcomeTracker {
   }
 
   private void acceptAlert(ConsumerRecord<byte[], byte[]> record) {
+    if (Headers.isOfAnotherJob(record.headers())) {
+      return;
+    }
     String id = AlertJson.read(valueOf(record), 0).id();
     if (!alertIds.add(id) && doubling() != 0) {
       keep(doubledAlerts, position(record) + ": alert " + id + " is there more than once");

@@ -3,6 +3,7 @@ package io.atomstreams.pipelines.learning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.atomstreams.operators.alerting.AlertDesk;
 import io.atomstreams.operators.online.Loss;
 import io.atomstreams.operators.online.Watch;
 import io.atomstreams.pipelines.config.YamlDocument;
@@ -97,5 +98,57 @@ class LearningConfigTest {
                     detectors: [{id: own, type: adwin, on: a.error, then: [resetLearner]}]
                     """))
         .hasMessageContaining("each of its 4 shards would see another drift; set shards to 1");
+  }
+
+  @Test
+  void alertsAreLimitedAsUsualUnlessSaid() {
+    LearningConfig usual = read("labels: [churn_30d]");
+    LearningConfig own =
+        read("labels: [churn_30d]\nalerting: {interval: 5m, limit: 3, repeat: 2h}");
+
+    assertThat(usual.alerting()).isEqualTo(AlertDesk.Options.DEFAULT);
+    assertThat(own.alerting().interval()).isEqualTo(300_000);
+    assertThat(own.alerting().limit()).isEqualTo(3);
+    assertThat(own.alerting().repeat()).isEqualTo(7_200_000);
+    assertThat(own.alerting().silence()).isEqualTo(AlertDesk.Options.DEFAULT.silence());
+  }
+
+  @Test
+  void problemsOfAlertingAreNamed() {
+    assertThatThrownBy(
+            () -> read("labels: [churn_30d]\nalerting: {limit: 1, groupat: 5, criticalWeight: 0}"))
+        .hasMessageContaining("alerting.limit")
+        .hasMessageContaining("alerting.criticalWeight")
+        .hasMessageContaining("groupat is not an option; did you mean alerting.groupAt?");
+    assertThatThrownBy(() -> read("labels: [churn_30d]\nalerting: {interval: 1h, silence: 30m}"))
+        .hasMessageContaining("silence is 1800000, must be at least interval");
+  }
+
+  @Test
+  void promotionsOfOneIdAreRefused() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    """
+                    labels: [churn_30d]
+                    promotions:
+                      - {id: p, scorer: churn, label: churn_30d}
+                      - {id: p, scorer: other, label: churn_30d}
+                    """))
+        .hasMessageContaining("promotions[1].id is 'p', as that of another promotion");
+  }
+
+  @Test
+  void aTrainingThatNobodyDescribesIsRefusedBeforeTheJobStarts() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    """
+                    labels: [churn_30d]
+                    detectors:
+                      - {id: x, type: adwin, on: churn.brier, label: churn_30d, then: [requestTraining]}
+                    """))
+        .hasMessageContaining(
+            "training is missing, and detector x says requestTraining; add the section");
   }
 }

@@ -10,6 +10,7 @@ import io.atomstreams.operators.online.Loss;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -100,6 +101,15 @@ class LearningRecoveryTest {
         .toList();
   }
 
+  private static JsonNode firstDrift(LearningRun.Result run, String detector) {
+    return run.findings().stream()
+        .filter(text -> text.contains("\"level\":\"drift\""))
+        .map(LearningRecoveryTest::json)
+        .filter(drift -> drift.path("detector").asText().equals(detector))
+        .min(Comparator.comparingLong(drift -> drift.path("ts").asLong()))
+        .orElseThrow();
+  }
+
   /** Of all examples, by the window's begin. */
   private static NavigableMap<Long, Double> logLosses(
       LearningRun.Result run, String scorer, String version) {
@@ -128,7 +138,14 @@ class LearningRecoveryTest {
 
     assertThat(drifts(run, "churn_loss")).isNotEmpty().allMatch(ts -> ts > changedAt);
     assertThat(drifts(run, "ftrl_loss")).isNotEmpty().allMatch(ts -> ts > changedAt);
-    assertThat(run.findings()).anyMatch(text -> text.startsWith("Alert["));
+    assertThat(firstDrift(run, "churn_loss").path("cause").asText()).isEqualTo("concept_drift");
+    assertThat(firstDrift(run, "churn_loss").path("segment").asText()).isEqualTo("all");
+    assertThat(run.findings())
+        .anyMatch(
+            text ->
+                text.startsWith("Alert[")
+                    && text.contains("churn.log_loss has changed")
+                    && text.contains("cause: concept drift"));
     assertThat(run.findings()).anyMatch(text -> text.startsWith("TrainingWish["));
     assertThat(logLosses(run, "churn_ftrl", "live").lastEntry().getValue())
         .describedAs("log loss of the learner that was reset")

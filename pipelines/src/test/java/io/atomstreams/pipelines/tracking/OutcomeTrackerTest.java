@@ -13,6 +13,7 @@ import io.atomstreams.operators.event.DeadLetter;
 import io.atomstreams.operators.event.FeatureRecord.Outcome;
 import io.atomstreams.operators.event.Output;
 import io.atomstreams.operators.event.SourcePosition;
+import io.atomstreams.pipelines.connector.Headers;
 import io.atomstreams.pipelines.tracking.OutcomeTracker.Mode;
 import java.util.ArrayList;
 import java.util.List;
@@ -250,5 +251,17 @@ class OutcomeTrackerTest {
 
   private static long count(Map<Long, String> last, String what) {
     return last.values().stream().filter(what::equals).count();
+  }
+
+  @Test
+  void alertsOfAnotherJobAreNoOutcome() {
+    strict.expect(PARTITION, 0, 6);
+    give(strict, sound());
+    var another = records.of(alert("c", 5));
+    another.headers().add(Headers.JOB, Headers.text("learning"));
+    strict.accept(another);
+
+    assertThat(strict.accounting().alerts()).isEqualTo(2);
+    assertThat(strict.problems(10)).isEmpty();
   }
 }

@@ -18,6 +18,18 @@ final class Moments {
     squares += difference * (value - mean);
   }
 
+  /** Takes in what the other holds, as if its values had come here (Chan, Golub, LeVeque 1979). */
+  void add(Moments other) {
+    if (other.n == 0) {
+      return;
+    }
+    long both = n + other.n;
+    double difference = other.mean - mean;
+    squares += other.squares + difference * difference * n * other.n / both;
+    mean += difference * other.n / both;
+    n = both;
+  }
+
   long n() {
     return n;
   }

@@ -52,6 +52,24 @@ public final class Period {
     surpriseVariance += variance * (1 - 2 * probability) * (1 - 2 * probability);
   }
 
+  /** Takes in another period of the same segment. */
+  public void add(Period other) {
+    scoresOfPositives.add(other.scoresOfPositives);
+    scoresOfNegatives.add(other.scoresOfNegatives);
+    losses.add(other.losses);
+    surplus += other.surplus;
+    surplusVariance += other.surplusVariance;
+    surprise += other.surprise;
+    surpriseVariance += other.surpriseVariance;
+    due += other.due;
+    arrived += other.arrived;
+  }
+
+  /** Standard deviations by which the loss is above that of another period, Welch's statistic. */
+  public double lossAbove(Period before) {
+    return losses.above(before.losses);
+  }
+
   /** Answers taken in. */
   public long answers() {
     return losses.n();

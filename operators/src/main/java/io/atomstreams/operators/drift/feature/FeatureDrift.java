@@ -96,6 +96,11 @@ public final class FeatureDrift implements Serializable {
       return windows[0].isLearning();
     }
 
+    /** Vectors of the reference until it is complete, then of the open round. */
+    public int vectors() {
+      return vectors;
+    }
+
     /** Event time of the first vector of the open round, ms. */
     public long from() {
       return from;

@@ -1,5 +1,6 @@
 package io.atomstreams.operators.flink.state;
 
+import io.atomstreams.operators.event.Alert;
 import io.atomstreams.operators.event.Drift;
 import io.atomstreams.operators.event.Example;
 import io.atomstreams.operators.event.Finding;
@@ -75,6 +76,10 @@ public final class CodecTypeInformation<T> extends TypeInformation<T> {
 
   public static CodecTypeInformation<Drift> drift() {
     return new CodecTypeInformation<>(Drift.class, new DriftCodec());
+  }
+
+  public static CodecTypeInformation<Alert> alert() {
+    return new CodecTypeInformation<>(Alert.class, new AlertCodec());
   }
 
   public static CodecTypeInformation<Finding> finding() {

@@ -132,6 +132,7 @@ final class FindingCodec extends RecordCodec<Finding> {
     for (String action : drift.actions()) {
       Fields.writeText(out, action);
     }
+    writeCause(out, drift.cause());
     Varint.writeSigned(out, drift.ts());
     Fields.writeSource(out, drift.source());
   }
@@ -149,8 +150,33 @@ final class FindingCodec extends RecordCodec<Finding> {
         in.readDouble(),
         in.readDouble(),
         readActions(in),
+        readCause(in),
         Varint.readSigned(in),
         Fields.readSource(in));
+  }
+
+  private static void writeCause(DataOutput out, Drift.Cause cause) throws IOException {
+    Fields.writeText(out, cause.name());
+    Fields.writeText(out, cause.segment());
+    Fields.writeText(out, cause.reason());
+    Varint.writeUnsigned(out, cause.features().size());
+    for (Drift.Moved moved : cause.features()) {
+      Fields.writeText(out, moved.feature());
+      out.writeDouble(moved.psi());
+      out.writeDouble(moved.adjusted());
+    }
+  }
+
+  private static Drift.Cause readCause(DataInput in) throws IOException {
+    String name = Fields.readText(in);
+    String segment = Fields.readText(in);
+    String reason = Fields.readText(in);
+    int size = (int) Varint.readUnsigned(in);
+    List<Drift.Moved> moved = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      moved.add(new Drift.Moved(Fields.readText(in), in.readDouble(), in.readDouble()));
+    }
+    return new Drift.Cause(name, segment, reason, moved);
   }
 
   private static List<String> readActions(DataInput in) throws IOException {

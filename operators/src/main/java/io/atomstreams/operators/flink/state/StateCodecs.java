@@ -1,5 +1,6 @@
 package io.atomstreams.operators.flink.state;
 
+import io.atomstreams.operators.alerting.DeskStateCodec;
 import io.atomstreams.operators.contract.HistoryCodec;
 import io.atomstreams.operators.contract.HistoryLayout;
 import io.atomstreams.operators.feature.ComponentCodec;
@@ -41,7 +42,9 @@ final class StateCodecs {
           entry(LearningCodec.ID, LearningCodec::of),
           entry(ShardsCodec.ID, ShardsCodec::new),
           entry(VersionCodec.ID, layout -> new VersionCodec()),
-          entry(WatchingCodec.ID, WatchingCodec::new));
+          entry(AlertCodec.ID, layout -> new AlertCodec()),
+          entry(DeskStateCodec.ID, layout -> new DeskStateCodec()),
+          entry(WatchingCodec.ID, WatchingCodec::of));
 
   private StateCodecs() {}
 
