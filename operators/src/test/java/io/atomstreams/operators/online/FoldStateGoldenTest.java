@@ -36,7 +36,7 @@ class FoldStateGoldenTest {
           SampleExamples.stream(300, 200, 20240120).stream().limit(count).toList();
       states.put("learning " + count, learning(examples));
       states.put("contest " + count, contest(examples));
-      states.put("judgements " + count, judgements(examples));
+      states.put("evaluated " + count, evaluated(examples));
       states.put("shards " + count, shards(examples));
     }
     return states;
@@ -55,11 +55,11 @@ class FoldStateGoldenTest {
     return after(new PromotionFold("churn", BoundedLoss.BRIER, 60_000), examples);
   }
 
-  private static String judgements(List<Example> examples) throws IOException {
-    Segments all = new Segments(false, List.of());
+  private static String evaluated(List<Example> examples) throws IOException {
+    Segments groups = new Segments(false, List.of(), List.of(Segments.TENANT));
     List<Judged> judged = new ArrayList<>();
-    examples.forEach(example -> judged.add(EvaluationFold.judged(example, all).get(0)));
-    return after(new EvaluationFold(SampleExamples.LABEL, 3_600_000), judged);
+    examples.forEach(example -> judged.add(EvaluationFold.judged(example, groups).get(1)));
+    return after(new EvaluationFold(SampleExamples.evaluations(3_600_000)), judged);
   }
 
   private static String shards(List<Example> examples) throws IOException {

@@ -1,10 +1,13 @@
 package io.atomstreams.pipelines.learning;
 
 import io.atomstreams.model.NearestNames;
+import io.atomstreams.operators.evaluation.BinaryEvaluator;
+import io.atomstreams.operators.evaluation.GroupFairness;
 import io.atomstreams.operators.evidence.BoundedLoss;
 import io.atomstreams.operators.feature.FeatureList;
 import io.atomstreams.operators.label.LabelJoin;
 import io.atomstreams.operators.label.LabelSpec;
+import io.atomstreams.operators.online.EvaluationFold;
 import io.atomstreams.operators.online.LearningFold;
 import io.atomstreams.operators.online.Segments;
 import io.atomstreams.operators.online.Watch;
@@ -48,6 +51,9 @@ public record LearningConfig(
   private static final Duration SHORTEST_WINDOW = Duration.ofSeconds(1);
   private static final Duration LONGEST_WINDOW = Duration.ofDays(366);
   private static final Duration LONGEST_WAIT = Duration.ofDays(7);
+  private static final int CALIBRATION_BINS = 10;
+  private static final int EXACT_SCORES = 2_000;
+  private static final int MOST_GROUPS = 100;
 
   /** Where records come from and findings go to. */
   public record Kafka(
@@ -66,8 +72,21 @@ public record LearningConfig(
   public record Time(Duration outOfOrder, Duration idleAfter, Duration maxDrift)
       implements Serializable {}
 
-  /** What is said of every model version, in windows of event time. */
-  public record Evaluations(Duration window, Segments segments) {}
+  /**
+   * What is said of every model version, in windows of event time.
+   *
+   * @param fairness of the groups among the segments
+   */
+  public record Evaluations(
+      Duration window,
+      Segments segments,
+      BinaryEvaluator.Options figures,
+      GroupFairness.Options fairness) {
+
+    EvaluationFold.Options of(String label) {
+      return new EvaluationFold.Options(label, window.toMillis(), figures, fairness);
+    }
+  }
 
   /**
    * One learner.
@@ -181,7 +200,28 @@ public record LearningConfig(
             .map(cut -> cut(cut, features))
             .flatMap(Optional::stream)
             .toList();
-    return new Evaluations(window, new Segments(section.bool("byTenant", true), cuts));
+    Segments segments = new Segments(section.bool("byTenant", true), cuts);
+    try {
+      segments = new Segments(segments.byTenant(), cuts, section.strings("groups", List.of()));
+    } catch (IllegalArgumentException e) {
+      section.problem("groups", "do not fit the segments: " + e.getMessage());
+    }
+    BinaryEvaluator.Options figures =
+        new BinaryEvaluator.Options(List.of(0.5), CALIBRATION_BINS, EXACT_SCORES);
+    List<Double> thresholds =
+        section.has("thresholds") ? section.numbers("thresholds") : figures.thresholds();
+    try {
+      figures = new BinaryEvaluator.Options(thresholds, CALIBRATION_BINS, EXACT_SCORES);
+    } catch (IllegalArgumentException e) {
+      section.problem("thresholds", "are out of range: " + e.getMessage());
+    }
+    GroupFairness.Options fairness =
+        new GroupFairness.Options(
+            figures.thresholds().get(0),
+            section.number("groupTolerance", 0.1, 0, 0.999),
+            section.number("groupAlpha", 0.05, 1e-9, 0.499),
+            MOST_GROUPS);
+    return new Evaluations(window, segments, figures, fairness);
   }
 
   private static Optional<Segments.FeatureCut> cut(Section cut, FeatureList features) {

@@ -247,7 +247,7 @@ public final class LearningPipeline {
     return host(
             judged.filter(one -> one.label().equals(label)).uid(LearningUids.JUDGED_OF + label),
             "evaluations of " + label,
-            new EvaluationFold(label, evaluations.window().toMillis()),
+            new EvaluationFold(evaluations.of(label)),
             Judged::key,
             CodecTypeInformation.judged(),
             CodecTypeInformation.finding())
