@@ -37,6 +37,7 @@ class FoldStateGoldenTest {
       states.put("learning " + count, learning(examples));
       states.put("contest " + count, contest(examples));
       states.put("evaluated " + count, evaluated(examples));
+      states.put("intervals " + count, intervals(examples));
       states.put("shards " + count, shards(examples));
     }
     return states;
@@ -60,6 +61,15 @@ class FoldStateGoldenTest {
     List<Judged> judged = new ArrayList<>();
     examples.forEach(example -> judged.add(EvaluationFold.judged(example, groups).get(1)));
     return after(new EvaluationFold(SampleExamples.evaluations(3_600_000)), judged);
+  }
+
+  private static String intervals(List<Example> examples) throws IOException {
+    Segments tenants = new Segments(true, List.of());
+    List<Judged> judged = new ArrayList<>();
+    examples.forEach(example -> judged.add(EvaluationFold.judged(example, tenants).get(1)));
+    return after(
+        new IntervalFold(new IntervalFold.Options(SampleExamples.LABEL, 60_000, 0.9, 100, 10)),
+        judged);
   }
 
   private static String shards(List<Example> examples) throws IOException {

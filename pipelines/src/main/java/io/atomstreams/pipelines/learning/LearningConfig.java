@@ -8,6 +8,7 @@ import io.atomstreams.operators.feature.FeatureList;
 import io.atomstreams.operators.label.LabelJoin;
 import io.atomstreams.operators.label.LabelSpec;
 import io.atomstreams.operators.online.EvaluationFold;
+import io.atomstreams.operators.online.IntervalFold;
 import io.atomstreams.operators.online.LearningFold;
 import io.atomstreams.operators.online.Segments;
 import io.atomstreams.operators.online.Watch;
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
  * @param labels what is asked, in the order of the file
  * @param join how long questions wait, and how many
  * @param models where versions are registered: a directory or a URI
+ * @param intervals what becomes of scores that serve
  * @param detectors on what served; those on a learner's own loss are the learner's
  * @param promotions of challengers, scorer by scorer
  * @param training what a detector's request for a training asks for
@@ -44,6 +46,7 @@ public record LearningConfig(
     String models,
     List<LearnerConfig> learners,
     Evaluations evaluations,
+    Optional<Intervals> intervals,
     List<Detection> detectors,
     List<PromotionConfig> promotions,
     Optional<Training> training) {
@@ -85,6 +88,20 @@ public record LearningConfig(
 
     EvaluationFold.Options of(String label) {
       return new EvaluationFold.Options(label, window.toMillis(), figures, fairness);
+    }
+  }
+
+  /**
+   * Thresholds that make prediction sets of scores.
+   *
+   * @param minimum answers after which a tenant has a threshold of its own
+   * @param tenants how many may have one
+   */
+  public record Intervals(double coverage, int minimum, int tenants) {
+
+    IntervalFold.Options of(String label, Evaluations evaluations) {
+      return new IntervalFold.Options(
+          label, evaluations.window().toMillis(), coverage, minimum, tenants);
     }
   }
 
@@ -145,6 +162,7 @@ public record LearningConfig(
         root.string("models", "models"),
         read,
         evaluations,
+        root.optionalSection("intervals").map(LearningConfig::intervals),
         learners.onServed(),
         root.sections("promotions").stream()
             .map(section -> PromotionSection.read(section, labels))
@@ -242,6 +260,13 @@ public record LearningConfig(
     }
   }
 
+  private static Intervals intervals(Section section) {
+    return new Intervals(
+        section.number("coverage", 0.9, 0.5, 0.999),
+        section.integer("minimum", 500, 1, 1_000_000),
+        section.integer("tenants", 100, 0, 10_000));
+  }
+
   private static Training training(Section training) {
     return new Training(
         training.string("model"),
@@ -268,6 +293,7 @@ public record LearningConfig(
         registry,
         learners,
         evaluations,
+        intervals,
         detectors,
         promotions,
         training);

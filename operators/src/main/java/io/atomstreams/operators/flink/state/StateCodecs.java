@@ -8,6 +8,7 @@ import io.atomstreams.operators.feature.PackedEntityCodec;
 import io.atomstreams.operators.label.OpenQuestionsCodec;
 import io.atomstreams.operators.online.ContestCodec;
 import io.atomstreams.operators.online.EvaluatedCodec;
+import io.atomstreams.operators.online.IntervalsCodec;
 import io.atomstreams.operators.online.LearningCodec;
 import io.atomstreams.operators.online.ShardsCodec;
 import io.atomstreams.operators.online.VersionCodec;
@@ -38,6 +39,7 @@ final class StateCodecs {
           entry(ContestCodec.ID, layout -> new ContestCodec()),
           entry(CutCodec.ID, layout -> new CutCodec()),
           entry(EvaluatedCodec.ID, EvaluatedCodec::of),
+          entry(IntervalsCodec.ID, IntervalsCodec::of),
           entry(LearningCodec.ID, LearningCodec::of),
           entry(ShardsCodec.ID, ShardsCodec::new),
           entry(VersionCodec.ID, layout -> new VersionCodec()),
