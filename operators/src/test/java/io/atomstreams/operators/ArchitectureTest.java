@@ -93,11 +93,14 @@ class ArchitectureTest {
   @ArchTest static final ArchRule foldKnowsStateOnly = mayImport("fold", OURS + "state");
 
   @ArchTest
-  static final ArchRule onlineKnowsFoldsEventsLearnersAndDetectors =
+  static final ArchRule onlineKnowsFoldsEventsLearnersDetectorsAndEvaluation =
       mayImport(
           "online",
           OURS + "fold",
           OURS + "event",
+          OURS + "evaluation",
+          OURS + "conformal",
+          OURS + "calibration",
           OURS + "state",
           OURS + "learning..",
           OURS + "drift",

@@ -105,6 +105,12 @@ public final class DelayedThreshold implements Threshold<DelayedThreshold.State>
           given.number("height", usual.height));
     }
 
+    /** With a horizon of at least so many predictions. */
+    public Options overAtLeast(long predictions) {
+      return new Options(
+          coverage, window, Math.max(horizon, predictions), floor, ceiling, bound, height);
+    }
+
     double alpha() {
       return 1 - coverage;
     }
@@ -161,8 +167,13 @@ public final class DelayedThreshold implements Threshold<DelayedThreshold.State>
 
   @Override
   public void issued(State state) {
-    state.pending++;
-    state.credit += options.alpha() - level(state);
+    issued(state, 1);
+  }
+
+  @Override
+  public void issued(State state, long count) {
+    state.credit += count * (options.alpha() - level(state));
+    state.pending += count;
   }
 
   @Override

@@ -71,14 +71,32 @@ public final class SegmentedThreshold<S> implements Serializable {
     return new Codec<>(threshold.codec());
   }
 
+  /** The threshold of the next prediction of a segment. */
+  public Issued current(State<S> state, String segment) {
+    boolean own = isMature(state, segment);
+    return new Issued(threshold.current(own ? state.own.get(segment) : state.all), own);
+  }
+
+  /** The threshold of segments that have none of their own. */
+  public double common(State<S> state) {
+    return threshold.current(state.all);
+  }
+
+  private boolean isMature(State<S> state, String segment) {
+    S own = state.own.get(segment);
+    return own != null && threshold.observed(own) >= options.minimum();
+  }
+
   /** Gives the next prediction of a segment its threshold. */
   public Issued issue(State<S> state, String segment) {
-    S own = state.own.get(segment);
-    boolean mature = own != null && threshold.observed(own) >= options.minimum();
-    S serving = mature ? own : state.all;
-    double current = threshold.current(serving);
-    threshold.issued(serving);
-    return new Issued(current, mature);
+    return issue(state, segment, 1);
+  }
+
+  /** Gives so many predictions of a segment the same threshold. */
+  public Issued issue(State<S> state, String segment, long count) {
+    Issued issued = current(state, segment);
+    threshold.issued(issued.own() ? state.own.get(segment) : state.all, count);
+    return issued;
   }
 
   /**

@@ -30,6 +30,13 @@ public interface Threshold<S> extends Serializable {
   /** A prediction with the {@link #current} threshold was given out. */
   void issued(S state);
 
+  /** So many predictions were given out, all with the {@link #current} threshold. */
+  default void issued(S state, long count) {
+    for (long i = 0; i < count; i++) {
+      issued(state);
+    }
+  }
+
   /**
    * The label of a prediction is known.
    *

@@ -132,6 +132,11 @@ public final class GroupFairness implements Serializable {
   }
 
   public StateCodec<State> codec() {
+    return states();
+  }
+
+  /** The codec of what was seen, whatever the settings. */
+  public static StateCodec<State> states() {
     return new Codec();
   }
 

@@ -1,10 +1,16 @@
 package io.atomstreams.operators.online;
 
+import io.atomstreams.operators.evaluation.BinaryEvaluator;
+import io.atomstreams.operators.evaluation.EvaluationReport;
+import io.atomstreams.operators.evaluation.GroupFairness;
+import io.atomstreams.operators.evaluation.Outcome;
 import io.atomstreams.operators.event.Evaluation;
+import io.atomstreams.operators.event.Evaluation.Metric;
 import io.atomstreams.operators.event.Example;
 import io.atomstreams.operators.event.Finding;
 import io.atomstreams.operators.fold.Fold;
 import io.atomstreams.operators.state.StateCodec;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,55 +22,62 @@ import java.util.function.Consumer;
  * which that becomes known, and the right one goes into it: so windows add up to what is known at
  * their end, and none is written twice. A window in which as much was taken back as came says
  * nothing.
+ *
+ * <p>Sums and counts are exact ({@link BinaryEvaluator}): an answer that comes and is taken back in
+ * one window leaves no trace, and the figures are those of the window's answers in any order. Only
+ * what compares with the previous answer ({@code error_no_change}, {@code kappa_temporal}) is about
+ * first answers in their order, and stays so when one of them is taken back.
+ *
+ * <p>Memory: some 10 kB for a key with an open window, and 100 bytes for each different score up to
+ * {@code exactScores}.
  */
-public final class EvaluationFold implements Fold<Judgements, Judged, Finding> {
+public final class EvaluationFold implements Fold<Evaluated, Judged, Finding> {
 
   private static final long serialVersionUID = 1;
 
   // Configuration.
-  private final String label;
-  private final long window;
+  private final Options options;
+  private final BinaryEvaluator evaluator;
+  private final GroupFairness fairness;
 
   /**
-   * Of one label.
+   * The settings.
    *
+   * @param label whose evaluations they are
    * @param window ms, above 0
    */
-  public EvaluationFold(String label, long window) {
-    this.label = label;
-    this.window = window;
+  public record Options(
+      String label, long window, BinaryEvaluator.Options figures, GroupFairness.Options fairness)
+      implements Serializable {
+
+    public Options {
+      if (window <= 0) {
+        throw new IllegalArgumentException(
+            "evaluations of %s: window is %d ms, must be longer than 0".formatted(label, window));
+      }
+    }
+  }
+
+  public EvaluationFold(Options options) {
+    this.options = options;
+    this.evaluator = new BinaryEvaluator(options.figures());
+    this.fairness = new GroupFairness(options.fairness());
   }
 
   /** What the models that scored an example said of it, for each segment it is in. */
   public static List<Judged> judged(Example example, Segments segments) {
     List<Judged> judged = new ArrayList<>();
-    boolean isAnswer = example.target() == 0 || example.target() == 1;
-    if (!isAnswer || example.scores().isEmpty()) {
-      return judged;
-    }
-    for (String segment : segments.of(example)) {
-      for (Example.Score score : example.scores()) {
-        judged.add(
-            new Judged(
-                example.id(),
-                example.kind(),
-                example.label(),
-                score.scorer(),
-                score.modelVersion(),
-                score.role(),
-                segment,
-                example.target(),
-                score.probability(),
-                example.weight(),
-                example.ts()));
-      }
+    if (example.target() == 0 || example.target() == 1) {
+      example
+          .scores()
+          .forEach(score -> Said.by(score).judge(example, example.weight(), segments, judged::add));
     }
     return judged;
   }
 
   @Override
-  public StateCodec<Judgements> codec() {
-    return new JudgementsCodec();
+  public StateCodec<Evaluated> codec() {
+    return new EvaluatedCodec(options.figures());
   }
 
   @Override
@@ -81,40 +94,67 @@ public final class EvaluationFold implements Fold<Judgements, Judged, Finding> {
   }
 
   @Override
-  public void add(Judgements state, Judged judged, Consumer<Finding> out) {
+  public void add(Evaluated state, Judged judged, Consumer<Finding> out) {
     if (state.to == NEVER) {
-      state.to = (Math.floorDiv(judged.ts(), window) + 1) * window;
+      state.to = (Math.floorDiv(judged.ts(), options.window()) + 1) * options.window();
     }
-    state.add(judged);
+    state.subject = Evaluated.Subject.of(judged);
+    boolean isFirst = state.firsts.isFirst(judged.exampleId(), judged.kind());
+    Outcome outcome =
+        Outcome.binary(judged.probability(), judged.target() == 1)
+            .weighing(judged.weight())
+            .after(isFirst ? state.previous : Double.NaN);
+    evaluator.add(state.figures, outcome);
+    if (!judged.group().isEmpty()) {
+      fairness.add(state.groups, judged.group(), outcome);
+    }
+    if (isFirst) {
+      state.previous = judged.target();
+    }
   }
 
   @Override
-  public long due(Judgements state) {
+  public long due(Evaluated state) {
     return state.to;
   }
 
   @Override
-  public void onTime(Judgements state, long time, Consumer<Finding> out) {
-    if (state.weight > 0) {
-      out.accept(
-          new Evaluation(
-              label,
-              state.subject.scorer(),
-              state.subject.modelVersion(),
-              state.subject.role(),
-              state.subject.segment(),
-              time - window,
-              time,
-              Math.round(state.weight),
-              Math.round(state.positives),
-              state.metrics()));
+  public void onTime(Evaluated state, long time, Consumer<Finding> out) {
+    EvaluationReport report = evaluator.report(state.figures);
+    if (report.weight() > 0) {
+      out.accept(evaluation(state, time, report));
     }
-    state.clear();
+    Evaluated empty = codec().create();
+    state.to = NEVER;
+    state.subject = null;
+    state.previous = Double.NaN;
+    state.firsts.take(empty.firsts);
+    state.figures = empty.figures;
+    state.groups = empty.groups;
+  }
+
+  private Evaluation evaluation(Evaluated state, long time, EvaluationReport report) {
+    List<Metric> metrics = new ArrayList<>(Figures.of(report, options.figures()));
+    GroupFairness.Report groups = fairness.report(state.groups);
+    if (!groups.groups().isEmpty()) {
+      metrics.addAll(Figures.of(groups));
+    }
+    return new Evaluation(
+        options.label(),
+        state.subject.scorer(),
+        state.subject.modelVersion(),
+        state.subject.role(),
+        state.subject.segment(),
+        time - options.window(),
+        time,
+        Math.round(report.weight()),
+        Math.round(report.value("baseRate") * report.weight()),
+        metrics);
   }
 
   /** Between two windows nothing is known. */
   @Override
-  public long expiry(Judgements state) {
+  public long expiry(Evaluated state) {
     return state.to == NEVER ? Long.MIN_VALUE : state.to;
   }
 }

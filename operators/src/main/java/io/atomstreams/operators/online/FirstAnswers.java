@@ -16,9 +16,13 @@ final class FirstAnswers {
 
   /** Whether the next example answers a question that had no answer. */
   boolean isFirst(Example example) {
-    boolean corrects = example.id().equals(takenBack);
-    takenBack = example.kind() == Example.Kind.RETRACTED ? example.id() : "";
-    return switch (example.kind()) {
+    return isFirst(example.id(), example.kind());
+  }
+
+  boolean isFirst(String id, Example.Kind kind) {
+    boolean corrects = id.equals(takenBack);
+    takenBack = kind == Example.Kind.RETRACTED ? id : "";
+    return switch (kind) {
       case FIRST -> true;
       case FEEDBACK -> !corrects;
       case RETRACTED, CORRECTED -> false;

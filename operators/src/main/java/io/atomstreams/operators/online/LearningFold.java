@@ -177,21 +177,8 @@ public final class LearningFold<S> implements Fold<Learned<S>, Example, Lesson> 
     learner.predict(learned.state, row, said);
     double probability = said[1];
     learned.account = learned.account.tested(probability, example.target() == 1);
-    for (String segment : options.segments().of(example)) {
-      out.accept(
-          new Judged(
-              example.id(),
-              example.kind(),
-              example.label(),
-              options.id(),
-              Judged.LIVE,
-              null,
-              segment,
-              example.target(),
-              probability,
-              1,
-              example.ts()));
-    }
+    new Said(options.id(), Judged.LIVE, null, probability)
+        .judge(example, 1, options.segments(), out);
     for (Watch watch : options.spec().watches()) {
       watch(learned, watch, probability, example, out);
     }

@@ -10,8 +10,22 @@ import java.util.List;
  *
  * @param byTenant whether each tenant is one
  * @param cuts each divides the examples by one feature
+ * @param groups whose parts are compared with each other: {@link #TENANT}, or features of {@code
+ *     cuts}
  */
-public record Segments(boolean byTenant, List<FeatureCut> cuts) implements Serializable {
+public record Segments(boolean byTenant, List<FeatureCut> cuts, List<String> groups)
+    implements Serializable {
+
+  /** Stands for tenants among the groups. */
+  public static final String TENANT = "tenant";
+
+  /**
+   * One of the groups that are compared under a segment.
+   *
+   * @param segment such as {@code tenant=*}
+   * @param name such as {@code tenant=acme}
+   */
+  record Group(String segment, String name) {}
 
   /**
    * Divides by a feature at edges: {@code (−∞, e₁)}, {@code [e₁, e₂)}, …; rows without a value are
@@ -46,6 +60,20 @@ public record Segments(boolean byTenant, List<FeatureCut> cuts) implements Seria
 
   public Segments {
     cuts = List.copyOf(cuts);
+    groups = List.copyOf(groups);
+    List<String> known = new ArrayList<>(List.of(TENANT));
+    cuts.forEach(cut -> known.add(cut.feature()));
+    for (String group : groups) {
+      if (!known.contains(group)) {
+        throw new IllegalArgumentException(
+            "groups name '%s', which no segment is cut by; must be of %s".formatted(group, known));
+      }
+    }
+  }
+
+  /** Without groups. */
+  public Segments(boolean byTenant, List<FeatureCut> cuts) {
+    this(byTenant, cuts, List.of());
   }
 
   /** The segments an example is in, {@link Judged#ALL} first. */
@@ -53,11 +81,32 @@ public record Segments(boolean byTenant, List<FeatureCut> cuts) implements Seria
     List<String> segments = new ArrayList<>(2 + cuts.size());
     segments.add(Judged.ALL);
     if (byTenant) {
-      segments.add("tenant=" + example.tenant());
+      segments.add(tenant(example));
     }
     for (FeatureCut cut : cuts) {
       segments.add(cut.of(example.vector()));
     }
     return segments;
+  }
+
+  private static String tenant(Example example) {
+    return TENANT + "=" + example.tenant();
+  }
+
+  /** The group an example belongs to, of each that are compared. */
+  List<Group> groupsOf(Example example) {
+    List<Group> found = new ArrayList<>(groups.size());
+    for (String group : groups) {
+      found.add(new Group(group + "=*", name(group, example)));
+    }
+    return found;
+  }
+
+  private String name(String group, Example example) {
+    return cuts.stream()
+        .filter(cut -> cut.feature().equals(group))
+        .findFirst()
+        .map(cut -> cut.of(example.vector()))
+        .orElseGet(() -> tenant(example));
   }
 }

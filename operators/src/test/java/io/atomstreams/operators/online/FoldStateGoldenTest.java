@@ -37,7 +37,8 @@ class FoldStateGoldenTest {
       states.put("learning " + count, learning(examples));
       states.put("watching " + count, after(SampleExamples.detection("ddm"), examples));
       states.put("contest " + count, contest(examples));
-      states.put("judgements " + count, judgements(examples));
+      states.put("evaluated " + count, evaluated(examples));
+      states.put("intervals " + count, intervals(examples));
       states.put("shards " + count, shards(examples));
     }
     return states;
@@ -56,11 +57,20 @@ class FoldStateGoldenTest {
     return after(new PromotionFold("churn", BoundedLoss.BRIER, 60_000), examples);
   }
 
-  private static String judgements(List<Example> examples) throws IOException {
-    Segments all = new Segments(false, List.of());
+  private static String evaluated(List<Example> examples) throws IOException {
+    Segments groups = new Segments(false, List.of(), List.of(Segments.TENANT));
     List<Judged> judged = new ArrayList<>();
-    examples.forEach(example -> judged.add(EvaluationFold.judged(example, all).get(0)));
-    return after(new EvaluationFold(SampleExamples.LABEL, 3_600_000), judged);
+    examples.forEach(example -> judged.add(EvaluationFold.judged(example, groups).get(1)));
+    return after(new EvaluationFold(SampleExamples.evaluations(3_600_000)), judged);
+  }
+
+  private static String intervals(List<Example> examples) throws IOException {
+    Segments tenants = new Segments(true, List.of());
+    List<Judged> judged = new ArrayList<>();
+    examples.forEach(example -> judged.add(EvaluationFold.judged(example, tenants).get(1)));
+    return after(
+        new IntervalFold(new IntervalFold.Options(SampleExamples.LABEL, 60_000, 0.9, 100, 10)),
+        judged);
   }
 
   private static String shards(List<Example> examples) throws IOException {

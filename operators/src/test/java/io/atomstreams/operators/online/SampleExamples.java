@@ -1,5 +1,7 @@
 package io.atomstreams.operators.online;
 
+import io.atomstreams.operators.evaluation.BinaryEvaluator;
+import io.atomstreams.operators.evaluation.GroupFairness;
 import io.atomstreams.operators.event.Example;
 import io.atomstreams.operators.event.Prediction;
 import io.atomstreams.operators.event.SourcePosition;
@@ -67,6 +69,14 @@ public final class SampleExamples {
             new Example.Score(SCORER, "churn@2", Prediction.Role.SHADOW, (float) (1 - said))),
         new SourcePosition("sales-events", number % 4, number),
         0);
+  }
+
+  public static EvaluationFold.Options evaluations(long window) {
+    return new EvaluationFold.Options(
+        LABEL,
+        window,
+        new BinaryEvaluator.Options(List.of(0.5, 0.8), 10, 2000),
+        new GroupFairness.Options(0.5, 0.1, 0.05, 100));
   }
 
   public static LearningFold.Options options(String type, int shards, List<Watch> watches) {

@@ -2,10 +2,14 @@ package io.atomstreams.pipelines.learning;
 
 import io.atomstreams.model.NearestNames;
 import io.atomstreams.operators.alerting.AlertDesk;
+import io.atomstreams.operators.evaluation.BinaryEvaluator;
+import io.atomstreams.operators.evaluation.GroupFairness;
 import io.atomstreams.operators.evidence.BoundedLoss;
 import io.atomstreams.operators.feature.FeatureList;
 import io.atomstreams.operators.label.LabelJoin;
 import io.atomstreams.operators.label.LabelSpec;
+import io.atomstreams.operators.online.EvaluationFold;
+import io.atomstreams.operators.online.IntervalFold;
 import io.atomstreams.operators.online.LearningFold;
 import io.atomstreams.operators.online.Segments;
 import io.atomstreams.operators.online.Watch;
@@ -20,6 +24,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +35,7 @@ import java.util.stream.Stream;
  * @param labels what is asked, in the order of the file
  * @param join how long questions wait, and how many
  * @param models where versions are registered: a directory or a URI
+ * @param intervals what becomes of scores that serve
  * @param detectors on what served; those on a learner's own loss are the learner's
  * @param promotions of challengers, scorer by scorer
  * @param alerting how many alerts are sent, and when
@@ -43,6 +50,7 @@ public record LearningConfig(
     String models,
     List<LearnerConfig> learners,
     Evaluations evaluations,
+    Optional<Intervals> intervals,
     List<Detection> detectors,
     List<PromotionConfig> promotions,
     AlertDesk.Options alerting,
@@ -51,6 +59,9 @@ public record LearningConfig(
   private static final Duration SHORTEST_WINDOW = Duration.ofSeconds(1);
   private static final Duration LONGEST_WINDOW = Duration.ofDays(366);
   private static final Duration LONGEST_WAIT = Duration.ofDays(7);
+  private static final int CALIBRATION_BINS = 10;
+  private static final int EXACT_SCORES = 2_000;
+  private static final int MOST_GROUPS = 100;
 
   /** Where records come from and findings go to. */
   public record Kafka(
@@ -69,8 +80,35 @@ public record LearningConfig(
   public record Time(Duration outOfOrder, Duration idleAfter, Duration maxDrift)
       implements Serializable {}
 
-  /** What is said of every model version, in windows of event time. */
-  public record Evaluations(Duration window, Segments segments) {}
+  /**
+   * What is said of every model version, in windows of event time.
+   *
+   * @param fairness of the groups among the segments
+   */
+  public record Evaluations(
+      Duration window,
+      Segments segments,
+      BinaryEvaluator.Options figures,
+      GroupFairness.Options fairness) {
+
+    EvaluationFold.Options of(String label) {
+      return new EvaluationFold.Options(label, window.toMillis(), figures, fairness);
+    }
+  }
+
+  /**
+   * Thresholds that make prediction sets of scores.
+   *
+   * @param minimum answers after which a tenant has a threshold of its own
+   * @param tenants how many may have one
+   */
+  public record Intervals(double coverage, int minimum, int tenants) {
+
+    IntervalFold.Options of(String label, Evaluations evaluations) {
+      return new IntervalFold.Options(
+          label, evaluations.window().toMillis(), coverage, minimum, tenants);
+    }
+  }
 
   /**
    * One learner.
@@ -131,6 +169,7 @@ public record LearningConfig(
         root.string("models", "models"),
         read,
         evaluations,
+        root.optionalSection("intervals").map(LearningConfig::intervals),
         learners.onServed(),
         PromotionSection.read(root.sections("promotions"), labels),
         AlertingSection.read(root.section("alerting")),
@@ -184,7 +223,28 @@ public record LearningConfig(
             .map(cut -> cut(cut, features))
             .flatMap(Optional::stream)
             .toList();
-    return new Evaluations(window, new Segments(section.bool("byTenant", true), cuts));
+    Segments segments = new Segments(section.bool("byTenant", true), cuts);
+    try {
+      segments = new Segments(segments.byTenant(), cuts, section.strings("groups", List.of()));
+    } catch (IllegalArgumentException e) {
+      section.problem("groups", "do not fit the segments: " + e.getMessage());
+    }
+    BinaryEvaluator.Options figures =
+        new BinaryEvaluator.Options(List.of(0.5), CALIBRATION_BINS, EXACT_SCORES);
+    List<Double> thresholds =
+        section.has("thresholds") ? section.numbers("thresholds") : figures.thresholds();
+    try {
+      figures = new BinaryEvaluator.Options(thresholds, CALIBRATION_BINS, EXACT_SCORES);
+    } catch (IllegalArgumentException e) {
+      section.problem("thresholds", "are out of range: " + e.getMessage());
+    }
+    GroupFairness.Options fairness =
+        new GroupFairness.Options(
+            figures.thresholds().get(0),
+            section.number("groupTolerance", 0.1, 0, 0.999),
+            section.number("groupAlpha", 0.05, 1e-9, 0.499),
+            MOST_GROUPS);
+    return new Evaluations(window, segments, figures, fairness);
   }
 
   private static Optional<Segments.FeatureCut> cut(Section cut, FeatureList features) {
@@ -219,6 +279,13 @@ public record LearningConfig(
     }
   }
 
+  private static Intervals intervals(Section section) {
+    return new Intervals(
+        section.number("coverage", 0.9, 0.5, 0.999),
+        section.integer("minimum", 500, 1, 1_000_000),
+        section.integer("tenants", 100, 0, 10_000));
+  }
+
   private static Training training(Section training) {
     return new Training(
         training.string("model"),
@@ -226,6 +293,24 @@ public record LearningConfig(
         training.integer("maxRows", 200_000, 100, 10_000_000),
         training.integer("maxEpochs", 50, 1, 1000),
         training.integer("maxMinutes", 30, 1, 1440));
+  }
+
+  /**
+   * The scorers that answer this label's question, as learners, detectors and promotions name them;
+   * empty if none does: then all are taken to.
+   */
+  Set<String> scorersOf(String label) {
+    Set<String> scorers = new TreeSet<>();
+    learners.stream()
+        .filter(learner -> learner.fold().label().equals(label))
+        .forEach(learner -> learner.scorer().ifPresent(scorers::add));
+    detectors.stream()
+        .filter(detection -> detection.label().equals(label))
+        .forEach(detection -> scorers.add(detection.watch().of()));
+    promotions.stream()
+        .filter(promotion -> promotion.label().equals(label))
+        .forEach(promotion -> scorers.add(promotion.scorer()));
+    return Set.copyOf(scorers);
   }
 
   /** The same settings for the topics of another installation and another registry. */
@@ -245,6 +330,7 @@ public record LearningConfig(
         registry,
         learners,
         evaluations,
+        intervals,
         detectors,
         promotions,
         alerting,

@@ -17,6 +17,7 @@ import io.atomstreams.operators.online.Cut;
 import io.atomstreams.operators.online.DetectionFold;
 import io.atomstreams.operators.online.EvaluationFold;
 import io.atomstreams.operators.online.Inquiry;
+import io.atomstreams.operators.online.IntervalFold;
 import io.atomstreams.operators.online.Judged;
 import io.atomstreams.operators.online.LearningFold;
 import io.atomstreams.operators.online.Lesson;
@@ -31,6 +32,7 @@ import io.atomstreams.pipelines.learning.LearningConfig.PromotionConfig;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -150,7 +152,14 @@ public final class LearningPipeline {
       versions(lessons, learner, registry);
     }
     for (LabelSpec label : config.labels()) {
-      findings.add(evaluations(examples, said, label.id(), config.evaluations()));
+      DataStream<Judged> judged = judged(examples, label.id(), config);
+      findings.add(evaluations(judged, said, label.id(), config.evaluations()));
+      config
+          .intervals()
+          .ifPresent(
+              intervals ->
+                  findings.add(
+                      intervals(judged, intervals.of(label.id(), config.evaluations()), config)));
     }
     Inquiry inquiry =
         new Inquiry(
@@ -228,26 +237,57 @@ public final class LearningPipeline {
         .uid(LearningUids.REGISTRY + id);
   }
 
+  private static DataStream<Judged> judged(
+      DataStream<Example> examples, String label, LearningConfig config) {
+    Segments segments = config.evaluations().segments();
+    Set<String> scorers = config.scorersOf(label);
+    return of(examples, label, LearningUids.JUDGED_EXAMPLES + label)
+        .<Judged>flatMap(
+            (example, out) ->
+                EvaluationFold.judged(example, segments).stream()
+                    .filter(one -> scorers.isEmpty() || scorers.contains(one.scorer()))
+                    .forEach(out::collect))
+        .returns(CodecTypeInformation.judged())
+        .name("said of " + label)
+        .uid(LearningUids.JUDGED + label);
+  }
+
+  /** Each served score once: in its tenant's segment where tenants are segments. */
+  private static DataStream<Finding> intervals(
+      DataStream<Judged> judged, IntervalFold.Options options, LearningConfig config) {
+    String label = options.label();
+    boolean byTenant = config.evaluations().segments().byTenant();
+    return host(
+            judged
+                .filter(
+                    one ->
+                        IntervalFold.wasServed(one)
+                            && (byTenant
+                                ? one.segment().startsWith(Segments.TENANT + "=")
+                                : one.segment().equals(Judged.ALL)))
+                .name("served of " + label)
+                .uid(LearningUids.SERVED + label),
+            "intervals of " + label,
+            new IntervalFold(options),
+            one -> one.label() + "|" + one.scorer(),
+            CodecTypeInformation.judged(),
+            CodecTypeInformation.finding())
+        .uid(LearningUids.INTERVALS + label);
+  }
+
   private static DataStream<Finding> evaluations(
-      DataStream<Example> examples,
+      DataStream<Judged> ofModels,
       List<DataStream<Judged>> said,
       String label,
       LearningConfig.Evaluations evaluations) {
-    Segments segments = evaluations.segments();
-    DataStream<Judged> judged =
-        of(examples, label, LearningUids.JUDGED_EXAMPLES + label)
-            .<Judged>flatMap(
-                (example, out) -> EvaluationFold.judged(example, segments).forEach(out::collect))
-            .returns(CodecTypeInformation.judged())
-            .name("said of " + label)
-            .uid(LearningUids.JUDGED + label);
+    DataStream<Judged> judged = ofModels;
     for (DataStream<Judged> others : said) {
       judged = judged.union(others);
     }
     return host(
             judged.filter(one -> one.label().equals(label)).uid(LearningUids.JUDGED_OF + label),
             "evaluations of " + label,
-            new EvaluationFold(label, evaluations.window().toMillis()),
+            new EvaluationFold(evaluations.of(label)),
             Judged::key,
             CodecTypeInformation.judged(),
             CodecTypeInformation.finding())

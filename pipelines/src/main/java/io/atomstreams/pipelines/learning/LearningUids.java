@@ -22,6 +22,8 @@ final class LearningUids {
   static final String DETECTOR = "detector-";
   static final String DETECTOR_EXAMPLES = "detector-examples-";
   static final String EVALUATIONS = "evaluations-";
+  static final String SERVED = "served-";
+  static final String INTERVALS = "intervals-";
   static final String PROMOTION_EXAMPLES = "promotion-examples-";
   static final String EVIDENCE = "evidence-";
   static final String DECISIONS = "decisions-";

@@ -1,24 +1,30 @@
 package io.atomstreams.pipelines.learning;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import io.atomstreams.operators.evaluation.BinaryEvaluator;
+import io.atomstreams.operators.evaluation.EvaluationReport;
+import io.atomstreams.operators.evaluation.Outcome;
 import io.atomstreams.operators.event.Example;
-import io.atomstreams.operators.online.Loss;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +37,20 @@ class LearningRecoveryTest {
 
   private static final int QUESTIONS = 5000;
   private static final int CHANGE = 3000;
+  private static final long WINDOW = 15 * 60_000;
+
+  /** What figures of a record are called in a report. */
+  private static final Map<String, String> SAME =
+      Map.of(
+          "log_loss", "logLoss",
+          "brier", "brier",
+          "auc", "auc",
+          "calibration_error", "ece",
+          "mean_probability", "meanScore",
+          "positive_share", "baseRate",
+          "kappa", "kappa",
+          "precision@0.8", "precision@0.8",
+          "recall@0.5", "recall@0.5");
 
   private static final String YAML =
       """
@@ -38,7 +58,8 @@ class LearningRecoveryTest {
       learners:
         - {id: churn_ftrl, type: "ftrl-logistic:alpha=0.1", label: churn_30d, publishEvery: 10m, atLeast: 200}
         - {id: churn_prior, type: prior, label: churn_30d, publishEvery: 20m, atLeast: 200, shards: 3}
-      evaluations: {window: 15m, byTenant: true, segments: [{feature: spend, edges: [0.5]}]}
+      evaluations: {window: 15m, byTenant: true, segments: [{feature: spend, edges: [0.5]}], groups: [tenant, spend], thresholds: [0.5, 0.8]}
+      intervals: {coverage: 0.8, minimum: 300}
       detectors:
         - {id: churn_loss, type: "adwin:delta=0.002", on: churn.log_loss, label: churn_30d, then: [alert, requestTraining]}
         - {id: ftrl_loss, type: "adwin:delta=0.002", on: churn_ftrl.brier, then: [alert, resetLearner]}
@@ -110,18 +131,28 @@ class LearningRecoveryTest {
         .orElseThrow();
   }
 
+  /** By the window's begin. */
+  private static NavigableMap<Long, JsonNode> evaluations(
+      LearningRun.Result run, String scorer, String version, String segment) {
+    NavigableMap<Long, JsonNode> evaluations = new TreeMap<>();
+    for (String text : run.findings()) {
+      JsonNode found = text.startsWith("{") ? json(text) : JSON.createObjectNode();
+      if (found.path("segment").asText().equals(segment)
+          && found.path("scorer").asText().equals(scorer)
+          && found.path("modelVersion").asText().equals(version)) {
+        evaluations.put(found.path("from").asLong(), found);
+      }
+    }
+    return evaluations;
+  }
+
   /** Of all examples, by the window's begin. */
   private static NavigableMap<Long, Double> logLosses(
       LearningRun.Result run, String scorer, String version) {
     NavigableMap<Long, Double> losses = new TreeMap<>();
-    for (String text : run.findings()) {
-      JsonNode found = text.startsWith("{") ? json(text) : JSON.createObjectNode();
-      if (found.path("segment").asText().equals("all")
-          && found.path("scorer").asText().equals(scorer)
-          && found.path("modelVersion").asText().equals(version)) {
-        losses.put(found.path("from").asLong(), found.path("metrics").path("log_loss").asDouble());
-      }
-    }
+    evaluations(run, scorer, version, "all")
+        .forEach(
+            (from, found) -> losses.put(from, found.path("metrics").path("log_loss").asDouble()));
     return losses;
   }
 
@@ -155,32 +186,79 @@ class LearningRecoveryTest {
         .isGreaterThan(1);
   }
 
+  /** Everything but the figures that follow the order of the answers. */
   @Test
-  void evaluationsAreWhatABatchComputes() throws Exception {
+  void evaluationsAreWhatABatchComputesInAnyOrder() throws Exception {
     List<Example> examples = LearningExamples.stream(QUESTIONS, CHANGE, 9);
-    LearningRun.Result run = job(examples).run("batch", "hashmap", 2, Set.of());
-    long window = 15 * 60_000;
-    Map<Long, List<Example>> windows =
-        examples.stream()
-            .collect(
-                Collectors.groupingBy(
-                    e -> Math.floorDiv(e.ts(), window) * window,
-                    TreeMap::new,
-                    Collectors.toList()));
-    Map<Long, Double> found = logLosses(run, "churn", "churn@1");
+    LearningRun job = job(examples);
+    LearningRun.Result run = job.run("batch", "hashmap", 2, Set.of());
+    BinaryEvaluator evaluator = new BinaryEvaluator(job.config().evaluations().figures());
+    Map<Long, BinaryEvaluator.State> windows = new TreeMap<>();
+    List<Example> shuffled = new ArrayList<>(examples);
+    Collections.shuffle(shuffled, new Random(1));
+    for (Example e : shuffled) {
+      evaluator.add(
+          windows.computeIfAbsent(
+              Math.floorDiv(e.ts(), WINDOW) * WINDOW, from -> evaluator.codec().create()),
+          Outcome.binary(e.scores().get(0).probability(), e.target() == 1).weighing(e.weight()));
+    }
+    Map<Long, JsonNode> found = evaluations(run, "churn", "churn@1", "all");
 
     assertThat(found.keySet()).isEqualTo(windows.keySet());
     windows.forEach(
-        (from, in) -> {
-          double sum =
-              in.stream()
-                  .mapToDouble(
-                      e ->
-                          e.weight()
-                              * Loss.LOG_LOSS.of(e.scores().get(0).probability(), e.target()))
-                  .sum();
-          double weight = in.stream().mapToDouble(Example::weight).sum();
-          assertThat(found.get(from)).isCloseTo(sum / weight, within(1e-9));
+        (from, window) -> {
+          EvaluationReport report = evaluator.report(window);
+          JsonNode metrics = found.get(from).path("metrics");
+          SAME.forEach(
+              (name, figure) ->
+                  assertThat(metrics.path(name).asDouble(Double.NaN))
+                      .describedAs(name)
+                      .isEqualTo(report.value(figure)));
         });
+  }
+
+  @Test
+  void groupsAreCompared() throws Exception {
+    List<Example> examples = LearningExamples.stream(QUESTIONS, CHANGE, 10);
+    LearningRun.Result run = job(examples).run("groups", "hashmap", 2, Set.of());
+    JsonNode metrics =
+        evaluations(run, "churn", "churn@1", "tenant=*").firstEntry().getValue().path("metrics");
+
+    double parity = metrics.path("fairness_parity[tenant=acme]").asDouble();
+    assertThat(metrics.path("fairness_parity[tenant=globex]").asDouble()).isEqualTo(-parity);
+    assertThat(metrics.path("fairness_parity_difference").asDouble()).isEqualTo(Math.abs(parity));
+    assertThat(metrics.path("fairness_parity[tenant=acme].low").asDouble()).isLessThan(parity);
+    assertThat(metrics.path("fairness_parity[tenant=acme].high").asDouble()).isGreaterThan(parity);
+  }
+
+  @Test
+  void setsOfWhatServesHoldTheirAnswers() throws Exception {
+    LearningRun.Result run =
+        job(LearningExamples.stream(QUESTIONS, QUESTIONS, 12)).run("sets", "hashmap", 2, Set.of());
+    NavigableMap<Long, JsonNode> windows = evaluations(run, "churn", "served", "tenant=globex");
+    JsonNode last = windows.lastEntry().getValue().path("metrics");
+
+    assertThat(last.path("conformal_own").asInt()).isEqualTo(1);
+    assertThat(last.path("conformal_threshold").asDouble()).isBetween(0.09, 0.91);
+    assertThat(last.path("coverage").asDouble()).isGreaterThan(0.75);
+    assertThat(windows.firstEntry().getValue().path("metrics").path("coverage").isNull()).isTrue();
+  }
+
+  @Test
+  void whatIsWrittenFollowsTheSchema() throws Exception {
+    LearningRun.Result run =
+        job(LearningExamples.stream(1000, 600, 11)).run("schema", "hashmap", 2, Set.of());
+    JsonSchema schema =
+        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+            .getSchema(
+                LearningRecoveryTest.class.getResourceAsStream("/schemas/evaluations.schema.json"));
+    List<JsonNode> written =
+        run.findings().stream()
+            .filter(text -> text.startsWith("{") && text.contains("\"metrics\""))
+            .map(LearningRecoveryTest::json)
+            .toList();
+
+    assertThat(written).hasSizeGreaterThan(20);
+    written.forEach(evaluation -> assertThat(schema.validate(evaluation)).isEmpty());
   }
 }

@@ -28,6 +28,7 @@ class LearningUidsTest {
       detectors:
         - {id: churn_loss, type: adwin, on: churn.log_loss, label: churn_30d}
         - {id: ftrl_loss, type: adwin, on: churn_ftrl.log_loss}
+      intervals: {coverage: 0.9}
       promotions: [{id: churn_champion, scorer: churn, label: churn_30d}]
       """;
 

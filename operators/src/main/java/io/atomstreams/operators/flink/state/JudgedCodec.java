@@ -28,9 +28,11 @@ final class JudgedCodec extends RecordCodec<Judged> {
     Fields.writeText(out, judged.modelVersion());
     Fields.writeText(out, judged.role() == null ? null : judged.role().name());
     Fields.writeText(out, judged.segment());
+    Fields.writeText(out, judged.group());
     out.writeDouble(judged.target());
     out.writeDouble(judged.probability());
     out.writeDouble(judged.weight());
+    Varint.writeSigned(out, judged.asOf());
     Varint.writeSigned(out, judged.ts());
   }
 
@@ -44,9 +46,11 @@ final class JudgedCodec extends RecordCodec<Judged> {
         Fields.readText(in),
         role(Fields.readText(in)),
         Fields.readText(in),
+        Fields.readText(in),
         in.readDouble(),
         in.readDouble(),
         in.readDouble(),
+        Varint.readSigned(in),
         Varint.readSigned(in));
   }
 

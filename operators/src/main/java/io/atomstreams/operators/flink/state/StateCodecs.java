@@ -8,7 +8,8 @@ import io.atomstreams.operators.feature.EntityLayouts;
 import io.atomstreams.operators.feature.PackedEntityCodec;
 import io.atomstreams.operators.label.OpenQuestionsCodec;
 import io.atomstreams.operators.online.ContestCodec;
-import io.atomstreams.operators.online.JudgementsCodec;
+import io.atomstreams.operators.online.EvaluatedCodec;
+import io.atomstreams.operators.online.IntervalsCodec;
 import io.atomstreams.operators.online.LearningCodec;
 import io.atomstreams.operators.online.ShardsCodec;
 import io.atomstreams.operators.online.VersionCodec;
@@ -38,7 +39,8 @@ final class StateCodecs {
           entry(JudgedCodec.ID, layout -> new JudgedCodec()),
           entry(ContestCodec.ID, layout -> new ContestCodec()),
           entry(CutCodec.ID, layout -> new CutCodec()),
-          entry(JudgementsCodec.ID, layout -> new JudgementsCodec()),
+          entry(EvaluatedCodec.ID, EvaluatedCodec::of),
+          entry(IntervalsCodec.ID, IntervalsCodec::of),
           entry(LearningCodec.ID, LearningCodec::of),
           entry(ShardsCodec.ID, ShardsCodec::new),
           entry(VersionCodec.ID, layout -> new VersionCodec()),
