@@ -111,6 +111,9 @@ final class PromotionSink implements Sink<Standing>, SupportsCommitter<Standing>
                   LOG.info("{} {}: {}", proposal.move(), proposal.model(), proposal.reason());
                 });
       } catch (IllegalStateException | IllegalArgumentException e) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw e; // the task is being cancelled: nothing was decided
+        }
         failures.inc();
         LOG.warn(
             "nothing is decided about {}, the next standing will be: {}", standing.scorer(), e, e);

@@ -135,6 +135,7 @@ final class VersionSink implements Sink<Version>, SupportsCommitter<Version> {
           challenge(published);
         }
       } catch (ModelException | IllegalStateException | IllegalArgumentException e) {
+        requireNotCancelled(e);
         failures.inc();
         LOG.warn(
             "version {} of {} is not published, the next one will be tried: {}",
@@ -142,6 +143,13 @@ final class VersionSink implements Sink<Version>, SupportsCommitter<Version> {
             version.model(),
             e.getMessage(),
             e);
+      }
+    }
+
+    /** A task that is being cancelled has published nothing: it must not seem committed. */
+    private static void requireNotCancelled(RuntimeException failure) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw failure;
       }
     }
 
