@@ -108,7 +108,7 @@ public final class DelayedThreshold implements Threshold<DelayedThreshold.State>
     /** With a horizon of at least so many predictions. */
     public Options overAtLeast(long predictions) {
       return new Options(
-          coverage, window, Math.max(horizon, predictions), floor, ceiling, bound, height);
+          coverage, window, Math.max(horizon, (double) predictions), floor, ceiling, bound, height);
     }
 
     double alpha() {
