@@ -50,7 +50,11 @@ public final class Intervals {
   PublishedThresholds published = new PublishedThresholds();
   final SegmentedThreshold.State<DelayedThreshold.State> thresholds;
 
-  Intervals(SegmentedThreshold.State<DelayedThreshold.State> thresholds) {
+  /** The share of answers they hold, under which they were begun. */
+  final double coverage;
+
+  Intervals(double coverage, SegmentedThreshold.State<DelayedThreshold.State> thresholds) {
+    this.coverage = coverage;
     this.thresholds = thresholds;
   }
 }

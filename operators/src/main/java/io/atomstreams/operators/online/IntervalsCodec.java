@@ -57,7 +57,7 @@ public final class IntervalsCodec implements StateCodec<Intervals> {
 
   @Override
   public Intervals create() {
-    return new Intervals(thresholds.create());
+    return new Intervals(coverage, thresholds.create());
   }
 
   @Override
@@ -82,7 +82,7 @@ public final class IntervalsCodec implements StateCodec<Intervals> {
 
   @Override
   public Intervals read(DataInput in, int version) throws IOException {
-    Intervals state = new Intervals(NestedState.read(thresholds, in));
+    Intervals state = new Intervals(coverage, NestedState.read(thresholds, in));
     state.to = Varint.readSigned(in);
     state.scorer = Text.read(in);
     state.firsts.read(in);
@@ -103,7 +103,7 @@ public final class IntervalsCodec implements StateCodec<Intervals> {
 
   @Override
   public Intervals copy(Intervals state) {
-    Intervals copy = new Intervals(thresholds.copy(state.thresholds));
+    Intervals copy = new Intervals(state.coverage, thresholds.copy(state.thresholds));
     copy.to = state.to;
     copy.scorer = state.scorer;
     copy.firsts.take(state.firsts);
@@ -112,9 +112,8 @@ public final class IntervalsCodec implements StateCodec<Intervals> {
     return copy;
   }
 
-  /** Asked only where the layout, so the coverage, is another one. */
   @Override
   public Intervals adopt(Intervals state) {
-    return create();
+    return state.coverage == coverage ? state : create();
   }
 }

@@ -35,6 +35,9 @@ public record Judged(
   /** Stands for the version of a learner that goes on learning. */
   public static final String LIVE = "live";
 
+  /** Stands for what a calibrator makes of {@link #LIVE}. */
+  public static final String CALIBRATED = "calibrated";
+
   /** What is evaluated together. */
   public String key() {
     return String.join("|", label, scorer, modelVersion, segment);

@@ -28,6 +28,9 @@ public final class Learned<S> {
   /** By the watch's id, in the order of the watches. */
   final Map<String, Watched<?>> watched = new LinkedHashMap<>();
 
+  /** What makes its probabilities right; {@code null} if nothing does. */
+  Calibration<?> calibration;
+
   /** The layout it was read or begun under. */
   final LearnerSpec spec;
 

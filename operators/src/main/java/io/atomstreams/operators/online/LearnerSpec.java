@@ -1,5 +1,6 @@
 package io.atomstreams.operators.online;
 
+import io.atomstreams.operators.calibration.Calibrators;
 import io.atomstreams.operators.learning.Attribute;
 import io.atomstreams.operators.learning.Learner;
 import io.atomstreams.operators.learning.Schema;
@@ -12,22 +13,33 @@ import java.util.List;
 /**
  * A learner with the detectors it carries, as text from which its state can be read again: one line
  * each, {@code learner TYPE}, {@code attribute LEVELS NAME} in the order of a row, {@code watch ID
- * DETECTOR}.
+ * DETECTOR}, {@code calibrate CALIBRATOR} if there is one.
  *
  * @param type as {@link Learners#parse} reads it
  * @param attributes of a row
  * @param watches on losses; those that reset the learner, and those on its own loss
+ * @param calibrate as {@link Calibrators#parse} reads it; empty for none
  */
-public record LearnerSpec(String type, List<Attribute> attributes, List<Watch> watches)
+public record LearnerSpec(
+    String type, List<Attribute> attributes, List<Watch> watches, String calibrate)
     implements Serializable {
 
   private static final String LEARNER = "learner ";
   private static final String ATTRIBUTE = "attribute ";
   private static final String WATCH = "watch ";
+  private static final String CALIBRATE = "calibrate ";
 
   public LearnerSpec {
     attributes = List.copyOf(attributes);
     watches = List.copyOf(watches);
+    if (!calibrate.isEmpty()) {
+      Calibrators.parse(calibrate);
+    }
+  }
+
+  /** Without a calibrator. */
+  public LearnerSpec(String type, List<Attribute> attributes, List<Watch> watches) {
+    this(type, attributes, watches, "");
   }
 
   /**
@@ -61,12 +73,16 @@ public record LearnerSpec(String type, List<Attribute> attributes, List<Watch> w
     for (Watch watch : watches) {
       text.append(WATCH).append(watch.id()).append(' ').append(watch.detector()).append('\n');
     }
+    if (!calibrate.isEmpty()) {
+      text.append(CALIBRATE).append(calibrate).append('\n');
+    }
     return text.toString();
   }
 
   /** What {@link #layout} wrote; what a watch looks at and does is no part of the state. */
   static LearnerSpec parse(String layout) {
     String type = "";
+    String calibrate = "";
     List<Attribute> attributes = new ArrayList<>();
     List<Watch> watches = new ArrayList<>();
     for (String line : layout.split("\n", -1)) {
@@ -78,8 +94,10 @@ public record LearnerSpec(String type, List<Attribute> attributes, List<Watch> w
       } else if (line.startsWith(WATCH)) {
         String[] words = line.substring(WATCH.length()).split(" ", 2);
         watches.add(new Watch(words[0], words[1], "", Loss.LOG_LOSS, List.of()));
+      } else if (line.startsWith(CALIBRATE)) {
+        calibrate = line.substring(CALIBRATE.length());
       }
     }
-    return new LearnerSpec(type, attributes, watches);
+    return new LearnerSpec(type, attributes, watches, calibrate);
   }
 }

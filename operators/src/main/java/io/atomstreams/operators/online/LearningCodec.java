@@ -11,9 +11,9 @@ import java.util.Map;
 
 /**
  * What learners and their detectors know, whatever their kind: the layout names them. Under other
- * settings of the same learner, such as another rate, what was learned goes on; under another
+ * settings of the same learner, such as another rate, what was learned goes on; under another *
  * learner or other attributes it begins anew, and so does a detector whose text or whose features
- * have changed.
+ * have changed, and a calibrator whose text has.
  */
 public final class LearningCodec<S> implements StateCodec<Learned<S>> {
 
@@ -55,7 +55,12 @@ public final class LearningCodec<S> implements StateCodec<Learned<S>> {
     for (Watch watch : spec.watches()) {
       begun.watched.put(watch.id(), Watched.begin(watch, spec.features()));
     }
+    begun.calibration = isCalibrated() ? Calibration.begin(spec.calibrate()) : null;
     return begun;
+  }
+
+  private boolean isCalibrated() {
+    return !spec.calibrate().isEmpty();
   }
 
   @Override
@@ -74,6 +79,9 @@ public final class LearningCodec<S> implements StateCodec<Learned<S>> {
     }
     for (Watch watch : spec.watches()) {
       learned.watched.get(watch.id()).write(out);
+    }
+    if (isCalibrated()) {
+      learned.calibration.write(out);
     }
   }
 
@@ -96,6 +104,7 @@ public final class LearningCodec<S> implements StateCodec<Learned<S>> {
     for (Watch watch : spec.watches()) {
       learned.watched.put(watch.id(), Watched.read(watch, spec.features(), in));
     }
+    learned.calibration = isCalibrated() ? Calibration.read(spec.calibrate(), in) : null;
     return learned;
   }
 
@@ -110,6 +119,7 @@ public final class LearningCodec<S> implements StateCodec<Learned<S>> {
     copy.due = learned.due;
     copy.rows.addAll(learned.rows);
     learned.watched.forEach((id, watched) -> copy.watched.put(id, watched.copy()));
+    copy.calibration = learned.calibration == null ? null : learned.calibration.copy();
     return copy;
   }
 
@@ -128,6 +138,9 @@ public final class LearningCodec<S> implements StateCodec<Learned<S>> {
       adopted.skipped = learned.skipped;
       adopted.due = learned.due;
       adopted.rows.addAll(learned.rows);
+      if (learned.spec.calibrate().equals(spec.calibrate())) {
+        adopted.calibration = learned.calibration;
+      }
     }
     for (Watch watch : learned.spec.watches()) {
       Map<String, Watched<?>> ours = adopted.watched;

@@ -24,6 +24,8 @@ import java.util.function.Consumer;
  * first answer, and people's. Tested is the first answer only: of a later one the learner knows the
  * row.
  *
+ * <p>A calibrator is tested, then learns, with what the learner said of each tested example.
+ *
  * <p>A detector that resets the learner runs here, whatever loss it watches, since an example
  * brings everything along: so a reset comes at the same example in every run.
  *
@@ -179,6 +181,11 @@ public final class LearningFold<S> implements Fold<Learned<S>, Example, Lesson> 
     learned.account = learned.account.tested(probability, example.target() == 1);
     new Said(options.id(), Judged.LIVE, null, probability)
         .judge(example, 1, options.segments(), out);
+    if (learned.calibration != null && probability >= 0 && probability <= 1) {
+      new Said(options.id(), Judged.CALIBRATED, null, learned.calibration.of(probability))
+          .judge(example, 1, options.segments(), out);
+      learned.calibration.learn(probability, example.target() == 1);
+    }
     for (Watch watch : options.spec().watches()) {
       watch(learned, watch, probability, example, out);
     }
@@ -206,7 +213,9 @@ public final class LearningFold<S> implements Fold<Learned<S>, Example, Lesson> 
 
   /** Forgets what was learned; the next version is of what comes from here on. */
   private void reset(Learned<S> learned) {
-    learned.state = learner.codec().create();
+    Learned<S> begun = codec().create();
+    learned.state = begun.state;
+    learned.calibration = begun.calibration;
     learned.account = Account.EMPTY;
     learned.due = NEVER;
     learned.resets++;

@@ -7,6 +7,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -30,7 +31,7 @@ final class PublishedThresholds {
     put(own.computeIfAbsent(segment, name -> new TreeMap<>()), at, threshold);
   }
 
-  private static void put(TreeMap<Long, Double> history, long at, double threshold) {
+  private static void put(NavigableMap<Long, Double> history, long at, double threshold) {
     history.put(at, threshold);
     if (history.size() > MOST) {
       history.pollFirstEntry();
@@ -64,7 +65,7 @@ final class PublishedThresholds {
     }
   }
 
-  private static void write(TreeMap<Long, Double> history, DataOutput out) throws IOException {
+  private static void write(Map<Long, Double> history, DataOutput out) throws IOException {
     Varint.writeUnsigned(out, history.size());
     long last = 0;
     for (Map.Entry<Long, Double> each : history.entrySet()) {
@@ -86,7 +87,7 @@ final class PublishedThresholds {
     return read;
   }
 
-  private static void read(TreeMap<Long, Double> history, DataInput in) throws IOException {
+  private static void read(Map<Long, Double> history, DataInput in) throws IOException {
     long at = 0;
     for (long i = Varint.readUnsigned(in); i > 0; i--) {
       at += Varint.readSigned(in);

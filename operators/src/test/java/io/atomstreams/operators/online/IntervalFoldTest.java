@@ -63,7 +63,9 @@ class IntervalFoldTest {
     Intervals state = fold.codec().create();
     for (int i = 0; i < sorted.size(); i++) {
       if (restarts && i % 777 == 0) {
-        state = NestedState.of(fold.codec(), NestedState.bytes(fold.codec(), state));
+        state =
+            fold.codec()
+                .adopt(NestedState.of(fold.codec(), NestedState.bytes(fold.codec(), state)));
       }
       if (fold.due(state) <= sorted.get(i).ts()) {
         fold.onTime(state, fold.due(state), out::add);

@@ -41,7 +41,8 @@ final class FindingMetrics extends RichMapFunction<Finding, Finding> {
       counter(group.addGroup("detector", drift.detector()), drift.detector(), "drifts_total").inc();
     } else if (finding instanceof Evaluation evaluation
         && evaluation.segment().equals(Judged.ALL)) {
-      String role = evaluation.role() == null ? Judged.LIVE : evaluation.role().word();
+      String role =
+          evaluation.role() == null ? evaluation.modelVersion() : evaluation.role().word();
       evaluation.metrics().forEach(metric -> show(evaluation.scorer(), role, metric));
     }
     return finding;

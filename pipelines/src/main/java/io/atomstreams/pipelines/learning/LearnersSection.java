@@ -1,6 +1,7 @@
 package io.atomstreams.pipelines.learning;
 
 import io.atomstreams.model.NearestNames;
+import io.atomstreams.operators.calibration.Calibrators;
 import io.atomstreams.operators.feature.FeatureList;
 import io.atomstreams.operators.label.LabelSpec;
 import io.atomstreams.operators.learning.Attribute;
@@ -33,6 +34,7 @@ final class LearnersSection {
 
   private static final Duration LONGEST = Duration.ofDays(366);
   private static final Duration MINUTE = Duration.ofMillis(Version.MINUTE);
+  private static final String NONE = "none";
   private static final String ID = "[a-z][a-z0-9_-]{0,99}";
 
   private final List<LabelSpec> labels;
@@ -162,7 +164,8 @@ final class LearnersSection {
           new LearnerSpec(
               type,
               features.names().stream().map(Attribute::number).toList(),
-              byLearner.getOrDefault(id, List.of()));
+              byLearner.getOrDefault(id, List.of()),
+              calibrate(section));
       requirePublishing(section, spec.learner());
       return Optional.of(
           new LearnerConfig(
@@ -180,6 +183,21 @@ final class LearnersSection {
     } catch (IllegalArgumentException e) {
       section.problem("type", "is '" + type + "': " + e.getMessage());
       return Optional.empty();
+    }
+  }
+
+  /** Empty for none. */
+  private static String calibrate(Section section) {
+    String text = section.string("calibrate", NONE);
+    if (text.equals(NONE)) {
+      return "";
+    }
+    try {
+      Calibrators.parse(text);
+      return text;
+    } catch (IllegalArgumentException e) {
+      section.problem("calibrate", "is '" + text + "', must be none or fit: " + e.getMessage());
+      return "";
     }
   }
 

@@ -73,7 +73,7 @@ class LearningConfigTest {
                     """
                     labels: [churn_3d]
                     learners:
-                      - {id: Churn, type: nosuch, label: churn_30d, publishEvery: 90s, publishEver: 1}
+                      - {id: Churn, type: nosuch, label: churn_30d, publishEvery: 90s, publishEver: 1, calibrate: plat}
                     evaluations: {segments: [{feature: spent, edges: [2, 1]}], groups: [tenants], thresholds: [1.5]}
                     detectors:
                       - {id: x, type: adwin, on: churn_loss, label: churn_30d, then: [shout]}
@@ -85,6 +85,7 @@ class LearningConfigTest {
         .hasMessageContaining(
             "publishEver is not an option; did you mean learners[0].publishEvery?")
         .hasMessageContaining("evaluations.segments[0].feature is 'spent'; did you mean spend?")
+        .hasMessageContaining("there is no calibrator 'plat'")
         .hasMessageContaining("groups name 'tenants', which no segment is cut by")
         .hasMessageContaining("must be 1 to 20 numbers between 0 and 1")
         .hasMessageContaining("detectors[0].on must be a scorer's or a learner's id, a dot, and")

@@ -56,8 +56,8 @@ class LearningRecoveryTest {
       """
       labels: [churn_30d]
       learners:
-        - {id: churn_ftrl, type: "ftrl-logistic:alpha=0.1", label: churn_30d, publishEvery: 10m, atLeast: 200}
-        - {id: churn_prior, type: prior, label: churn_30d, publishEvery: 20m, atLeast: 200, shards: 3}
+        - {id: churn_ftrl, type: "ftrl-logistic:alpha=0.1", label: churn_30d, publishEvery: 10m, atLeast: 200, calibrate: isotonic}
+        - {id: churn_prior, type: prior, label: churn_30d, publishEvery: 20m, atLeast: 200, shards: 3, calibrate: platt}
       evaluations: {window: 15m, byTenant: true, segments: [{feature: spend, edges: [0.5]}], groups: [tenant, spend], thresholds: [0.5, 0.8]}
       intervals: {coverage: 0.8, minimum: 300}
       detectors:
