@@ -115,6 +115,9 @@ final class LearningWatch implements Runnable, AutoCloseable {
   }
 
   private void evaluated(JsonNode said) {
+    if (!said.path("metrics").path("log_loss").isNumber()) {
+      return; // intervals, and groups: no version's own figures
+    }
     long to = said.path("to").asLong();
     rival
         .filter(opens -> !rivalTold && to > opens.toEpochMilli())
@@ -122,7 +125,7 @@ final class LearningWatch implements Runnable, AutoCloseable {
             opens -> {
               rivalTold = true;
               tell(
-                  "answers are about the time after the rival of %s has opened"
+                  "the rival of %s has opened; the first answers about the time since come 30 days later"
                       .formatted(day(opens)));
             });
     String version = said.path("scorer").asText() + " " + said.path("modelVersion").asText();
