@@ -17,6 +17,13 @@ public final class Learned<S> {
   Account account = Account.EMPTY;
   final FirstAnswers firsts = new FirstAnswers();
   long resets;
+
+  /**
+   * Since when it learns, event time, ms: what was learned before was forgotten. {@link
+   * Long#MIN_VALUE}: nothing was; {@link Fold#NEVER}: from the next example on.
+   */
+  long begunAt = Long.MIN_VALUE;
+
   long skipped;
 
   /** When the next version is due, event time, ms. */

@@ -1,5 +1,6 @@
 package io.atomstreams.operators.online;
 
+import io.atomstreams.operators.fold.Fold;
 import io.atomstreams.operators.learning.Learner;
 import io.atomstreams.operators.state.NestedState;
 import io.atomstreams.operators.state.StateCodec;
@@ -11,7 +12,7 @@ import java.util.Map;
 
 /**
  * What learners and their detectors know, whatever their kind: the layout names them. Under other
- * settings of the same learner, such as another rate, what was learned goes on; under another *
+ * settings of the same learner, such as another rate, what was learned goes on; under another
  * learner or other attributes it begins anew, and so does a detector whose text or whose features
  * have changed, and a calibrator whose text has.
  */
@@ -70,6 +71,7 @@ public final class LearningCodec<S> implements StateCodec<Learned<S>> {
     learned.firsts.write(out);
     learned.account.write(out);
     Varint.writeUnsigned(out, learned.resets);
+    Varint.writeSigned(out, learned.begunAt);
     Varint.writeUnsigned(out, learned.skipped);
     Varint.writeSigned(out, learned.due);
     int width = spec.attributes().size();
@@ -92,6 +94,7 @@ public final class LearningCodec<S> implements StateCodec<Learned<S>> {
     learned.firsts.read(in);
     learned.account = Account.read(in);
     learned.resets = Varint.readUnsigned(in);
+    learned.begunAt = Varint.readSigned(in);
     learned.skipped = Varint.readUnsigned(in);
     learned.due = Varint.readSigned(in);
     for (long rows = Varint.readUnsigned(in); rows > 0; rows--) {
@@ -115,6 +118,7 @@ public final class LearningCodec<S> implements StateCodec<Learned<S>> {
     copy.firsts.take(learned.firsts);
     copy.account = learned.account;
     copy.resets = learned.resets;
+    copy.begunAt = learned.begunAt;
     copy.skipped = learned.skipped;
     copy.due = learned.due;
     copy.rows.addAll(learned.rows);
@@ -135,12 +139,15 @@ public final class LearningCodec<S> implements StateCodec<Learned<S>> {
       adopted.firsts.take(learned.firsts);
       adopted.account = learned.account;
       adopted.resets = learned.resets;
+      adopted.begunAt = learned.begunAt;
       adopted.skipped = learned.skipped;
       adopted.due = learned.due;
       adopted.rows.addAll(learned.rows);
       if (learned.spec.calibrate().equals(spec.calibrate())) {
         adopted.calibration = learned.calibration;
       }
+    } else {
+      adopted.begunAt = Fold.NEVER;
     }
     for (Watch watch : learned.spec.watches()) {
       Map<String, Watched<?>> ours = adopted.watched;

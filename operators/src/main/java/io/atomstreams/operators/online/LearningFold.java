@@ -127,8 +127,11 @@ public final class LearningFold<S> implements Fold<Learned<S>, Example, Lesson> 
   public void add(Learned<S> learned, Example example, Consumer<Lesson> out) {
     boolean first = learned.firsts.isFirst(example);
     takenBack(learned, example);
+    if (learned.begunAt == NEVER) {
+      learned.begunAt = example.ts();
+    }
     boolean takesIt = learner.retracts() || first || example.kind() == Example.Kind.FEEDBACK;
-    if (!takesIt || !isUsable(example)) {
+    if (!takesIt || !isUsable(example) || isForgotten(learned, example)) {
       learned.skipped++;
       return;
     }
@@ -145,6 +148,14 @@ public final class LearningFold<S> implements Fold<Learned<S>, Example, Lesson> 
       learned.due =
           (Math.floorDiv(example.ts(), options.publishEvery()) + 1) * options.publishEvery();
     }
+  }
+
+  /**
+   * What was learned before all was forgotten is not there to be taken back. A vector of before
+   * that was first answered since stays in: nothing tells it from the others.
+   */
+  private boolean isForgotten(Learned<S> learned, Example example) {
+    return example.weight() < 0 && example.asOf() < learned.begunAt;
   }
 
   private void takenBack(Learned<S> learned, Example example) {
@@ -207,18 +218,19 @@ public final class LearningFold<S> implements Fold<Learned<S>, Example, Lesson> 
       out.accept(new Alarm(drift.get()));
     }
     if (drift.get().actions().contains(Watch.Action.RESET_LEARNER.word())) {
-      reset(learned);
+      reset(learned, example.ts());
     }
   }
 
   /** Forgets what was learned; the next version is of what comes from here on. */
-  private void reset(Learned<S> learned) {
+  private void reset(Learned<S> learned, long at) {
     Learned<S> begun = codec().create();
     learned.state = begun.state;
     learned.calibration = begun.calibration;
     learned.account = Account.EMPTY;
     learned.due = NEVER;
     learned.resets++;
+    learned.begunAt = at;
   }
 
   @Override

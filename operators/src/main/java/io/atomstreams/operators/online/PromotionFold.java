@@ -22,13 +22,14 @@ import java.util.function.Consumer;
  * whoever knows the log of models; here it is only counted, so that it is the same in every run. An
  * answer that is taken back takes its difference along, its correction brings the right one.
  *
- * <p>When another champion serves, evidence begins anew: it was about the one before.
+ * <p>When another champion serves, evidence begins anew: it was about the one before. What comes
+ * later about the one before, a correction say, is passed over.
  */
 public final class PromotionFold implements Fold<Contest, Example, Standing> {
 
   private static final long serialVersionUID = 1;
 
-  /** Challengers remembered: a scorer has two at a time, late answers bring a few that were. */
+  /** Challengers remembered, those heard of last: a scorer has two at a time. */
   private static final int MOST = 16;
 
   // Configuration.
@@ -64,21 +65,22 @@ public final class PromotionFold implements Fold<Contest, Example, Standing> {
 
   @Override
   public void add(Contest contest, Example example, Consumer<Standing> out) {
+    boolean first = contest.firsts.isFirst(example);
     Example.Score champion = champion(example);
     boolean isAnswer = example.target() == 0 || example.target() == 1;
     if (champion == null || !isAnswer) {
       return;
     }
     if (!champion.modelVersion().equals(contest.champion)) {
-      if (example.weight() < 0) {
+      if (!first || example.asOf() <= contest.since) {
         return;
       }
-      contest.champion = champion.modelVersion();
-      contest.challengers.clear();
+      contest.begin(champion.modelVersion(), example.asOf());
     }
+    contest.counted += first ? 1 : 0;
     for (Example.Score score : example.scores()) {
       if (score.scorer().equals(scorer) && score.role() != Prediction.Role.CHAMPION) {
-        take(contest, score.modelVersion(), difference(champion, score, example), example);
+        take(contest, score.modelVersion(), difference(champion, score, example), example, first);
       }
     }
     if (contest.due == NEVER && !contest.challengers.isEmpty()) {
@@ -102,16 +104,21 @@ public final class PromotionFold implements Fold<Contest, Example, Standing> {
         - loss.ofProbability(other.probability(), example.target());
   }
 
-  private static void take(Contest contest, String model, double difference, Example example) {
+  private static void take(
+      Contest contest, String model, double difference, Example example, boolean first) {
     PairedEvidence evidence = contest.challengers.get(model);
     if (evidence == null) {
-      if (example.kind() != Example.Kind.FIRST || contest.challengers.size() == MOST) {
+      if (!first) {
         return;
+      }
+      if (contest.challengers.size() == MOST) {
+        contest.forgetOne();
       }
       evidence = new PairedEvidenceCodec().create();
       contest.challengers.put(model, evidence);
     }
-    if (example.kind() == Example.Kind.FIRST) {
+    if (first) {
+      contest.heard.put(model, contest.counted);
       evidence.add(difference);
     } else if (example.weight() < 0) {
       evidence.revise(difference, 0);

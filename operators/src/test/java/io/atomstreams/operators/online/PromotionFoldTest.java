@@ -66,22 +66,96 @@ class PromotionFoldTest {
     assertThat(evidence(standing).count()).isEqualTo(after.size());
   }
 
+  @Test
+  void whatComesLateAboutTheChampionBeforeIsPassedOver() throws IOException {
+    Contest contest = new Contest();
+    List<Example> before = SampleExamples.stream(20, 20, 5);
+    before.forEach(example -> FOLD.add(contest, example, standing -> {}));
+    List<Example> after =
+        SampleExamples.stream(30, 30, 6).stream()
+            .filter(example -> example.kind() == Example.Kind.FIRST)
+            .map(PromotionFoldTest::underAnotherChampion)
+            .toList();
+    after.subList(0, 20).forEach(example -> FOLD.add(contest, example, standing -> {}));
+    FOLD.add(contest, as(before.get(0), Example.Kind.RETRACTED, -1), standing -> {});
+    FOLD.add(contest, as(before.get(0), Example.Kind.CORRECTED, 1), standing -> {});
+    FOLD.add(contest, before.get(1), standing -> {});
+    Standing standing = after(contest, after.subList(20, 30));
+
+    assertThat(standing.champion()).isEqualTo("churn@3");
+    assertThat(evidence(standing).count()).isEqualTo(30);
+  }
+
+  @Test
+  void aPersonsWordThatIsTheFirstAnswerIsEvidence() throws IOException {
+    List<Example> said =
+        SampleExamples.stream(40, 40, 7).stream()
+            .filter(example -> example.kind() == Example.Kind.FIRST)
+            .map(example -> as(example, Example.Kind.FEEDBACK, 1))
+            .toList();
+
+    assertThat(evidence(after(new Contest(), said)).count()).isEqualTo(said.size());
+  }
+
+  @Test
+  void howeverManyChallengersThereWereTheLatestIsHeard() {
+    Contest contest = new Contest();
+    for (int version = 10; version < 40; version++) {
+      for (Example example : SampleExamples.stream(3, 3, version)) {
+        FOLD.add(contest, challengedBy("churn@" + version, example), standing -> {});
+      }
+    }
+    List<Standing> standings = new ArrayList<>();
+    FOLD.onTime(contest, FOLD.due(contest), standings::add);
+
+    assertThat(standings.get(0).challengers())
+        .hasSize(16)
+        .extracting("model")
+        .contains("churn@39", "churn@24")
+        .doesNotContain("churn@23");
+  }
+
+  private static Example challengedBy(String version, Example example) {
+    return with(
+        example,
+        example.kind(),
+        example.weight(),
+        0,
+        List.of(
+            example.scores().get(0),
+            new Example.Score("churn", version, Prediction.Role.SHADOW, 0.5f)));
+  }
+
+  private static Example as(Example example, Example.Kind kind, double weight) {
+    return with(example, kind, weight, 0, example.scores());
+  }
+
   private static Example underAnotherChampion(Example example) {
+    return with(
+        example,
+        example.kind(),
+        example.weight(),
+        10_000_000,
+        List.of(
+            new Example.Score("churn", "churn@3", Prediction.Role.CHAMPION, 0.5f),
+            example.scores().get(1)));
+  }
+
+  private static Example with(
+      Example example, Example.Kind kind, double weight, long later, List<Example.Score> scores) {
     return new Example(
         example.id(),
         example.tenant(),
         example.entity(),
         example.label(),
         example.target(),
-        example.weight(),
-        example.kind(),
-        example.asOf(),
-        example.ts(),
+        weight,
+        kind,
+        example.asOf() + later,
+        example.ts() + later,
         example.listHash(),
         example.vector(),
-        List.of(
-            new Example.Score("churn", "churn@3", Prediction.Role.CHAMPION, 0.5f),
-            example.scores().get(1)),
+        scores,
         example.source(),
         example.readAtMicros());
   }

@@ -237,7 +237,11 @@ public final class DemoRun implements AutoCloseable {
     RuntimeException failure =
         feeder.failure() != null
             ? feeder.failure()
-            : live.failure() != null ? live.failure() : committed.failure();
+            : live.failure() != null
+                ? live.failure()
+                : committed.failure() != null
+                    ? committed.failure()
+                    : learning.map(LearningWatch::failure).orElse(null);
     if (failure != null) {
       throw new IllegalStateException("the run failed: " + failure.getMessage(), failure);
     }

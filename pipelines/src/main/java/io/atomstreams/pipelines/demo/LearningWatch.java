@@ -47,6 +47,7 @@ final class LearningWatch implements Runnable, AutoCloseable {
   private boolean rivalTold;
   private volatile Thread thread;
   private volatile boolean stopped;
+  private volatile RuntimeException failure;
 
   /** Of the first learner whose versions come before a scorer. */
   LearningWatch(
@@ -71,8 +72,12 @@ final class LearningWatch implements Runnable, AutoCloseable {
   @Override
   public void run() {
     thread = Thread.currentThread();
-    while (!stopped) {
-      reader.poll(POLL, this::take);
+    try {
+      while (!stopped) {
+        reader.poll(POLL, this::take);
+      }
+    } catch (RuntimeException e) {
+      failure = e;
     }
   }
 
@@ -171,6 +176,11 @@ final class LearningWatch implements Runnable, AutoCloseable {
       events.removeFirst();
     }
     events.addLast(event);
+  }
+
+  /** Why it ended early, or {@code null}. */
+  RuntimeException failure() {
+    return failure;
   }
 
   /** What was said so far. */

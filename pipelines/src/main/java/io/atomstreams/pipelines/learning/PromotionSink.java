@@ -110,7 +110,7 @@ final class PromotionSink implements Sink<Standing>, SupportsCommitter<Standing>
                   decisions.inc();
                   LOG.info("{} {}: {}", proposal.move(), proposal.model(), proposal.reason());
                 });
-      } catch (IllegalStateException | IllegalArgumentException e) {
+      } catch (RuntimeException e) { // whatever the log's broker has: learning goes on
         if (Thread.currentThread().isInterrupted()) {
           throw e; // the task is being cancelled: nothing was decided
         }

@@ -1,6 +1,5 @@
 package io.atomstreams.pipelines.learning;
 
-import io.atomstreams.model.ModelException;
 import io.atomstreams.model.registry.Trust;
 import io.atomstreams.operators.flink.ModelStores;
 import io.atomstreams.operators.online.LearningFold;
@@ -134,7 +133,7 @@ final class VersionSink implements Sink<Version>, SupportsCommitter<Version> {
         if (challenge.isPresent()) {
           challenge(published);
         }
-      } catch (ModelException | IllegalStateException | IllegalArgumentException e) {
+      } catch (RuntimeException e) { // a registry, a broker or a model: learning goes on
         requireNotCancelled(e);
         failures.inc();
         LOG.warn(
