@@ -185,7 +185,7 @@ public final class AlertDesk implements Serializable {
       }
     }
     news.sort(this::compare);
-    int room = Math.min(news.size(), options.limit - book.sentAtOnce);
+    int room = Math.min(news.size(), Math.max(0, options.limit - book.sentAtOnce));
     for (News each : news.subList(0, room)) {
       sent.add(told(book, each, at));
     }

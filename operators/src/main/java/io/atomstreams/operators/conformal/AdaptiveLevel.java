@@ -38,6 +38,11 @@ public final class AdaptiveLevel implements Threshold<AdaptiveLevel.State> {
     public Options {
       require(coverage >= 0.5 && coverage <= 0.999, "coverage", coverage, "0.5 to 0.999");
       require(window >= 20 && window <= 100_000, "window", window, "20 to 100000");
+      require(
+          (window + 1) * (1 - coverage) >= 1,
+          "window",
+          window,
+          "1 / (1 - coverage) - 1 or more, of coverage " + coverage);
       require(gamma >= 0 && gamma <= 1, "gamma", gamma, "0 to 1");
     }
 

@@ -69,6 +69,11 @@ public final class DelayedThreshold implements Threshold<DelayedThreshold.State>
     public Options {
       require(coverage >= 0.5 && coverage <= 0.999, "coverage", coverage, "0.5 to 0.999");
       require(window >= 20 && window <= 100_000, "window", window, "20 to 100000");
+      require(
+          (window + 1) * (1 - coverage) >= 1,
+          "window",
+          window,
+          "1 / (1 - coverage) - 1 or more, of coverage " + coverage);
       require(horizon >= 1 && horizon < 1e9, "horizon", horizon, "1 to 1e9");
       require(floor > 0 && floor <= 1, "floor", floor, "above 0, at most 1");
       require(

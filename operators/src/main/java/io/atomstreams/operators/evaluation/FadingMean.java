@@ -68,12 +68,14 @@ public final class FadingMean implements Serializable {
     }
     double whole = Math.floor(age);
     double own = weight * StrictMath.pow(2, age - whole);
-    if (!Double.isFinite(own * value)) {
+    double scaledWeight = Math.scalb(own, (int) whole);
+    double scaledValue = Math.scalb(own * value, (int) whole);
+    if (!Double.isFinite(scaledWeight) || !Double.isFinite(scaledValue)) {
       throw new IllegalArgumentException(
           "a value is %s with weight %s, both must be finite".formatted(value, weight));
     }
-    state.weights.add(Math.scalb(own, (int) whole));
-    state.values.add(Math.scalb(own * value, (int) whole));
+    state.weights.add(scaledWeight);
+    state.values.add(scaledValue);
   }
 
   public void merge(State state, State other) {

@@ -16,6 +16,9 @@ import java.util.TreeMap;
  * equal relative width (a sixteenth of an octave of {@code min(p, 1 − p)}, down to 2⁻¹⁷), with the
  * greatest error that the ties within bins can make, {@code ½ Σ posᵢ negᵢ / (P N)}.
  *
+ * <p>Once in bins it stays so, also when values are taken back: near {@code most} the order
+ * matters.
+ *
  * <p>Cost: one bin, and while exact one entry of a sorted map. Memory: 8 kB, and 100 bytes per
  * different score while exact.
  */

@@ -33,6 +33,9 @@ final class ColumnScan {
 
   /** The number, or NaN if it is none, or not finite. */
   static double number(String text) {
+    if (text.matches(".*([dDfF]|[xX].*)")) {
+      return Double.NaN;
+    }
     try {
       double number = Double.parseDouble(text);
       return Double.isFinite(number) ? number : Double.NaN;

@@ -33,7 +33,7 @@ public final class Alma implements Learner<AlmaState> {
   /**
    * How wide the margin is to be.
    *
-   * @param alpha the margin found is at least {@code 1 − α} of the widest, in (0, 1]
+   * @param alpha in (0, 1]: the smaller, the wider a margin is asked for
    */
   public record Options(double alpha, RowEncoder.Options rows) implements Serializable {
 

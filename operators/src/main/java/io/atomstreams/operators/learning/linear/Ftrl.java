@@ -49,7 +49,7 @@ public final class Ftrl implements Learner<FtrlState> {
    * How fast it learns.
    *
    * @param alpha α, how far a weight goes at first, above 0
-   * @param beta β, how many squared gradients are taken as seen before the first, 0 or more
+   * @param beta β, how many squared gradients are taken as seen before the first, above 0
    * @param l1 λ₁, 0 or more: weights of little use are exactly 0
    * @param l2 λ₂, 0 or more
    * @param prior whether sums begin at the base rate or the mean of the targets
@@ -65,6 +65,9 @@ public final class Ftrl implements Learner<FtrlState> {
       requireAtLeast0("alpha", alpha);
       if (alpha == 0) {
         throw new IllegalArgumentException("option alpha is 0, must be above 0");
+      }
+      if (beta == 0) {
+        throw new IllegalArgumentException("option beta is 0, must be above 0");
       }
     }
 

@@ -161,9 +161,12 @@ public final class KeyedShrinkage implements Learner<KeyedState> {
   @Override
   public void learn(KeyedState state, double[] row, double target, double weight) {
     if (!Double.isNaN(row[key])) {
-      KeyOffsets.Offset offset = state.offsets.use(row[key], options.keys());
-      score(state, row, offset);
-      learnOffset(state, offset, target, weight);
+      boolean isKnown = state.offsets.find(row[key]) != null;
+      if (weight >= 0 || isKnown) {
+        KeyOffsets.Offset offset = state.offsets.use(row[key], options.keys());
+        score(state, row, offset);
+        learnOffset(state, offset, target, weight);
+      }
     }
     System.arraycopy(row, 0, state.rest, 0, key);
     System.arraycopy(row, key + 1, state.rest, key, row.length - key - 1);
@@ -184,6 +187,9 @@ public final class KeyedShrinkage implements Learner<KeyedState> {
       double own = offset.mean(sum, precision);
       offset.pull()[sum] += weight * (curvature * own - unit * slopes[sum]);
       offset.weight()[sum] = Math.max(0, offset.weight()[sum] + weight * curvature);
+      if (weight < 0 && offset.weight()[sum] == 0) {
+        offset.pull()[sum] = 0;
+      }
       double mean = offset.mean(sum, precision);
       double unsure = noise / (offset.weight()[sum] + precision);
       double now = mean * mean + unsure;

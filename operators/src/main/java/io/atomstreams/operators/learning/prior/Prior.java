@@ -9,6 +9,7 @@ import io.atomstreams.operators.learning.LearnedCodec;
 import io.atomstreams.operators.learning.LearnedModel;
 import io.atomstreams.operators.learning.Learner;
 import io.atomstreams.operators.learning.Schema;
+import io.atomstreams.operators.learning.encoding.OnlineScaler;
 import io.atomstreams.operators.state.StateCodec;
 import io.atomstreams.operators.state.Varint;
 import java.io.DataInput;
@@ -99,10 +100,12 @@ public final class Prior implements Learner<Prior.Sums> {
   @Override
   public void learn(Sums state, double[] row, double target, double weight) {
     if (schema.target().isNumber()) {
-      state.values[0] += weight;
-      state.values[1] += weight * target;
+      state.values[0] = Math.max(0, state.values[0] + weight);
+      state.values[1] =
+          state.values[0] > 0 ? state.values[1] + weight * OnlineScaler.bounded(target) : 0;
     } else {
-      state.values[(int) target] += weight;
+      int c = (int) target;
+      state.values[c] = Math.max(0, state.values[c] + weight);
     }
   }
 

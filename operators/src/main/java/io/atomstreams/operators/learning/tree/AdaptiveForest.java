@@ -3,6 +3,7 @@ package io.atomstreams.operators.learning.tree;
 import io.atomstreams.operators.learning.LearnedModel;
 import io.atomstreams.operators.learning.Learner;
 import io.atomstreams.operators.learning.Schema;
+import io.atomstreams.operators.learning.encoding.OnlineScaler;
 import io.atomstreams.operators.state.StateCodec;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -75,7 +76,8 @@ abstract class AdaptiveForest implements Learner<ForestState> {
   }
 
   @Override
-  public final void learn(ForestState state, double[] row, double target, double weight) {
+  public final void learn(ForestState state, double[] row, double given, double weight) {
+    double target = OnlineScaler.bounded(given);
     state.look(row, model);
     double scale = schema.target().isNumber() ? scale(state.targets, target, weight) : 0;
     long bits = 0;

@@ -1,6 +1,7 @@
 package io.atomstreams.operators.learning.tree;
 
 import io.atomstreams.operators.learning.Schema;
+import io.atomstreams.operators.learning.encoding.OnlineScaler;
 
 /**
  * Leaves for a number: weight, mean and sum of squared deviations of the target, of all examples
@@ -79,7 +80,8 @@ final class NumberLeaf extends LeafModel {
 
   @Override
   void learn(
-      double[] leaf, int[] attributes, double[] row, double target, double weight, long said) {
+      double[] leaf, int[] attributes, double[] row, double given, double weight, long said) {
+    double target = OnlineScaler.bounded(given);
     double all = leaf[WEIGHT] + weight;
     double difference = target - leaf[MEAN];
     leaf[WEIGHT] = all;
