@@ -71,7 +71,8 @@ public record LearnerSpec(
       text.append('\n');
     }
     for (Watch watch : watches) {
-      text.append(WATCH).append(watch.id()).append(' ').append(watch.detector()).append('\n');
+      text.append(WATCH).append(watch.id()).append(' ').append(watch.of()).append(' ');
+      text.append(watch.loss()).append(' ').append(watch.detector()).append('\n');
     }
     if (!calibrate.isEmpty()) {
       text.append(CALIBRATE).append(calibrate).append('\n');
@@ -92,8 +93,8 @@ public record LearnerSpec(
         String[] words = line.substring(ATTRIBUTE.length()).split(" ", 2);
         attributes.add(new Attribute(words[1], Integer.parseInt(words[0])));
       } else if (line.startsWith(WATCH)) {
-        String[] words = line.substring(WATCH.length()).split(" ", 2);
-        watches.add(new Watch(words[0], words[1], "", Loss.LOG_LOSS, List.of()));
+        String[] words = line.substring(WATCH.length()).split(" ", 4);
+        watches.add(new Watch(words[0], words[3], words[1], Loss.valueOf(words[2]), List.of()));
       } else if (line.startsWith(CALIBRATE)) {
         calibrate = line.substring(CALIBRATE.length());
       }

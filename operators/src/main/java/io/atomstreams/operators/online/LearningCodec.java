@@ -13,8 +13,8 @@ import java.util.Map;
 /**
  * What learners and their detectors know, whatever their kind: the layout names them. Under other
  * settings of the same learner, such as another rate, what was learned goes on; under another
- * learner or other attributes it begins anew, and so does a detector whose text or whose features
- * have changed, and a calibrator whose text has.
+ * learner or other attributes it begins anew, and so does a detector whose text, whose features or
+ * what it watches have changed, and a calibrator whose text has.
  */
 public final class LearningCodec<S> implements StateCodec<Learned<S>> {
 
@@ -160,7 +160,10 @@ public final class LearningCodec<S> implements StateCodec<Learned<S>> {
   }
 
   private static boolean isSame(Watch a, Watch b) {
-    return a.id().equals(b.id()) && a.detector().equals(b.detector());
+    return a.id().equals(b.id())
+        && a.detector().equals(b.detector())
+        && a.of().equals(b.of())
+        && a.loss() == b.loss();
   }
 
   private boolean isOfThisKind(LearnerSpec other) {
