@@ -26,7 +26,7 @@ public final class DetectionFold implements Fold<Watching, Example, Drift> {
 
   @Override
   public StateCodec<Watching> codec() {
-    return new WatchingCodec(watch.detector(), inquiry.features());
+    return new WatchingCodec(watch, inquiry.features());
   }
 
   @Override

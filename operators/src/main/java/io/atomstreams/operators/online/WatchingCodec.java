@@ -13,28 +13,26 @@ public final class WatchingCodec implements StateCodec<Watching> {
 
   private static final long serialVersionUID = 1;
 
-  private final String detector;
+  private final Watch watch;
   private final List<String> features;
 
   /**
    * Of a detector.
    *
-   * @param detector as {@link io.atomstreams.operators.drift.Detectors#parse} reads it
+   * @param watch whose detector, and what it watches, make the layout
    * @param features names of a vector's values
    */
-  public WatchingCodec(String detector, List<String> features) {
-    this.detector = detector;
+  public WatchingCodec(Watch watch, List<String> features) {
+    this.watch = watch;
     this.features = List.copyOf(features);
   }
 
   /** The codec that reads values written under a layout. */
   public static WatchingCodec of(String layout) {
     List<String> lines = List.of(layout.split("\n", -1));
-    return new WatchingCodec(lines.get(0), lines.subList(1, lines.size()));
-  }
-
-  private Watch watch() {
-    return new Watch("", detector, "", Loss.LOG_LOSS, List.of());
+    String[] words = lines.get(0).split(" ", 3);
+    Watch watch = new Watch("", words[2], words[0], Loss.valueOf(words[1]), List.of());
+    return new WatchingCodec(watch, lines.subList(1, lines.size()));
   }
 
   @Override
@@ -49,12 +47,13 @@ public final class WatchingCodec implements StateCodec<Watching> {
 
   @Override
   public String layout() {
-    return detector + "\n" + String.join("\n", features);
+    return "%s %s %s\n%s"
+        .formatted(watch.of(), watch.loss(), watch.detector(), String.join("\n", features));
   }
 
   @Override
   public Watching create() {
-    return new Watching(layout(), Watched.begin(watch(), features));
+    return new Watching(layout(), Watched.begin(watch, features));
   }
 
   @Override
@@ -67,7 +66,7 @@ public final class WatchingCodec implements StateCodec<Watching> {
   public Watching read(DataInput in, int version) throws IOException {
     FirstAnswers firsts = new FirstAnswers();
     firsts.read(in);
-    Watching state = new Watching(layout(), Watched.read(watch(), features, in));
+    Watching state = new Watching(layout(), Watched.read(watch, features, in));
     state.firsts.take(firsts);
     return state;
   }
