@@ -98,6 +98,7 @@ public final class DynamicLogistic implements Learner<DynamicState> {
       for (int r = 0; r < FORGETTING.length; r++) {
         out[c] += state.trust[r] * state.said[r][c];
       }
+      out[c] = Math.min(1, out[c]); // the trusts add up to 1 but for their last bits
     }
   }
 

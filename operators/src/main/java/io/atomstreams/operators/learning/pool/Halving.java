@@ -154,6 +154,7 @@ public final class Halving implements Learner<HalvingState> {
       state.racers.get(i).member().predict(row, single);
       state.weights.mix(i, single, out);
     }
+    Weights.bound(schema.target(), out);
   }
 
   @Override
@@ -306,6 +307,7 @@ public final class Halving implements Learner<HalvingState> {
       state.racers.get(i).member().predictAsPublished(row, single);
       state.weights.mix(i, single, out);
     }
+    Weights.bound(schema.target(), out);
   }
 
   /** As {@link Hedge#publish}. */

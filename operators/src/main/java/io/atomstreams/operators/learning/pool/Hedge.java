@@ -99,6 +99,7 @@ public final class Hedge implements Learner<HedgeState> {
       state.members().get(i).predict(row, single);
       state.weights().mix(i, single, out);
     }
+    Weights.bound(schema.target(), out);
   }
 
   @Override
@@ -130,6 +131,7 @@ public final class Hedge implements Learner<HedgeState> {
       state.members().get(i).predictAsPublished(row, single);
       state.weights().mix(i, single, out);
     }
+    Weights.bound(schema.target(), out);
   }
 
   /** The weight of each member now, in the order of the options; they add up to 1. */

@@ -1,5 +1,6 @@
 package io.atomstreams.operators.learning.pool;
 
+import io.atomstreams.operators.learning.Target;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -37,6 +38,18 @@ final class Weights {
   void mix(int member, double[] prediction, double[] out) {
     for (int k = 0; k < out.length; k++) {
       out[k] += weights[member] * prediction[k];
+    }
+  }
+
+  /**
+   * Ends a mixture. The weights add up to 1 but for their last bits, so that certain members could
+   * make a probability above it.
+   */
+  static void bound(Target target, double[] out) {
+    if (!target.isNumber()) {
+      for (int k = 0; k < out.length; k++) {
+        out[k] = Math.min(1, out[k]);
+      }
     }
   }
 

@@ -198,6 +198,12 @@ abstract class AdaptiveForest implements Learner<ForestState> {
         out[output] += voteOf(member) / weights * leaf[output];
       }
     }
+    if (!schema.target().isNumber()) {
+      // the shares add up to 1 but for their last bits
+      for (int output = 0; output < model.outputs(); output++) {
+        out[output] = Math.min(1, out[output]);
+      }
+    }
   }
 
   /**

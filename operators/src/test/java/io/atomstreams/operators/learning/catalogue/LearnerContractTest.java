@@ -179,7 +179,9 @@ class LearnerContractTest {
         .doesNotContain(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
     if (!trial.schema().target().isNumber()) {
       for (double probability : out) {
-        assertThat(probability).isBetween(0.0, 1.0);
+        assertThat(probability)
+            .as("%s of %s", trial.learner, Arrays.toString(row))
+            .isBetween(0.0, 1.0);
       }
       assertThat(Arrays.stream(out).sum()).isCloseTo(1, within(1e-9));
     }
