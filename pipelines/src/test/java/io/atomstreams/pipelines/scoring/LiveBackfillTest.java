@@ -19,6 +19,7 @@ import io.atomstreams.pipelines.config.YamlDocument;
 import io.atomstreams.pipelines.connector.FeatureAvro;
 import io.atomstreams.pipelines.connector.KafkaEventDeserializer;
 import io.atomstreams.pipelines.connector.Topic;
+import io.atomstreams.pipelines.feed.FeedEvent;
 import io.atomstreams.pipelines.replay.Replay;
 import io.atomstreams.pipelines.replay.ReplayOrder;
 import io.atomstreams.pipelines.replay.ReplayReport;
@@ -31,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,14 +109,15 @@ class LiveBackfillTest {
           .hasMessageContaining("the name added_spend_1h stands twice");
       PacedFeed.await(settled::accounted, EVENTS, feed::check);
       feeding.join();
+      // however long it took: these meet the added features
+      int fed = EVENTS + feedMore(events, installation);
+      PacedFeed.await(settled::accounted, fed, () -> {});
       String savepoint = installation.stop(job);
 
       job = installation.startJob(config, 1, savepoint);
       backfill.add("more.yaml", YamlDocument.tree("more.yaml", MORE));
-      PacedFeed rest = new PacedFeed(events, EVENTS / 5, PER_SECOND, installation.client());
-      rest.run();
-      rest.check();
-      PacedFeed.await(settled::accounted, EVENTS + EVENTS / 5, () -> {});
+      fed += feedMore(events, installation);
+      PacedFeed.await(settled::accounted, fed, () -> {});
       installation.stop(job);
       run = installation.read();
       replaysAsIfTheyHadAlwaysBeenThere(installation);
@@ -129,6 +132,13 @@ class LiveBackfillTest {
           .anyMatch(r -> r.generation() == 1 && r.ready() < r.vector().length)
           .allMatch(r -> r.ready() <= r.vector().length);
     }
+  }
+
+  private static int feedMore(Iterator<FeedEvent> events, TestInstallation installation) {
+    PacedFeed more = new PacedFeed(events, EVENTS / 5, PER_SECOND, installation.client());
+    more.run();
+    more.check();
+    return EVENTS / 5;
   }
 
   /** What follows from the customers' recorded order: their features among the added ones. */
