@@ -62,6 +62,8 @@ public final class Atom implements Runnable {
     line.addSubcommand(new FeaturesCommand());
     line.addSubcommand(new ModelsCommand());
     line.addSubcommand(new PlanCommand());
+    line.addSubcommand(new TellJob.Pause());
+    line.addSubcommand(new TellJob.Resume());
     line.addSubcommand(new ProfileCommand());
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {

@@ -113,6 +113,13 @@ public enum Topic {
       "what the entry is about",
       "models.schema.json",
       "which model scores which events: registered versions, transitions, promises, decisions, in one order"),
+  COMMANDS(
+      "commands",
+      Role.CONTROL,
+      Duration.ofMillis(-1),
+      "the job's name",
+      "commands.schema.json",
+      "what running jobs are told: pause, resume; the latest of each job stands"),
   SHADOW_PREDICTIONS(
       "shadow-predictions",
       Role.SIDE,
@@ -174,7 +181,7 @@ public enum Topic {
      * account, and not compared in a replay.
      */
     SIDE,
-    /** How the scoring job is told to change while it runs, and how it answers. */
+    /** How jobs are told to change while they run, and how they answer. */
     CONTROL,
     /** Written by another job about what is on the others. */
     EVIDENCE,
@@ -220,12 +227,12 @@ public enum Topic {
 
   /** Whether the last record of each key is kept for ever. */
   boolean isCompacted() {
-    return role == Role.LEDGER || this == SPECS;
+    return role == Role.LEDGER || this == SPECS || this == COMMANDS;
   }
 
   /** Whether all its records keep their order: it has one partition then. */
   boolean isOrdered() {
-    return this == SPECS || this == BACKFILL || this == MODELS;
+    return this == SPECS || this == BACKFILL || this == MODELS || this == COMMANDS;
   }
 
   /**
@@ -253,6 +260,7 @@ public enum Topic {
           SPECS,
           AUDIT,
           MODELS,
+          COMMANDS,
           TRAINING_REQUESTS,
           TRAINING_OUTCOMES,
           REDRIVEN ->

@@ -2,6 +2,8 @@ package io.atomstreams.pipelines.learning;
 
 import io.atomstreams.operators.event.Finding;
 import io.atomstreams.operators.event.LearningInput;
+import io.atomstreams.pipelines.command.CommandTopic;
+import io.atomstreams.pipelines.command.PausableSource;
 import io.atomstreams.pipelines.connector.LearningInputDeserializer;
 import io.atomstreams.pipelines.connector.Topic;
 import io.atomstreams.pipelines.connector.TopicSettings;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
@@ -25,6 +28,9 @@ import org.apache.kafka.common.IsolationLevel;
 /** The learning job's ends in Kafka. */
 final class LearningEndpoints {
 
+  /** By what name commands call the job. */
+  private static final String JOB = "learning";
+
   private LearningEndpoints() {}
 
   /** Full names of all topics that the job reads or writes. */
@@ -35,28 +41,34 @@ final class LearningEndpoints {
     FindingSerializer.topics().forEach(topic -> names.add(topic.in(prefix)));
     names.add(Topic.MODELS.in(prefix));
     names.add(Topic.AUDIT.in(prefix));
+    names.add(Topic.COMMANDS.in(prefix));
     return names;
   }
 
-  /** Reads on from the group's committed offsets, in a new group from the beginning. */
+  /**
+   * Reads on from the group's committed offsets, in a new group from the beginning; stands still
+   * while the job is told to pause.
+   */
   @SuppressWarnings("deprecation") // the connector's only way to name the reset strategy
-  static KafkaSource<LearningInput> source(LearningConfig config, String bootstrapServers) {
+  static Source<LearningInput, ?, ?> source(LearningConfig config, String bootstrapServers) {
     LearningConfig.Kafka kafka = config.kafka();
     Properties consumer = properties(kafka.consumer());
     consumer.putIfAbsent(
         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
         IsolationLevel.READ_COMMITTED.name().toLowerCase(Locale.ROOT));
-    return KafkaSource.<LearningInput>builder()
-        .setProperties(consumer)
-        .setBootstrapServers(bootstrapServers)
-        .setGroupId(kafka.groupId())
-        .setTopics(
-            LearningInputDeserializer.TOPICS.stream()
-                .map(topic -> topic.in(kafka.topicPrefix()))
-                .toList())
-        .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
-        .setDeserializer(new LearningInputDeserializer(kafka.topicPrefix()))
-        .build();
+    KafkaSource<LearningInput> inputs =
+        KafkaSource.<LearningInput>builder()
+            .setProperties(consumer)
+            .setBootstrapServers(bootstrapServers)
+            .setGroupId(kafka.groupId())
+            .setTopics(
+                LearningInputDeserializer.TOPICS.stream()
+                    .map(topic -> topic.in(kafka.topicPrefix()))
+                    .toList())
+            .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
+            .setDeserializer(new LearningInputDeserializer(kafka.topicPrefix()))
+            .build();
+    return new PausableSource<>(inputs, JOB, commands(config, bootstrapServers));
   }
 
   /** One transactional producer a subtask for all topics. */
@@ -84,6 +96,12 @@ final class LearningEndpoints {
     Map<String, String> client = new HashMap<>(config.kafka().consumer());
     client.put("bootstrap.servers", bootstrapServers);
     return new KafkaModelLog(client, config.kafka().topicPrefix());
+  }
+
+  private static CommandTopic commands(LearningConfig config, String bootstrapServers) {
+    Map<String, String> client = new HashMap<>(config.kafka().consumer());
+    client.put("bootstrap.servers", bootstrapServers);
+    return new CommandTopic(client, config.kafka().topicPrefix());
   }
 
   private static Properties properties(Map<String, String> settings) {

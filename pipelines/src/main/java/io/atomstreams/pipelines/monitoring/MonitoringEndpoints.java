@@ -2,11 +2,15 @@ package io.atomstreams.pipelines.monitoring;
 
 import io.atomstreams.operators.profile.ProfilePart;
 import io.atomstreams.operators.profile.TopicRecord;
+import io.atomstreams.pipelines.command.CommandTopic;
+import io.atomstreams.pipelines.command.PausableSource;
 import io.atomstreams.pipelines.connector.TopicSettings;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
@@ -20,23 +24,31 @@ import org.apache.kafka.common.IsolationLevel;
 /** The monitoring job's two ends in Kafka. */
 final class MonitoringEndpoints {
 
+  /** By what name commands call the job. */
+  private static final String JOB = "monitoring";
+
   private MonitoringEndpoints() {}
 
-  /** Reads on from the group's committed offsets, in a new group from the beginning. */
+  /**
+   * Reads on from the group's committed offsets, in a new group from the beginning; stands still
+   * while the job is told to pause.
+   */
   @SuppressWarnings("deprecation") // the connector's only way to name the reset strategy
-  static KafkaSource<TopicRecord> source(MonitoringConfig config, String bootstrapServers) {
+  static Source<TopicRecord, ?, ?> source(MonitoringConfig config, String bootstrapServers) {
     Properties consumer = properties(config.kafka().consumer());
     consumer.putIfAbsent(
         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
         IsolationLevel.READ_COMMITTED.name().toLowerCase(Locale.ROOT));
-    return KafkaSource.<TopicRecord>builder()
-        .setProperties(consumer)
-        .setBootstrapServers(bootstrapServers)
-        .setGroupId(config.kafka().groupId())
-        .setTopics(List.copyOf(config.profiles().topics()))
-        .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
-        .setDeserializer(new TopicRecordDeserializer())
-        .build();
+    KafkaSource<TopicRecord> inputs =
+        KafkaSource.<TopicRecord>builder()
+            .setProperties(consumer)
+            .setBootstrapServers(bootstrapServers)
+            .setGroupId(config.kafka().groupId())
+            .setTopics(List.copyOf(config.profiles().topics()))
+            .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
+            .setDeserializer(new TopicRecordDeserializer())
+            .build();
+    return new PausableSource<>(inputs, JOB, commands(config, bootstrapServers));
   }
 
   static KafkaSink<ProfilePart> sink(MonitoringConfig config, String bootstrapServers) {
@@ -55,6 +67,12 @@ final class MonitoringEndpoints {
         .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
         .setRecordSerializer(new ProfileSerializer(config))
         .build();
+  }
+
+  private static CommandTopic commands(MonitoringConfig config, String bootstrapServers) {
+    Map<String, String> client = new HashMap<>(config.kafka().consumer());
+    client.put("bootstrap.servers", bootstrapServers);
+    return new CommandTopic(client, config.kafka().topicPrefix());
   }
 
   private static Properties properties(Map<String, String> settings) {

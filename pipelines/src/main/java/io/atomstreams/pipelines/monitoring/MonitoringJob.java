@@ -5,6 +5,7 @@ import io.atomstreams.pipelines.scoring.StartupCheck;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.configuration.Configuration;
@@ -39,7 +40,9 @@ public final class MonitoringJob {
     Duration interval =
         Duration.ofMillis(Math.max(0, env.getCheckpointConfig().getCheckpointInterval()));
     Set<String> needed = new HashSet<>(config.profiles().topics());
-    needed.add(Topic.PROFILES.in(config.kafka().topicPrefix()));
+    for (Topic topic : List.of(Topic.PROFILES, Topic.COMMANDS, Topic.AUDIT)) {
+      needed.add(topic.in(config.kafka().topicPrefix()));
+    }
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       StartupCheck.run(config.kafka().transactionTimeout(), needed, interval, admin);
     }

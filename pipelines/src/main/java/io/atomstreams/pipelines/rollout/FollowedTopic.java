@@ -6,7 +6,7 @@ import io.atomstreams.operators.rollout.RolloutEntry.Abandonment;
 import io.atomstreams.operators.rollout.RolloutEntry.Activation;
 import io.atomstreams.operators.rollout.RolloutEntry.Noted;
 import io.atomstreams.pipelines.connector.Topic;
-import io.atomstreams.pipelines.tracking.TopicReader;
+import io.atomstreams.pipelines.tracking.TopicFollower;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -14,32 +14,27 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thread that hands over what comes to the topic {@code models}, and a producer that is opened
- * when something is first appended. Decisions go to {@code audit} as well.
+ * What comes to the topic {@code models}, followed, and a producer that is opened when something is
+ * first appended. Decisions go to {@code audit} as well.
  */
 final class FollowedTopic implements ModelLog.Connection {
 
   private static final Logger LOG = LoggerFactory.getLogger(FollowedTopic.class);
-  private static final Duration POLL = Duration.ofSeconds(1);
   private static final long ANSWER_WITHIN_MS = 30_000;
 
   private final Map<String, String> client;
   private final String topicPrefix;
   private final ModelLog.Listener listener;
-  private final TopicReader reader;
-  private final Thread thread;
+  private final TopicFollower follower;
   private KafkaProducer<byte[], byte[]> producer;
   private long heard = -1;
   private boolean closed;
@@ -49,16 +44,9 @@ final class FollowedTopic implements ModelLog.Connection {
     this.client = client;
     this.topicPrefix = topicPrefix;
     this.listener = listener;
-    this.reader = KafkaModelLog.reader(client, topicPrefix);
-    try {
-      reader.readToEnd(this::hear);
-    } catch (RuntimeException e) {
-      reader.close();
-      throw e;
-    }
-    thread = new Thread(this::follow, "model-log");
-    thread.setDaemon(true);
-    thread.start();
+    this.follower =
+        new TopicFollower(
+            "model-log", () -> KafkaModelLog.reader(client, topicPrefix), this::hear, this::lose);
   }
 
   private void hear(ConsumerRecord<byte[], byte[]> record) {
@@ -69,29 +57,9 @@ final class FollowedTopic implements ModelLog.Connection {
     }
   }
 
-  private synchronized boolean isClosed() {
-    return closed;
-  }
-
-  private void follow() {
-    while (!isClosed()) {
-      try {
-        reader.poll(POLL, this::hear);
-      } catch (WakeupException e) {
-        LOG.trace("closed meanwhile, or woken in vain", e);
-      } catch (KafkaException e) {
-        LOG.warn("the log of models cannot be read, trying again: {}", e.toString());
-        LockSupport.parkNanos(POLL.toNanos());
-      } catch (RuntimeException e) {
-        LOG.error("the log of models is not followed any more", e);
-        synchronized (this) {
-          failure = e;
-          notifyAll();
-        }
-        break;
-      }
-    }
-    reader.close();
+  private synchronized void lose(RuntimeException why) {
+    failure = why;
+    notifyAll();
   }
 
   @Override
@@ -175,11 +143,6 @@ final class FollowedTopic implements ModelLog.Connection {
         producer.close(Duration.ZERO);
       }
     }
-    reader.wakeUp();
-    try {
-      thread.join(ANSWER_WITHIN_MS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    follower.close();
   }
 }

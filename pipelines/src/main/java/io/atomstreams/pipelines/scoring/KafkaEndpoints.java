@@ -5,6 +5,8 @@ import io.atomstreams.operators.event.Output;
 import io.atomstreams.operators.feature.BackfillRecord;
 import io.atomstreams.operators.privacy.Privacy;
 import io.atomstreams.operators.validation.Intake;
+import io.atomstreams.pipelines.command.CommandTopic;
+import io.atomstreams.pipelines.command.PausableSource;
 import io.atomstreams.pipelines.config.ConfigException;
 import io.atomstreams.pipelines.connector.BackfillRecords;
 import io.atomstreams.pipelines.connector.KafkaEventDeserializer;
@@ -19,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
@@ -33,14 +36,30 @@ import org.apache.kafka.common.IsolationLevel;
 /** The scoring job's two ends in Kafka. */
 public final class KafkaEndpoints {
 
+  /** By what name commands call the job. */
+  private static final String JOB = "scoring";
+
   private KafkaEndpoints() {}
 
-  /** Reads on from the group's committed offsets, in a new group from the beginning. */
+  /**
+   * Reads on from the group's committed offsets, in a new group from the beginning; stands still
+   * while the job is told to pause.
+   */
   @SuppressWarnings("deprecation") // the connector's only way to name the reset strategy
-  public static KafkaSource<Intake> source(ScoringConfig config, String bootstrapServers) {
-    return events(config, bootstrapServers)
-        .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
-        .build();
+  public static Source<Intake, ?, ?> source(ScoringConfig config, String bootstrapServers) {
+    KafkaSource<Intake> events =
+        events(config, bootstrapServers)
+            .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
+            .build();
+    Map<String, String> client = client(config.kafka(), bootstrapServers);
+    return new PausableSource<>(
+        events, JOB, new CommandTopic(client, config.kafka().topicPrefix()));
+  }
+
+  private static Map<String, String> client(ScoringConfig.Kafka kafka, String bootstrapServers) {
+    Map<String, String> client = new HashMap<>(kafka.consumer());
+    client.put("bootstrap.servers", bootstrapServers);
+    return client;
   }
 
   /** Reads from the beginning to where the topics end when the job starts, then ends. */
@@ -146,8 +165,7 @@ public final class KafkaEndpoints {
             .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
             .setDeserializer(new BackfillRecords())
             .build();
-    Map<String, String> client = new HashMap<>(kafka.consumer());
-    client.put("bootstrap.servers", bootstrapServers);
+    Map<String, String> client = client(kafka, bootstrapServers);
     KafkaModelLog models = new KafkaModelLog(client, kafka.topicPrefix());
     return new ScoringPipeline.Control(
         Optional.of(histories),
