@@ -2,12 +2,12 @@ package io.atomstreams.pipelines.learning;
 
 import io.atomstreams.pipelines.connector.AccessList;
 import io.atomstreams.pipelines.connector.KafkaClients;
+import io.atomstreams.pipelines.connector.PublicSettings;
 import io.atomstreams.pipelines.connector.StartupCheck;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The learning job between the topics of a Kafka cluster and a registry of models. */
@@ -29,7 +29,7 @@ public final class LearningJob {
     LearningConfig config = LearningConfig.read(conf);
     String servers =
         config.kafka().servers(args.length == 2 ? Optional.of(args[0]) : Optional.empty());
-    Configuration settings = GlobalConfiguration.loadConfiguration(conf.toString());
+    Configuration settings = PublicSettings.read(conf.toString());
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
     define(env, config, servers);
     env.execute("learning");

@@ -2,6 +2,7 @@ package io.atomstreams.pipelines.monitoring;
 
 import io.atomstreams.pipelines.connector.AccessList;
 import io.atomstreams.pipelines.connector.KafkaClients;
+import io.atomstreams.pipelines.connector.PublicSettings;
 import io.atomstreams.pipelines.connector.StartupCheck;
 import io.atomstreams.pipelines.connector.Topic;
 import java.nio.file.Path;
@@ -9,7 +10,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The monitoring job between the topics of a Kafka cluster. */
@@ -32,7 +32,7 @@ public final class MonitoringJob {
         MonitoringConfig.read(conf.resolve("pipelines").resolve("monitoring.yaml"));
     String servers =
         config.kafka().servers(args.length == 2 ? Optional.of(args[0]) : Optional.empty());
-    Configuration settings = GlobalConfiguration.loadConfiguration(conf.toString());
+    Configuration settings = PublicSettings.read(conf.toString());
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
     define(env, config, servers);
     env.execute("monitoring");
