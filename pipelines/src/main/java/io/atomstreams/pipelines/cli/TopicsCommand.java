@@ -19,14 +19,18 @@ import picocli.CommandLine.Spec;
 /** Topics with the right settings on any cluster. */
 @Command(
     name = "topics",
-    description = "Creates, lists or describes the platform's topics on a Kafka cluster.",
+    description =
+        "Creates, lists or describes the platform's topics on a Kafka cluster, and says who must be"
+            + " allowed what.",
     synopsisSubcommandLabel = "COMMAND",
+    subcommands = AclsCommand.class,
     footerHeading = "%nExamples:%n",
     footer = {
       "  atom topics create --bootstrap-server localhost:9092",
       "  atom topics create --bootstrap-server broker:9093 --command-config client.properties \\",
       "      --prefix shop. --partitions 12 --replication-factor 3",
-      "  atom topics describe --bootstrap-server localhost:9092 --json"
+      "  atom topics describe --bootstrap-server localhost:9092 --json",
+      "  atom topics acls scoring"
     })
 final class TopicsCommand implements Runnable {
 
@@ -36,7 +40,7 @@ final class TopicsCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "atom topics: one of create, list, describe is missing");
+        spec.commandLine(), "atom topics: one of create, list, describe, acls is missing");
   }
 
   /** How the topics are to be. */

@@ -1,17 +1,17 @@
 package io.atomstreams.pipelines.monitoring;
 
+import io.atomstreams.pipelines.connector.AccessList;
+import io.atomstreams.pipelines.connector.KafkaClients;
+import io.atomstreams.pipelines.connector.PublicSettings;
+import io.atomstreams.pipelines.connector.StartupCheck;
 import io.atomstreams.pipelines.connector.Topic;
-import io.atomstreams.pipelines.scoring.StartupCheck;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.kafka.clients.admin.Admin;
 
 /** The monitoring job between the topics of a Kafka cluster. */
 public final class MonitoringJob {
@@ -21,35 +21,44 @@ public final class MonitoringJob {
   /**
    * Runs the job: submitted to a cluster, or in this process if it is started by itself.
    *
-   * @param args bootstrap servers, directory with {@code config.yaml} and {@code
-   *     pipelines/monitoring.yaml}
+   * @param args bootstrap servers unless the configuration names them, directory with {@code
+   *     config.yaml} and {@code pipelines/monitoring.yaml}
    */
   public static void main(String[] args) throws Exception {
-    if (args.length != 2) {
-      throw new IllegalArgumentException("usage: MonitoringJob BOOTSTRAP_SERVERS CONF_DIRECTORY");
+    if (args.length < 1 || args.length > 2) {
+      throw new IllegalArgumentException("usage: MonitoringJob [BOOTSTRAP_SERVERS] CONF_DIRECTORY");
     }
-    Configuration settings = GlobalConfiguration.loadConfiguration(args[1]);
+    Path conf = Path.of(args[args.length - 1]);
+    MonitoringConfig config =
+        MonitoringConfig.read(conf.resolve("pipelines").resolve("monitoring.yaml"));
+    String servers =
+        config.kafka().servers(args.length == 2 ? Optional.of(args[0]) : Optional.empty());
+    Configuration settings = PublicSettings.read(conf.toString());
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
-    define(env, MonitoringConfig.read(Path.of(args[1], "pipelines", "monitoring.yaml")), args[0]);
+    define(env, config, servers);
     env.execute("monitoring");
   }
 
   /** Checks the settings against the cluster, then defines the job between its topics. */
   public static void define(
       StreamExecutionEnvironment env, MonitoringConfig config, String bootstrapServers) {
-    Duration interval =
-        Duration.ofMillis(Math.max(0, env.getCheckpointConfig().getCheckpointInterval()));
-    Set<String> needed = new HashSet<>(config.profiles().topics());
-    for (Topic topic : List.of(Topic.PROFILES, Topic.COMMANDS, Topic.AUDIT)) {
-      needed.add(topic.in(config.kafka().topicPrefix()));
-    }
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-      StartupCheck.run(config.kafka().transactionTimeout(), needed, interval, admin);
-    }
+    StartupCheck.run(
+        new KafkaClients(config.kafka(), bootstrapServers),
+        access(config),
+        Duration.ofMillis(Math.max(0, env.getCheckpointConfig().getCheckpointInterval())));
     MonitoringPipeline.define(
         env,
         config.profiles(),
         MonitoringEndpoints.source(config, bootstrapServers),
         MonitoringEndpoints.sink(config, bootstrapServers));
+  }
+
+  /** What the job must be allowed. */
+  public static AccessList access(MonitoringConfig config) {
+    String prefix = config.kafka().topicPrefix();
+    Set<String> reads = new TreeSet<>(config.profiles().topics());
+    reads.add(Topic.COMMANDS.in(prefix));
+    return AccessList.of(
+        config.kafka(), reads, Set.of(Topic.PROFILES.in(prefix)), Set.of(Topic.AUDIT.in(prefix)));
   }
 }

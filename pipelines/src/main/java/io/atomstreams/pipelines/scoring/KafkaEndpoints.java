@@ -8,29 +8,28 @@ import io.atomstreams.operators.validation.Intake;
 import io.atomstreams.pipelines.command.CommandTopic;
 import io.atomstreams.pipelines.command.PausableSource;
 import io.atomstreams.pipelines.config.ConfigException;
+import io.atomstreams.pipelines.connector.AccessList;
 import io.atomstreams.pipelines.connector.BackfillRecords;
+import io.atomstreams.pipelines.connector.KafkaClients;
 import io.atomstreams.pipelines.connector.KafkaEventDeserializer;
 import io.atomstreams.pipelines.connector.OutputSerializer;
 import io.atomstreams.pipelines.connector.Topic;
+import io.atomstreams.pipelines.connector.TopicCatalogue;
 import io.atomstreams.pipelines.connector.TopicSettings;
 import io.atomstreams.pipelines.rollout.KafkaModelLog;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.flink.api.connector.source.Source;
-import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
-import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.OffsetResetStrategy;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.IsolationLevel;
 
 /** The scoring job's two ends in Kafka. */
@@ -45,21 +44,13 @@ public final class KafkaEndpoints {
    * Reads on from the group's committed offsets, in a new group from the beginning; stands still
    * while the job is told to pause.
    */
-  @SuppressWarnings("deprecation") // the connector's only way to name the reset strategy
   public static Source<Intake, ?, ?> source(ScoringConfig config, String bootstrapServers) {
-    KafkaSource<Intake> events =
-        events(config, bootstrapServers)
-            .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
-            .build();
-    Map<String, String> client = client(config.kafka(), bootstrapServers);
     return new PausableSource<>(
-        events, JOB, new CommandTopic(client, config.kafka().topicPrefix()));
-  }
-
-  private static Map<String, String> client(ScoringConfig.Kafka kafka, String bootstrapServers) {
-    Map<String, String> client = new HashMap<>(kafka.consumer());
-    client.put("bootstrap.servers", bootstrapServers);
-    return client;
+        events(config, bootstrapServers).build(),
+        JOB,
+        new CommandTopic(
+            new KafkaClients(config.kafka(), bootstrapServers).common(),
+            config.kafka().topicPrefix()));
   }
 
   /** Reads from the beginning to where the topics end when the job starts, then ends. */
@@ -71,20 +62,27 @@ public final class KafkaEndpoints {
   }
 
   private static KafkaSourceBuilder<Intake> events(ScoringConfig config, String bootstrapServers) {
-    ScoringConfig.Kafka kafka = config.kafka();
-    return KafkaSource.<Intake>builder()
-        .setProperties(consumer(kafka))
-        .setBootstrapServers(bootstrapServers)
-        .setGroupId(kafka.groupId())
-        .setTopics(topics(config))
-        .setDeserializer(deserializer(config));
+    return new KafkaClients(config.kafka(), bootstrapServers)
+        .source(topics(config), deserializer(config));
   }
 
   /** Full names of all topics that carry events. */
   public static List<String> topics(ScoringConfig config) {
     List<String> topics = new ArrayList<>(streams(config.kafka().topicPrefix()).keySet());
-    topics.addAll(config.kafka().mapped().keySet());
+    topics.addAll(config.mapped().keySet());
     return topics;
+  }
+
+  /** What the job must be allowed. */
+  static AccessList access(ScoringConfig config) {
+    TopicCatalogue topics = TopicCatalogue.of(config.kafka().topicPrefix());
+    Set<String> reads = new TreeSet<>(topics(config));
+    Stream.of(Topic.BACKFILL, Topic.SPECS, Topic.MODELS, Topic.COMMANDS).map(topics::name).forEach(reads::add);
+    Set<String> sinks = new TreeSet<>(topics.outputs());
+    sinks.addAll(topics.sides());
+    sinks.add(topics.name(Topic.AUDIT));
+    return AccessList.of(
+        config.kafka(), reads, sinks, Set.of(topics.name(Topic.MODELS), topics.name(Topic.AUDIT)));
   }
 
   /**
@@ -95,7 +93,7 @@ public final class KafkaEndpoints {
   static KafkaEventDeserializer deserializer(ScoringConfig config) {
     return new KafkaEventDeserializer(
         streams(config.kafka().topicPrefix()),
-        config.kafka().mapped(),
+        config.mapped(),
         config.validation(),
         config.contract().fields(),
         config.privacy().map(KafkaEndpoints::bound));
@@ -130,72 +128,28 @@ public final class KafkaEndpoints {
         EventType.Stream.CUSTOMER);
   }
 
-  /**
-   * Reads committed unless asked otherwise: dead letters are sent again in transactions, and what
-   * an aborted one wrote is no input.
-   */
-  static Properties consumer(ScoringConfig.Kafka kafka) {
-    Properties consumer = properties(kafka.consumer());
-    consumer.putIfAbsent(
-        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-        IsolationLevel.READ_COMMITTED.name().toLowerCase(Locale.ROOT));
-    return consumer;
-  }
-
-  /** What the job sees of records that were written in transactions. */
-  public static IsolationLevel isolation(ScoringConfig config) {
-    String name = consumer(config.kafka()).getProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG);
-    return IsolationLevel.valueOf(name.toUpperCase(Locale.ROOT));
-  }
-
   /** How the job changes while it runs. */
-  @SuppressWarnings("deprecation") // the connector's only way to name the reset strategy
   public static ScoringPipeline.Control control(ScoringConfig config, String bootstrapServers) {
-    ScoringConfig.Kafka kafka = config.kafka();
-    Properties consumer = consumer(kafka);
+    String prefix = config.kafka().topicPrefix();
+    KafkaClients clients = new KafkaClients(config.kafka(), bootstrapServers);
     KafkaSource<BackfillRecord> histories =
-        KafkaSource.<BackfillRecord>builder()
-            .setProperties(consumer)
+        clients
+            .source(List.of(Topic.BACKFILL.in(prefix)), new BackfillRecords())
             .setProperty(
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                IsolationLevel.READ_COMMITTED.name().toLowerCase(Locale.ROOT))
-            .setBootstrapServers(bootstrapServers)
-            .setGroupId(kafka.groupId())
-            .setTopics(Topic.BACKFILL.in(kafka.topicPrefix()))
-            .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
-            .setDeserializer(new BackfillRecords())
+                KafkaClients.name(IsolationLevel.READ_COMMITTED))
             .build();
-    Map<String, String> client = client(kafka, bootstrapServers);
-    KafkaModelLog models = new KafkaModelLog(client, kafka.topicPrefix());
+    KafkaModelLog models = new KafkaModelLog(clients.common(), prefix);
     return new ScoringPipeline.Control(
         Optional.of(histories),
-        new AddedFeatures(client, kafka.topicPrefix(), config.features()),
+        new AddedFeatures(clients.common(), prefix, config.features()),
         scorer -> models);
   }
 
   /** One transactional producer a subtask for all output topics. */
   public static KafkaSink<Output> sink(ScoringConfig config, String bootstrapServers) {
-    ScoringConfig.Kafka kafka = config.kafka();
-    Properties producer = properties(kafka.producer());
-    producer.setProperty(
-        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-        Long.toString(kafka.transactionTimeout().toMillis()));
-    producer.putIfAbsent(
-        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-        Integer.toString(TopicSettings.LARGEST_DEAD_LETTER));
-    return KafkaSink.<Output>builder()
-        .setBootstrapServers(bootstrapServers)
-        .setKafkaProducerConfig(producer)
-        .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
-        .setTransactionalIdPrefix(kafka.transactionalIdPrefix())
-        .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
-        .setRecordSerializer(new OutputSerializer(kafka.topicPrefix()))
-        .build();
-  }
-
-  private static Properties properties(Map<String, String> settings) {
-    Properties properties = new Properties();
-    properties.putAll(settings);
-    return properties;
+    return new KafkaClients(config.kafka(), bootstrapServers)
+        .sink(
+            new OutputSerializer(config.kafka().topicPrefix()), TopicSettings.LARGEST_DEAD_LETTER);
   }
 }

@@ -2,6 +2,7 @@ package io.atomstreams.pipelines.scoring;
 
 import io.atomstreams.operators.event.Output;
 import io.atomstreams.operators.flink.ModelStores;
+import io.atomstreams.pipelines.connector.PublicSettings;
 import io.atomstreams.pipelines.connector.TopicAdmin;
 import io.atomstreams.pipelines.connector.TopicCatalogue;
 import io.atomstreams.pipelines.embedded.EmbeddedFlink;
@@ -53,13 +54,18 @@ final class TestInstallation implements AutoCloseable {
    * @param settings Flink options in place of the shipped ones
    */
   static TestInstallation start(Path directory, Map<String, String> settings) {
+    return start(directory, settings, EmbeddedKafka.start(), SLOTS);
+  }
+
+  /** The same on a broker that is there, which it closes. */
+  static TestInstallation start(
+      Path directory, Map<String, String> settings, EmbeddedKafka kafka, int slots) {
     Configuration configuration = configuration(directory, settings);
-    EmbeddedKafka kafka = EmbeddedKafka.start();
     try {
       try (TopicAdmin admin = new TopicAdmin(client(kafka))) {
         admin.create(topics());
       }
-      EmbeddedFlink flink = EmbeddedFlink.start(EmbeddedFlink.Settings.of(configuration, 1, SLOTS));
+      EmbeddedFlink flink = EmbeddedFlink.start(EmbeddedFlink.Settings.of(configuration, 1, slots));
       return new TestInstallation(kafka, flink, directory, configuration);
     } catch (RuntimeException e) {
       kafka.close();
@@ -100,7 +106,7 @@ final class TestInstallation implements AutoCloseable {
   }
 
   StreamExecutionEnvironment environment() {
-    return StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    return StreamExecutionEnvironment.getExecutionEnvironment(PublicSettings.of(configuration));
   }
 
   /** Runs the scoring job as it is shipped. */
@@ -138,7 +144,8 @@ final class TestInstallation implements AutoCloseable {
     return submit(env);
   }
 
-  private JobID submit(StreamExecutionEnvironment env) {
+  /** Returns once it runs. */
+  JobID submit(StreamExecutionEnvironment env) {
     JobID job = flink.submit(env.getStreamGraph()).getJobID();
     flink.awaitRunning(job, RUNNING_WITHIN);
     return job;
