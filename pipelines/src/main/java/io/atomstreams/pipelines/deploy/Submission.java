@@ -74,7 +74,8 @@ public final class Submission {
     submitted.set(DeploymentOptions.TARGET, RemoteExecutor.NAME);
     submitted.set(DeploymentOptions.ATTACHED, false);
     submitted.set(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID, id.toString());
-    // for this JVM alone: it has the connector beside Flink, and the Kafka client must not come twice
+    // for this JVM alone: it has the connector beside Flink, and the Kafka client must not come
+    // twice
     submitted.set(CoreOptions.CLASSLOADER_RESOLVE_ORDER, "parent-first");
     start
         .parallelism()
