@@ -18,13 +18,4 @@ public final class PublicSettings {
     settings.keySet().stream().filter(GlobalConfiguration::isSensitive).forEach(open::removeKey);
     return open;
   }
-
-  /**
-   * The settings in a directory.
-   *
-   * @param directory with {@code config.yaml}
-   */
-  public static Configuration read(String directory) {
-    return of(GlobalConfiguration.loadConfiguration(directory));
-  }
 }

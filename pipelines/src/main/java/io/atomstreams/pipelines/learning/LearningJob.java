@@ -1,13 +1,11 @@
 package io.atomstreams.pipelines.learning;
 
+import io.atomstreams.pipelines.config.JobArguments;
 import io.atomstreams.pipelines.connector.AccessList;
 import io.atomstreams.pipelines.connector.KafkaClients;
-import io.atomstreams.pipelines.connector.PublicSettings;
 import io.atomstreams.pipelines.connector.StartupCheck;
-import java.nio.file.Path;
+import io.atomstreams.pipelines.connector.TidyKafkaSink;
 import java.time.Duration;
-import java.util.Optional;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The learning job between the topics of a Kafka cluster and a registry of models. */
@@ -16,22 +14,16 @@ public final class LearningJob {
   private LearningJob() {}
 
   /**
-   * Runs the job: submitted to a cluster, or in this process if it is started by itself.
+   * Defines the job and hands it to the cluster that runs this method, with that cluster's settings
+   * or those of whoever submits.
    *
-   * @param args bootstrap servers unless the configuration names them, directory with {@code
-   *     config.yaml}, {@code pipelines/learning.yaml} and what it names
+   * @param args as {@link JobArguments} takes them
    */
   public static void main(String[] args) throws Exception {
-    if (args.length < 1 || args.length > 2) {
-      throw new IllegalArgumentException("usage: LearningJob [BOOTSTRAP_SERVERS] CONF_DIRECTORY");
-    }
-    Path conf = Path.of(args[args.length - 1]);
-    LearningConfig config = LearningConfig.read(conf);
-    String servers =
-        config.kafka().servers(args.length == 2 ? Optional.of(args[0]) : Optional.empty());
-    Configuration settings = PublicSettings.read(conf.toString());
-    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
-    define(env, config, servers);
+    JobArguments told = JobArguments.parse("learning", args);
+    LearningConfig config = LearningConfig.read(told.config(), told.conf()).withRegistryLocated();
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    define(env, config, config.kafka().servers(told.bootstrapServers()));
     env.execute("learning");
   }
 
@@ -46,7 +38,7 @@ public final class LearningJob {
         env,
         config,
         LearningEndpoints.source(config, bootstrapServers),
-        LearningEndpoints.sink(config, bootstrapServers),
+        TidyKafkaSink.of(LearningEndpoints.sink(config, bootstrapServers)),
         new LiveModels(config.models(), LearningEndpoints.models(config, bootstrapServers)));
   }
 

@@ -1,16 +1,14 @@
 package io.atomstreams.pipelines.monitoring;
 
+import io.atomstreams.pipelines.config.JobArguments;
 import io.atomstreams.pipelines.connector.AccessList;
 import io.atomstreams.pipelines.connector.KafkaClients;
-import io.atomstreams.pipelines.connector.PublicSettings;
 import io.atomstreams.pipelines.connector.StartupCheck;
+import io.atomstreams.pipelines.connector.TidyKafkaSink;
 import io.atomstreams.pipelines.connector.Topic;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The monitoring job between the topics of a Kafka cluster. */
@@ -19,23 +17,16 @@ public final class MonitoringJob {
   private MonitoringJob() {}
 
   /**
-   * Runs the job: submitted to a cluster, or in this process if it is started by itself.
+   * Defines the job and hands it to the cluster that runs this method, with that cluster's settings
+   * or those of whoever submits.
    *
-   * @param args bootstrap servers unless the configuration names them, directory with {@code
-   *     config.yaml} and {@code pipelines/monitoring.yaml}
+   * @param args as {@link JobArguments} takes them
    */
   public static void main(String[] args) throws Exception {
-    if (args.length < 1 || args.length > 2) {
-      throw new IllegalArgumentException("usage: MonitoringJob [BOOTSTRAP_SERVERS] CONF_DIRECTORY");
-    }
-    Path conf = Path.of(args[args.length - 1]);
-    MonitoringConfig config =
-        MonitoringConfig.read(conf.resolve("pipelines").resolve("monitoring.yaml"));
-    String servers =
-        config.kafka().servers(args.length == 2 ? Optional.of(args[0]) : Optional.empty());
-    Configuration settings = PublicSettings.read(conf.toString());
-    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
-    define(env, config, servers);
+    JobArguments told = JobArguments.parse("monitoring", args);
+    MonitoringConfig config = MonitoringConfig.read(told.config());
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    define(env, config, config.kafka().servers(told.bootstrapServers()));
     env.execute("monitoring");
   }
 
@@ -50,7 +41,7 @@ public final class MonitoringJob {
         env,
         config.profiles(),
         MonitoringEndpoints.source(config, bootstrapServers),
-        MonitoringEndpoints.sink(config, bootstrapServers));
+        TidyKafkaSink.of(MonitoringEndpoints.sink(config, bootstrapServers)));
   }
 
   /** What the job must be allowed. */

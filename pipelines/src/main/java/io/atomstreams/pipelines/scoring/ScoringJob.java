@@ -1,13 +1,11 @@
 package io.atomstreams.pipelines.scoring;
 
+import io.atomstreams.pipelines.config.JobArguments;
 import io.atomstreams.pipelines.connector.AccessList;
 import io.atomstreams.pipelines.connector.KafkaClients;
-import io.atomstreams.pipelines.connector.PublicSettings;
 import io.atomstreams.pipelines.connector.StartupCheck;
-import java.nio.file.Path;
+import io.atomstreams.pipelines.connector.TidyKafkaSink;
 import java.time.Duration;
-import java.util.Optional;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The scoring job between the topics of a Kafka cluster. */
@@ -16,22 +14,16 @@ public final class ScoringJob {
   private ScoringJob() {}
 
   /**
-   * Runs the job: submitted to a cluster, or in this process if it is started by itself.
+   * Defines the job and hands it to the cluster that runs this method, with that cluster's settings
+   * or those of whoever submits.
    *
-   * @param args bootstrap servers unless the configuration names them, directory with {@code
-   *     config.yaml} and {@code pipelines/scoring.yaml}
+   * @param args as {@link JobArguments} takes them
    */
   public static void main(String[] args) throws Exception {
-    if (args.length < 1 || args.length > 2) {
-      throw new IllegalArgumentException("usage: ScoringJob [BOOTSTRAP_SERVERS] CONF_DIRECTORY");
-    }
-    Path conf = Path.of(args[args.length - 1]);
-    ScoringConfig config = ScoringConfig.read(conf.resolve("pipelines").resolve("scoring.yaml"));
-    String servers =
-        config.kafka().servers(args.length == 2 ? Optional.of(args[0]) : Optional.empty());
-    Configuration settings = PublicSettings.read(conf.toString());
-    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
-    define(env, config, servers);
+    JobArguments told = JobArguments.parse("scoring", args);
+    ScoringConfig config = ScoringConfig.read(told.config()).withRegistriesLocated();
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    define(env, config, config.kafka().servers(told.bootstrapServers()));
     env.execute("scoring");
   }
 
@@ -47,7 +39,7 @@ public final class ScoringJob {
         config,
         KafkaEndpoints.source(config, bootstrapServers),
         KafkaEndpoints.control(config, bootstrapServers),
-        KafkaEndpoints.sink(config, bootstrapServers));
+        TidyKafkaSink.of(KafkaEndpoints.sink(config, bootstrapServers)));
   }
 
   /** What the job must be allowed. */
