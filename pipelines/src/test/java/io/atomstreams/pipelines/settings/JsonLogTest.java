@@ -13,7 +13,7 @@ import org.apache.logging.log4j.core.config.properties.PropertiesConfiguration;
 import org.apache.logging.log4j.core.config.properties.PropertiesConfigurationFactory;
 import org.apache.logging.log4j.core.config.ConfigurationSource;
 import org.apache.logging.log4j.core.impl.Log4jLogEvent;
-import org.apache.logging.log4j.core.layout.AbstractLayout;
+import org.apache.logging.log4j.core.Layout;
 import org.apache.logging.log4j.message.SimpleMessage;
 import org.junit.jupiter.api.Test;
 
@@ -58,8 +58,7 @@ class JsonLogTest {
       PropertiesConfiguration configuration =
           new PropertiesConfigurationFactory().getConfiguration(context, source);
       configuration.initialize();
-      AbstractLayout<?> layout =
-          (AbstractLayout<?>) configuration.getAppender("json").getLayout();
+      Layout<?> layout = configuration.getAppender("json").getLayout();
       Log4jLogEvent event =
           Log4jLogEvent.newBuilder()
               .setLoggerName("io.atomstreams.test")

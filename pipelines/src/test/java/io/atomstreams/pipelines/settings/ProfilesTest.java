@@ -45,6 +45,7 @@ class ProfilesTest {
   void thereIsAProfileForEachWayToRun() {
     assertThat(SHIPPED.names())
         .containsExactly(
+            "container",
             "high-availability-kubernetes",
             "high-availability-zookeeper",
             "rest-tls",
@@ -72,7 +73,7 @@ class ProfilesTest {
         "standalone",
         "standalone rocksdb rest-tls",
         "standalone high-availability-zookeeper rocksdb s3",
-        "standalone high-availability-kubernetes rocksdb s3"
+        "standalone container high-availability-kubernetes rocksdb s3"
       })
   void whatIsMergedIsReadBackByFlinkAsItWas(String profiles) throws IOException {
     Map<String, Profiles.Setting> merged =
@@ -117,10 +118,10 @@ class ProfilesTest {
   }
 
   @Test
-  void restIsOnTheLoopbackAddressUnlessItIsSecuredOrInAPod() {
+  void restIsOnTheLoopbackAddressUnlessItIsSecuredOrInAContainer() {
     for (String profile : SHIPPED.names()) {
       Configuration flink = merged("standalone", profile);
-      boolean open = profile.equals("rest-tls") || profile.equals("high-availability-kubernetes");
+      boolean open = profile.equals("rest-tls") || profile.equals("container");
       assertThat(flink.get(RestOptions.BIND_ADDRESS))
           .as(profile)
           .isEqualTo(open ? "0.0.0.0" : "127.0.0.1");
@@ -182,7 +183,7 @@ class ProfilesTest {
         "heartbeat.timout: 5s | is no option of Flink; did you mean heartbeat.timeout?",
         "heartbeat.timeout: soon | heartbeat.timeout has no such value",
         "state.backend: rocksdb | is the former name of state.backend.type",
-        "jobmanager.heap.size: 1gb | is the former name of jobmanager.memory",
+        "state.checkpoints.dir: file:///c | is the former name of execution.checkpointing.dir",
         "taskmanager.memory.managed.size: 1 cow | has no such value",
         "restart-strategy.exponential-delay.attempts-before-reset-backoff: 9999999999 | no such",
         "execution.checkpointing.mode: AT_MOST_ONCE | has no such value",
@@ -193,7 +194,7 @@ class ProfilesTest {
         "security.ssl.rest.keystore-pasword: x | did you mean security.ssl.rest.keystore-password?"
       })
   void aSettingThatFlinkWouldPassOverIsRefused(String line) throws IOException {
-    String[] parts = line.split(" \\| ");
+    String[] parts = line.split(" \\| ", 2);
     Profiles planted = planted(parts[0]);
 
     assertThatThrownBy(() -> planted.merged(List.of("planted"), Map.of(), KNOWN))
@@ -257,6 +258,6 @@ class ProfilesTest {
   }
 
   private static List<String> words(String text) {
-    return text.isEmpty() ? List.of() : List.of(text.split(" "));
+    return text.isEmpty() ? List.of() : List.of(text.split(" ", -1));
   }
 }
