@@ -69,6 +69,7 @@ public final class Atom implements Runnable {
     line.addSubcommand(new TellJob.Pause());
     line.addSubcommand(new TellJob.Resume());
     line.addSubcommand(new ProfileCommand());
+    line.addSubcommand(new SettingsCommand());
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           report(failure, atom.verbose, command.getErr());
