@@ -11,6 +11,7 @@ import io.atomstreams.operators.feature.FeatureSpec;
 import io.atomstreams.operators.validation.EventClock;
 import io.atomstreams.operators.validation.Intake;
 import io.atomstreams.pipelines.connector.FeatureAvro;
+import io.atomstreams.pipelines.connector.KafkaClients;
 import io.atomstreams.pipelines.connector.KafkaEventDeserializer;
 import io.atomstreams.pipelines.connector.Topic;
 import io.atomstreams.pipelines.scoring.AddedFeatures;
@@ -288,7 +289,9 @@ public final class FeatureBackfill {
     KafkaEventDeserializer deserializer = KafkaEndpoints.reader(config);
     try (TopicReader inputs =
         new TopicReader(
-            options.client(), KafkaEndpoints.topics(config), KafkaEndpoints.isolation(config))) {
+            options.client(),
+            KafkaEndpoints.topics(config),
+            KafkaClients.isolation(config.kafka()))) {
       Map<TopicPartition, Long> end = new HashMap<>(inputs.beginning());
       PositionSet accepted = accepted(end, addition);
       long[] counted = {0};

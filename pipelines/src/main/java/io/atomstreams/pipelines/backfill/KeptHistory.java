@@ -2,6 +2,7 @@ package io.atomstreams.pipelines.backfill;
 
 import io.atomstreams.operators.validation.Intake;
 import io.atomstreams.pipelines.connector.FeatureAvro;
+import io.atomstreams.pipelines.connector.KafkaClients;
 import io.atomstreams.pipelines.connector.KafkaEventDeserializer;
 import io.atomstreams.pipelines.connector.Topic;
 import io.atomstreams.pipelines.scoring.KafkaEndpoints;
@@ -39,8 +40,8 @@ record KeptHistory(Optional<Instant> since, String topic, Instant until) {
     String log = Topic.FEATURES.in(config.kafka().topicPrefix());
     Found found = new Found();
     for (String topic : KafkaEndpoints.topics(config)) {
-      found.look(client, topic, KafkaEndpoints.isolation(config), ofInput);
-      found.last(client, topic, KafkaEndpoints.isolation(config), ofInput);
+      found.look(client, topic, KafkaClients.isolation(config.kafka()), ofInput);
+      found.last(client, topic, KafkaClients.isolation(config.kafka()), ofInput);
     }
     found.look(
         client,

@@ -1,5 +1,6 @@
 package io.atomstreams.pipelines.bench;
 
+import io.atomstreams.pipelines.connector.KafkaClients;
 import io.atomstreams.pipelines.connector.Topic;
 import io.atomstreams.pipelines.connector.TopicCatalogue;
 import io.atomstreams.pipelines.embedded.EmbeddedKafka;
@@ -13,7 +14,6 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.IsolationLevel;
 
 /**
@@ -89,11 +89,7 @@ public final class Bench implements AutoCloseable {
 
   /** The pass-through with a profile. */
   public Round passThrough(OutputProfile profile) {
-    Properties producer = new Properties();
-    producer.putAll(options.config().kafka().producer());
-    producer.setProperty(
-        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-        Long.toString(options.config().kafka().transactionTimeout().toMillis()));
+    Properties producer = KafkaClients.producer(options.config().kafka());
     return run(
         (env, prefix) ->
             PassThrough.define(

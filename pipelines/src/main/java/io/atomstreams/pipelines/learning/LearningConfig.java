@@ -16,13 +16,13 @@ import io.atomstreams.operators.online.Watch;
 import io.atomstreams.operators.promotion.PromotionPolicy;
 import io.atomstreams.pipelines.config.Section;
 import io.atomstreams.pipelines.config.YamlDocument;
+import io.atomstreams.pipelines.connector.KafkaSettings;
 import io.atomstreams.pipelines.scoring.ScoringConfig;
 import io.atomstreams.pipelines.training.LabelFile;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,7 +42,7 @@ import java.util.stream.Stream;
  * @param training what a detector's request for a training asks for
  */
 public record LearningConfig(
-    Kafka kafka,
+    KafkaSettings kafka,
     Time time,
     List<LabelSpec> labels,
     LabelJoin.Options join,
@@ -62,15 +62,6 @@ public record LearningConfig(
   private static final int CALIBRATION_BINS = 10;
   private static final int EXACT_SCORES = 2_000;
   private static final int MOST_GROUPS = 100;
-
-  /** Where records come from and findings go to. */
-  public record Kafka(
-      String topicPrefix,
-      String groupId,
-      String transactionalIdPrefix,
-      Duration transactionTimeout,
-      Map<String, String> consumer,
-      Map<String, String> producer) {}
 
   /**
    * How event time advances.
@@ -161,7 +152,7 @@ public record LearningConfig(
     Optional<Section> training = root.optionalSection("training");
     requireTraining(root, training.isPresent(), detectors);
     return new LearningConfig(
-        kafka(root.section("kafka")),
+        KafkaSettings.read(root.section("kafka"), "atom-learning"),
         time(root.section("time")),
         labels,
         join(root.section("join")),
@@ -174,16 +165,6 @@ public record LearningConfig(
         PromotionSection.read(root.sections("promotions"), labels),
         AlertingSection.read(root.section("alerting")),
         training.map(LearningConfig::training));
-  }
-
-  private static Kafka kafka(Section kafka) {
-    return new Kafka(
-        kafka.string("topicPrefix", ""),
-        kafka.string("groupId", "atom-learning"),
-        kafka.string("transactionalIdPrefix", "atom-learning"),
-        kafka.duration("transactionTimeout", Duration.ofMinutes(15)),
-        kafka.settings("consumer"),
-        kafka.settings("producer"));
   }
 
   private static Time time(Section time) {
@@ -316,13 +297,7 @@ public record LearningConfig(
   /** The same settings for the topics of another installation and another registry. */
   public LearningConfig with(String topicPrefix, String registry) {
     return new LearningConfig(
-        new Kafka(
-            topicPrefix,
-            topicPrefix + kafka.groupId(),
-            topicPrefix + kafka.transactionalIdPrefix(),
-            kafka.transactionTimeout(),
-            kafka.consumer(),
-            kafka.producer()),
+        kafka.in(topicPrefix, topicPrefix + kafka.groupId()),
         time,
         labels,
         join,

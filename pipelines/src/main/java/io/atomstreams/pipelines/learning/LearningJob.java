@@ -1,9 +1,10 @@
 package io.atomstreams.pipelines.learning;
 
+import io.atomstreams.pipelines.connector.KafkaClients;
 import io.atomstreams.pipelines.scoring.StartupCheck;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -17,16 +18,20 @@ public final class LearningJob {
   /**
    * Runs the job: submitted to a cluster, or in this process if it is started by itself.
    *
-   * @param args bootstrap servers, directory with {@code config.yaml}, {@code
-   *     pipelines/learning.yaml} and what it names
+   * @param args bootstrap servers unless the configuration names them, directory with {@code
+   *     config.yaml}, {@code pipelines/learning.yaml} and what it names
    */
   public static void main(String[] args) throws Exception {
-    if (args.length != 2) {
-      throw new IllegalArgumentException("usage: LearningJob BOOTSTRAP_SERVERS CONF_DIRECTORY");
+    if (args.length < 1 || args.length > 2) {
+      throw new IllegalArgumentException("usage: LearningJob [BOOTSTRAP_SERVERS] CONF_DIRECTORY");
     }
-    Configuration settings = GlobalConfiguration.loadConfiguration(args[1]);
+    Path conf = Path.of(args[args.length - 1]);
+    LearningConfig config = LearningConfig.read(conf);
+    String servers =
+        config.kafka().servers(args.length == 2 ? Optional.of(args[0]) : Optional.empty());
+    Configuration settings = GlobalConfiguration.loadConfiguration(conf.toString());
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
-    define(env, LearningConfig.read(Path.of(args[1])), args[0]);
+    define(env, config, servers);
     env.execute("learning");
   }
 
@@ -35,7 +40,7 @@ public final class LearningJob {
       StreamExecutionEnvironment env, LearningConfig config, String bootstrapServers) {
     Duration interval =
         Duration.ofMillis(Math.max(0, env.getCheckpointConfig().getCheckpointInterval()));
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+    try (Admin admin = Admin.create(new KafkaClients(config.kafka(), bootstrapServers).admin())) {
       StartupCheck.run(
           config.kafka().transactionTimeout(), LearningEndpoints.topics(config), interval, admin);
     }

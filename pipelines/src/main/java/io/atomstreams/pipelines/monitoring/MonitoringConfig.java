@@ -3,33 +3,24 @@ package io.atomstreams.pipelines.monitoring;
 import io.atomstreams.operators.profile.Profiler;
 import io.atomstreams.pipelines.config.Section;
 import io.atomstreams.pipelines.config.YamlDocument;
+import io.atomstreams.pipelines.connector.KafkaSettings;
 import io.atomstreams.pipelines.connector.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** The monitoring job's settings, read once: {@code flink-conf/pipelines/monitoring.yaml}. */
-public record MonitoringConfig(Kafka kafka, Profiles profiles) {
+public record MonitoringConfig(KafkaSettings kafka, Profiles profiles) {
 
   private static final Duration SHORTEST_WINDOW = Duration.ofSeconds(1);
   private static final Duration LONGEST_WINDOW = Duration.ofDays(1);
   private static final Duration LONGEST_WAIT = Duration.ofDays(7);
   private static final List<String> SHOWN =
       List.of("type", "currency", "payment", "device", "channel");
-
-  /** Where records come from and profiles go to. */
-  public record Kafka(
-      String topicPrefix,
-      String groupId,
-      String transactionalIdPrefix,
-      Duration transactionTimeout,
-      Map<String, String> consumer,
-      Map<String, String> producer) {}
 
   /**
    * What is profiled, and how.
@@ -56,18 +47,8 @@ public record MonitoringConfig(Kafka kafka, Profiles profiles) {
   }
 
   static MonitoringConfig of(Section root) {
-    Kafka kafka = kafka(root.section("kafka"));
+    KafkaSettings kafka = KafkaSettings.read(root.section("kafka"), "atom-monitoring");
     return new MonitoringConfig(kafka, profiles(root.section("profiles"), kafka.topicPrefix()));
-  }
-
-  private static Kafka kafka(Section kafka) {
-    return new Kafka(
-        kafka.string("topicPrefix", ""),
-        kafka.string("groupId", "atom-monitoring"),
-        kafka.string("transactionalIdPrefix", "atom-monitoring"),
-        kafka.duration("transactionTimeout", Duration.ofMinutes(15)),
-        kafka.settings("consumer"),
-        kafka.settings("producer"));
   }
 
   private static Profiles profiles(Section profiles, String prefix) {

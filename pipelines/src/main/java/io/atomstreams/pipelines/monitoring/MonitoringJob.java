@@ -1,11 +1,12 @@
 package io.atomstreams.pipelines.monitoring;
 
+import io.atomstreams.pipelines.connector.KafkaClients;
 import io.atomstreams.pipelines.connector.Topic;
 import io.atomstreams.pipelines.scoring.StartupCheck;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
@@ -20,16 +21,21 @@ public final class MonitoringJob {
   /**
    * Runs the job: submitted to a cluster, or in this process if it is started by itself.
    *
-   * @param args bootstrap servers, directory with {@code config.yaml} and {@code
-   *     pipelines/monitoring.yaml}
+   * @param args bootstrap servers unless the configuration names them, directory with {@code
+   *     config.yaml} and {@code pipelines/monitoring.yaml}
    */
   public static void main(String[] args) throws Exception {
-    if (args.length != 2) {
-      throw new IllegalArgumentException("usage: MonitoringJob BOOTSTRAP_SERVERS CONF_DIRECTORY");
+    if (args.length < 1 || args.length > 2) {
+      throw new IllegalArgumentException("usage: MonitoringJob [BOOTSTRAP_SERVERS] CONF_DIRECTORY");
     }
-    Configuration settings = GlobalConfiguration.loadConfiguration(args[1]);
+    Path conf = Path.of(args[args.length - 1]);
+    MonitoringConfig config =
+        MonitoringConfig.read(conf.resolve("pipelines").resolve("monitoring.yaml"));
+    String servers =
+        config.kafka().servers(args.length == 2 ? Optional.of(args[0]) : Optional.empty());
+    Configuration settings = GlobalConfiguration.loadConfiguration(conf.toString());
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
-    define(env, MonitoringConfig.read(Path.of(args[1], "pipelines", "monitoring.yaml")), args[0]);
+    define(env, config, servers);
     env.execute("monitoring");
   }
 
@@ -40,7 +46,7 @@ public final class MonitoringJob {
         Duration.ofMillis(Math.max(0, env.getCheckpointConfig().getCheckpointInterval()));
     Set<String> needed = new HashSet<>(config.profiles().topics());
     needed.add(Topic.PROFILES.in(config.kafka().topicPrefix()));
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+    try (Admin admin = Admin.create(new KafkaClients(config.kafka(), bootstrapServers).admin())) {
       StartupCheck.run(config.kafka().transactionTimeout(), needed, interval, admin);
     }
     MonitoringPipeline.define(

@@ -8,6 +8,7 @@ import io.atomstreams.operators.feature.FeatureAddition;
 import io.atomstreams.operators.rollout.ModelLog;
 import io.atomstreams.operators.rollout.RolloutEntry;
 import io.atomstreams.operators.validation.Intake;
+import io.atomstreams.pipelines.connector.KafkaClients;
 import io.atomstreams.pipelines.connector.KafkaEventDeserializer;
 import io.atomstreams.pipelines.embedded.EmbeddedFlink;
 import io.atomstreams.pipelines.embedded.TemporaryDirectory;
@@ -206,7 +207,7 @@ public final class Replay {
     List<String> topics = KafkaEndpoints.topics(config);
     try (RecordWriter<Intake> writer = new RecordWriter<>(file, ReplaySource.serializer());
         TopicReader reader =
-            new TopicReader(options.client(), topics, KafkaEndpoints.isolation(config))) {
+            new TopicReader(options.client(), topics, KafkaClients.isolation(config.kafka()))) {
       Map<TopicPartition, Long> beginning = reader.beginning();
       beginning.forEach(
           (partition, gone) ->

@@ -7,27 +7,21 @@ import io.atomstreams.operators.privacy.Privacy;
 import io.atomstreams.operators.validation.Intake;
 import io.atomstreams.pipelines.config.ConfigException;
 import io.atomstreams.pipelines.connector.BackfillRecords;
+import io.atomstreams.pipelines.connector.KafkaClients;
 import io.atomstreams.pipelines.connector.KafkaEventDeserializer;
 import io.atomstreams.pipelines.connector.OutputSerializer;
 import io.atomstreams.pipelines.connector.Topic;
 import io.atomstreams.pipelines.connector.TopicSettings;
 import io.atomstreams.pipelines.rollout.KafkaModelLog;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
-import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
-import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.OffsetResetStrategy;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.IsolationLevel;
 
 /** The scoring job's two ends in Kafka. */
@@ -36,11 +30,8 @@ public final class KafkaEndpoints {
   private KafkaEndpoints() {}
 
   /** Reads on from the group's committed offsets, in a new group from the beginning. */
-  @SuppressWarnings("deprecation") // the connector's only way to name the reset strategy
   public static KafkaSource<Intake> source(ScoringConfig config, String bootstrapServers) {
-    return events(config, bootstrapServers)
-        .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
-        .build();
+    return events(config, bootstrapServers).build();
   }
 
   /** Reads from the beginning to where the topics end when the job starts, then ends. */
@@ -52,19 +43,14 @@ public final class KafkaEndpoints {
   }
 
   private static KafkaSourceBuilder<Intake> events(ScoringConfig config, String bootstrapServers) {
-    ScoringConfig.Kafka kafka = config.kafka();
-    return KafkaSource.<Intake>builder()
-        .setProperties(consumer(kafka))
-        .setBootstrapServers(bootstrapServers)
-        .setGroupId(kafka.groupId())
-        .setTopics(topics(config))
-        .setDeserializer(deserializer(config));
+    return new KafkaClients(config.kafka(), bootstrapServers)
+        .source(topics(config), deserializer(config));
   }
 
   /** Full names of all topics that carry events. */
   public static List<String> topics(ScoringConfig config) {
     List<String> topics = new ArrayList<>(streams(config.kafka().topicPrefix()).keySet());
-    topics.addAll(config.kafka().mapped().keySet());
+    topics.addAll(config.mapped().keySet());
     return topics;
   }
 
@@ -76,7 +62,7 @@ public final class KafkaEndpoints {
   static KafkaEventDeserializer deserializer(ScoringConfig config) {
     return new KafkaEventDeserializer(
         streams(config.kafka().topicPrefix()),
-        config.kafka().mapped(),
+        config.mapped(),
         config.validation(),
         config.contract().fields(),
         config.privacy().map(KafkaEndpoints::bound));
@@ -111,73 +97,28 @@ public final class KafkaEndpoints {
         EventType.Stream.CUSTOMER);
   }
 
-  /**
-   * Reads committed unless asked otherwise: dead letters are sent again in transactions, and what
-   * an aborted one wrote is no input.
-   */
-  static Properties consumer(ScoringConfig.Kafka kafka) {
-    Properties consumer = properties(kafka.consumer());
-    consumer.putIfAbsent(
-        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-        IsolationLevel.READ_COMMITTED.name().toLowerCase(Locale.ROOT));
-    return consumer;
-  }
-
-  /** What the job sees of records that were written in transactions. */
-  public static IsolationLevel isolation(ScoringConfig config) {
-    String name = consumer(config.kafka()).getProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG);
-    return IsolationLevel.valueOf(name.toUpperCase(Locale.ROOT));
-  }
-
   /** How the job changes while it runs. */
-  @SuppressWarnings("deprecation") // the connector's only way to name the reset strategy
   public static ScoringPipeline.Control control(ScoringConfig config, String bootstrapServers) {
-    ScoringConfig.Kafka kafka = config.kafka();
-    Properties consumer = consumer(kafka);
+    String prefix = config.kafka().topicPrefix();
+    KafkaClients clients = new KafkaClients(config.kafka(), bootstrapServers);
     KafkaSource<BackfillRecord> histories =
-        KafkaSource.<BackfillRecord>builder()
-            .setProperties(consumer)
+        clients
+            .source(List.of(Topic.BACKFILL.in(prefix)), new BackfillRecords())
             .setProperty(
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                IsolationLevel.READ_COMMITTED.name().toLowerCase(Locale.ROOT))
-            .setBootstrapServers(bootstrapServers)
-            .setGroupId(kafka.groupId())
-            .setTopics(Topic.BACKFILL.in(kafka.topicPrefix()))
-            .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
-            .setDeserializer(new BackfillRecords())
+                KafkaClients.name(IsolationLevel.READ_COMMITTED))
             .build();
-    Map<String, String> client = new HashMap<>(kafka.consumer());
-    client.put("bootstrap.servers", bootstrapServers);
-    KafkaModelLog models = new KafkaModelLog(client, kafka.topicPrefix());
+    KafkaModelLog models = new KafkaModelLog(clients.common(), prefix);
     return new ScoringPipeline.Control(
         Optional.of(histories),
-        new AddedFeatures(client, kafka.topicPrefix(), config.features()),
+        new AddedFeatures(clients.common(), prefix, config.features()),
         scorer -> models);
   }
 
   /** One transactional producer a subtask for all output topics. */
   public static KafkaSink<Output> sink(ScoringConfig config, String bootstrapServers) {
-    ScoringConfig.Kafka kafka = config.kafka();
-    Properties producer = properties(kafka.producer());
-    producer.setProperty(
-        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-        Long.toString(kafka.transactionTimeout().toMillis()));
-    producer.putIfAbsent(
-        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-        Integer.toString(TopicSettings.LARGEST_DEAD_LETTER));
-    return KafkaSink.<Output>builder()
-        .setBootstrapServers(bootstrapServers)
-        .setKafkaProducerConfig(producer)
-        .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
-        .setTransactionalIdPrefix(kafka.transactionalIdPrefix())
-        .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
-        .setRecordSerializer(new OutputSerializer(kafka.topicPrefix()))
-        .build();
-  }
-
-  private static Properties properties(Map<String, String> settings) {
-    Properties properties = new Properties();
-    properties.putAll(settings);
-    return properties;
+    return new KafkaClients(config.kafka(), bootstrapServers)
+        .sink(
+            new OutputSerializer(config.kafka().topicPrefix()), TopicSettings.LARGEST_DEAD_LETTER);
   }
 }

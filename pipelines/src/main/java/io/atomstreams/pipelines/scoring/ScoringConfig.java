@@ -11,6 +11,7 @@ import io.atomstreams.operators.validation.EventClock;
 import io.atomstreams.operators.validation.EventContract;
 import io.atomstreams.pipelines.config.Section;
 import io.atomstreams.pipelines.config.YamlDocument;
+import io.atomstreams.pipelines.connector.KafkaSettings;
 import io.atomstreams.pipelines.mapping.JsonMapping;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,13 +31,15 @@ import java.util.stream.Stream;
 /**
  * The scoring job's settings, read once: {@code flink-conf/pipelines/scoring.yaml}.
  *
+ * @param mapped further topics, with the mapping that makes events of their JSON records
  * @param entityBufferBytes heap a subtask may use to keep the entities seen lately out of RocksDB
  * @param scorers what is said of the scored events; at least one, each with an id of its own
  * @param contract what must hold of the events' fields, beyond what holds for all
  * @param privacy what is hidden of the events before anything is stored or sent; empty: nothing
  */
 public record ScoringConfig(
-    Kafka kafka,
+    KafkaSettings kafka,
+    Map<String, JsonMapping> mapped,
     Time time,
     EventContract.Options validation,
     EntityStage.Options entity,
@@ -53,22 +56,6 @@ public record ScoringConfig(
   public ScoringConfig {
     scorers = List.copyOf(scorers);
   }
-
-  /**
-   * Where events come from and outputs go to.
-   *
-   * @param mapped further topics, with the mapping that makes events of their JSON records
-   * @param transactionTimeout how long an unfinished transaction blocks read_committed consumers
-   *     after a crash
-   */
-  public record Kafka(
-      String topicPrefix,
-      String groupId,
-      String transactionalIdPrefix,
-      Duration transactionTimeout,
-      Map<String, JsonMapping> mapped,
-      Map<String, String> consumer,
-      Map<String, String> producer) {}
 
   /**
    * How event time advances.
@@ -101,7 +88,8 @@ public record ScoringConfig(
     Optional<Privacy.Options> privacy = PrivacySection.read(root);
     privacy.ifPresent(hidden -> ContractSection.check(root, contract, hidden));
     return new ScoringConfig(
-        kafka(root.section("kafka")),
+        KafkaSettings.read(root.section("kafka"), "atom-scoring"),
+        mapped(root.section("kafka")),
         time(root.section("time")),
         validation(root.section("validation")),
         accepted(root, "entity", ScoringConfig::entity),
@@ -132,17 +120,6 @@ public record ScoringConfig(
     return new EntityStage.Options(
         entity.duration("lateness", Duration.ofDays(1)),
         entity.duration("remember", Duration.ofDays(1)));
-  }
-
-  private static Kafka kafka(Section kafka) {
-    return new Kafka(
-        kafka.string("topicPrefix", ""),
-        kafka.string("groupId", "atom-scoring"),
-        kafka.string("transactionalIdPrefix", "atom-scoring"),
-        kafka.duration("transactionTimeout", Duration.ofMinutes(15)),
-        mapped(kafka),
-        kafka.settings("consumer"),
-        kafka.settings("producer"));
   }
 
   /**
@@ -222,6 +199,7 @@ public record ScoringConfig(
   public ScoringConfig withClock(EventClock clock) {
     return new ScoringConfig(
         kafka,
+        mapped,
         time,
         new EventContract.Options(validation.earliest(), validation.maxAhead(), clock),
         entity,
@@ -238,6 +216,7 @@ public record ScoringConfig(
   public ScoringConfig withTime(Time another) {
     return new ScoringConfig(
         kafka,
+        mapped,
         another,
         validation,
         entity,
@@ -259,6 +238,7 @@ public record ScoringConfig(
   public ScoringConfig withFeatures(FeatureList others) {
     return new ScoringConfig(
         kafka,
+        mapped,
         time,
         validation,
         entity,
@@ -285,6 +265,7 @@ public record ScoringConfig(
   public ScoringConfig withScorers(List<ScorerConfig> others) {
     return new ScoringConfig(
         kafka,
+        mapped,
         time,
         validation,
         entity,
@@ -321,14 +302,8 @@ public record ScoringConfig(
   /** The same settings for the topics of another installation and another consumer group. */
   public ScoringConfig withKafka(String topicPrefix, String groupId) {
     return new ScoringConfig(
-        new Kafka(
-            topicPrefix,
-            groupId,
-            topicPrefix + kafka.transactionalIdPrefix(),
-            kafka.transactionTimeout(),
-            kafka.mapped(),
-            kafka.consumer(),
-            kafka.producer()),
+        kafka.in(topicPrefix, groupId),
+        mapped,
         time,
         validation,
         entity,

@@ -1,8 +1,9 @@
 package io.atomstreams.pipelines.scoring;
 
+import io.atomstreams.pipelines.connector.KafkaClients;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -16,16 +17,20 @@ public final class ScoringJob {
   /**
    * Runs the job: submitted to a cluster, or in this process if it is started by itself.
    *
-   * @param args bootstrap servers, directory with {@code config.yaml} and {@code
-   *     pipelines/scoring.yaml}
+   * @param args bootstrap servers unless the configuration names them, directory with {@code
+   *     config.yaml} and {@code pipelines/scoring.yaml}
    */
   public static void main(String[] args) throws Exception {
-    if (args.length != 2) {
-      throw new IllegalArgumentException("usage: ScoringJob BOOTSTRAP_SERVERS CONF_DIRECTORY");
+    if (args.length < 1 || args.length > 2) {
+      throw new IllegalArgumentException("usage: ScoringJob [BOOTSTRAP_SERVERS] CONF_DIRECTORY");
     }
-    Configuration settings = GlobalConfiguration.loadConfiguration(args[1]);
+    Path conf = Path.of(args[args.length - 1]);
+    ScoringConfig config = ScoringConfig.read(conf.resolve("pipelines").resolve("scoring.yaml"));
+    String servers =
+        config.kafka().servers(args.length == 2 ? Optional.of(args[0]) : Optional.empty());
+    Configuration settings = GlobalConfiguration.loadConfiguration(conf.toString());
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
-    define(env, ScoringConfig.read(Path.of(args[1], "pipelines", "scoring.yaml")), args[0]);
+    define(env, config, servers);
     env.execute("scoring");
   }
 
@@ -34,7 +39,7 @@ public final class ScoringJob {
       StreamExecutionEnvironment env, ScoringConfig config, String bootstrapServers) {
     Duration interval =
         Duration.ofMillis(Math.max(0, env.getCheckpointConfig().getCheckpointInterval()));
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+    try (Admin admin = Admin.create(new KafkaClients(config.kafka(), bootstrapServers).admin())) {
       StartupCheck.run(config, interval, admin);
     }
     ScoringPipeline.define(

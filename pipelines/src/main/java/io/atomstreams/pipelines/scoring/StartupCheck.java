@@ -2,6 +2,7 @@ package io.atomstreams.pipelines.scoring;
 
 import io.atomstreams.pipelines.config.ConfigException;
 import io.atomstreams.pipelines.config.DurationText;
+import io.atomstreams.pipelines.connector.KafkaSettings;
 import io.atomstreams.pipelines.connector.TopicCatalogue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ public final class StartupCheck {
    * @throws ConfigException naming every problem
    */
   public static void run(ScoringConfig config, Duration checkpointInterval, Admin admin) {
-    ScoringConfig.Kafka kafka = config.kafka();
+    KafkaSettings kafka = config.kafka();
     run(kafka.transactionTimeout(), needed(kafka.topicPrefix()), checkpointInterval, admin);
   }
 

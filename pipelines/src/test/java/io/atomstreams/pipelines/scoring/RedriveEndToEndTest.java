@@ -94,6 +94,7 @@ class RedriveEndToEndTest {
   private static ScoringConfig acceptingFrom(ScoringConfig config, Instant earliest) {
     return new ScoringConfig(
         config.kafka(),
+        config.mapped(),
         config.time(),
         new EventContract.Options(
             earliest, config.validation().maxAhead(), config.validation().clock()),

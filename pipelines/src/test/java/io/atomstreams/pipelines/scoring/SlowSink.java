@@ -3,10 +3,11 @@ package io.atomstreams.pipelines.scoring;
 import io.atomstreams.operators.event.DeadLetter;
 import io.atomstreams.operators.event.FeatureRecord;
 import io.atomstreams.operators.event.Output;
+import io.atomstreams.pipelines.connector.KafkaClients;
+import io.atomstreams.pipelines.connector.KafkaSettings;
 import io.atomstreams.pipelines.connector.OutputSerializer;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -45,15 +46,10 @@ final class SlowSink implements KafkaRecordSerializationSchema<Output>, KafkaDat
    * @param perSecond outcomes a subtask takes: feature records and dead letters
    */
   static Sink<Output> of(ScoringConfig config, Map<String, String> client, double perSecond) {
-    ScoringConfig.Kafka kafka = config.kafka();
-    Properties producer = new Properties();
-    producer.putAll(kafka.producer());
-    producer.setProperty(
-        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-        Long.toString(kafka.transactionTimeout().toMillis()));
+    KafkaSettings kafka = config.kafka();
     return KafkaSink.<Output>builder()
         .setBootstrapServers(client.get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG))
-        .setKafkaProducerConfig(producer)
+        .setKafkaProducerConfig(KafkaClients.producer(kafka))
         .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
         .setTransactionalIdPrefix(kafka.transactionalIdPrefix())
         .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)

@@ -34,6 +34,7 @@ public final class TestSettings {
     ScoringConfig shipped = LinearModelFile.save(config, directory);
     return new ScoringConfig(
         shipped.kafka(),
+        shipped.mapped(),
         shipped.time(),
         shipped.validation(),
         shipped.entity(),
