@@ -106,8 +106,11 @@ ssl.keystore.key: ${directory:/etc/atom/kafka-user:{{ $kafka.authentication.mtls
 
 {{/* Where one job's user secret lies: its own, or that of all jobs. */}}
 {{- define "atom.kafka.secret" -}}
-{{- $own := (dig "kafkaSecretName" "" .job) -}}
-{{- $own | default (required "kafka.authentication.secretName is missing: the Secret that holds the client's credentials (or jobs.NAME.kafkaSecretName, one for each job)" .root.Values.kafka.authentication.secretName) -}}
+{{- if dig "kafkaSecretName" "" .job -}}
+{{- .job.kafkaSecretName -}}
+{{- else -}}
+{{- required "kafka.authentication.secretName is missing: the Secret that holds the client's credentials (or one for each principal: jobs.NAME.kafkaSecretName and topics.kafkaSecretName)" .root.Values.kafka.authentication.secretName -}}
+{{- end -}}
 {{- end -}}
 
 {{- define "atom.kafka.volumes" -}}
