@@ -43,6 +43,14 @@ public final class KafkaClients {
     this.servers = servers;
   }
 
+  KafkaSettings settings() {
+    return settings;
+  }
+
+  String servers() {
+    return servers;
+  }
+
   /** What all clients have in common; enough for an admin, a reader or a plain producer. */
   public Map<String, String> common() {
     Map<String, String> client = new HashMap<>(settings.client());

@@ -40,15 +40,18 @@ public record KafkaSettings(
    * @param name of the group and in front of the transactions' names unless said otherwise
    */
   public static KafkaSettings read(Section kafka, String name) {
-    return new KafkaSettings(
-        kafka.optionalString("bootstrapServers"),
-        kafka.string("topicPrefix", ""),
-        kafka.string("groupId", name),
-        kafka.string("transactionalIdPrefix", name),
-        kafka.duration("transactionTimeout", Duration.ofMinutes(15)),
-        kafka.settings("client"),
-        kafka.settings("consumer"),
-        kafka.settings("producer"));
+    KafkaSettings settings =
+        new KafkaSettings(
+            kafka.optionalString("bootstrapServers"),
+            kafka.string("topicPrefix", ""),
+            kafka.string("groupId", name),
+            kafka.string("transactionalIdPrefix", name),
+            kafka.duration("transactionTimeout", Duration.ofMinutes(15)),
+            kafka.settings("client"),
+            kafka.settings("consumer"),
+            kafka.settings("producer"));
+    ClientSettingRules.check(kafka, settings);
+    return settings;
   }
 
   /**

@@ -79,9 +79,9 @@ public record TopicCatalogue(
     return names(Topic.Role.OUTPUT);
   }
 
-  /** Full names of those by which the scoring job is controlled. */
-  public List<String> controls() {
-    return names(Topic.Role.CONTROL);
+  /** Full names of what the scoring job writes beside its outputs. */
+  public List<String> sides() {
+    return names(Topic.Role.SIDE);
   }
 
   private List<String> names(Topic.Role role) {

@@ -2,11 +2,13 @@ package io.atomstreams.pipelines.learning;
 
 import io.atomstreams.operators.event.Finding;
 import io.atomstreams.operators.event.LearningInput;
+import io.atomstreams.pipelines.connector.AccessList;
 import io.atomstreams.pipelines.connector.KafkaClients;
 import io.atomstreams.pipelines.connector.LearningInputDeserializer;
 import io.atomstreams.pipelines.connector.Topic;
 import io.atomstreams.pipelines.connector.TopicSettings;
 import io.atomstreams.pipelines.rollout.KafkaModelLog;
+import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
@@ -17,14 +19,21 @@ final class LearningEndpoints {
 
   private LearningEndpoints() {}
 
-  /** Full names of all topics that the job reads or writes. */
-  static Set<String> topics(LearningConfig config) {
+  /** What the job must be allowed. */
+  static AccessList access(LearningConfig config) {
     String prefix = config.kafka().topicPrefix();
+    Set<String> reads = names(LearningInputDeserializer.TOPICS, prefix);
+    reads.add(Topic.MODELS.in(prefix));
+    return AccessList.of(
+        config.kafka(),
+        reads,
+        names(FindingSerializer.topics(), prefix),
+        Set.of(Topic.MODELS.in(prefix), Topic.AUDIT.in(prefix)));
+  }
+
+  private static Set<String> names(Collection<Topic> topics, String prefix) {
     Set<String> names = new TreeSet<>();
-    LearningInputDeserializer.TOPICS.forEach(topic -> names.add(topic.in(prefix)));
-    FindingSerializer.topics().forEach(topic -> names.add(topic.in(prefix)));
-    names.add(Topic.MODELS.in(prefix));
-    names.add(Topic.AUDIT.in(prefix));
+    topics.forEach(topic -> names.add(topic.in(prefix)));
     return names;
   }
 
@@ -33,8 +42,7 @@ final class LearningEndpoints {
     String prefix = config.kafka().topicPrefix();
     return new KafkaClients(config.kafka(), bootstrapServers)
         .source(
-            LearningInputDeserializer.TOPICS.stream().map(topic -> topic.in(prefix)).toList(),
-            new LearningInputDeserializer(prefix))
+            names(LearningInputDeserializer.TOPICS, prefix), new LearningInputDeserializer(prefix))
         .build();
   }
 

@@ -1,14 +1,14 @@
 package io.atomstreams.pipelines.learning;
 
+import io.atomstreams.pipelines.connector.AccessList;
 import io.atomstreams.pipelines.connector.KafkaClients;
-import io.atomstreams.pipelines.scoring.StartupCheck;
+import io.atomstreams.pipelines.connector.StartupCheck;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.kafka.clients.admin.Admin;
 
 /** The learning job between the topics of a Kafka cluster and a registry of models. */
 public final class LearningJob {
@@ -38,17 +38,20 @@ public final class LearningJob {
   /** Checks the settings against the cluster, then defines the job between its topics. */
   public static void define(
       StreamExecutionEnvironment env, LearningConfig config, String bootstrapServers) {
-    Duration interval =
-        Duration.ofMillis(Math.max(0, env.getCheckpointConfig().getCheckpointInterval()));
-    try (Admin admin = Admin.create(new KafkaClients(config.kafka(), bootstrapServers).admin())) {
-      StartupCheck.run(
-          config.kafka().transactionTimeout(), LearningEndpoints.topics(config), interval, admin);
-    }
+    StartupCheck.run(
+        new KafkaClients(config.kafka(), bootstrapServers),
+        access(config),
+        Duration.ofMillis(Math.max(0, env.getCheckpointConfig().getCheckpointInterval())));
     LearningPipeline.define(
         env,
         config,
         LearningEndpoints.source(config, bootstrapServers),
         LearningEndpoints.sink(config, bootstrapServers),
         new LiveModels(config.models(), LearningEndpoints.models(config, bootstrapServers)));
+  }
+
+  /** What the job must be allowed. */
+  public static AccessList access(LearningConfig config) {
+    return LearningEndpoints.access(config);
   }
 }

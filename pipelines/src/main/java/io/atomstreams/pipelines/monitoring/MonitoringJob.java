@@ -1,17 +1,16 @@
 package io.atomstreams.pipelines.monitoring;
 
+import io.atomstreams.pipelines.connector.AccessList;
 import io.atomstreams.pipelines.connector.KafkaClients;
+import io.atomstreams.pipelines.connector.StartupCheck;
 import io.atomstreams.pipelines.connector.Topic;
-import io.atomstreams.pipelines.scoring.StartupCheck;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.kafka.clients.admin.Admin;
 
 /** The monitoring job between the topics of a Kafka cluster. */
 public final class MonitoringJob {
@@ -42,17 +41,23 @@ public final class MonitoringJob {
   /** Checks the settings against the cluster, then defines the job between its topics. */
   public static void define(
       StreamExecutionEnvironment env, MonitoringConfig config, String bootstrapServers) {
-    Duration interval =
-        Duration.ofMillis(Math.max(0, env.getCheckpointConfig().getCheckpointInterval()));
-    Set<String> needed = new HashSet<>(config.profiles().topics());
-    needed.add(Topic.PROFILES.in(config.kafka().topicPrefix()));
-    try (Admin admin = Admin.create(new KafkaClients(config.kafka(), bootstrapServers).admin())) {
-      StartupCheck.run(config.kafka().transactionTimeout(), needed, interval, admin);
-    }
+    StartupCheck.run(
+        new KafkaClients(config.kafka(), bootstrapServers),
+        access(config),
+        Duration.ofMillis(Math.max(0, env.getCheckpointConfig().getCheckpointInterval())));
     MonitoringPipeline.define(
         env,
         config.profiles(),
         MonitoringEndpoints.source(config, bootstrapServers),
         MonitoringEndpoints.sink(config, bootstrapServers));
+  }
+
+  /** What the job must be allowed. */
+  public static AccessList access(MonitoringConfig config) {
+    return AccessList.of(
+        config.kafka(),
+        config.profiles().topics(),
+        Set.of(Topic.PROFILES.in(config.kafka().topicPrefix())),
+        Set.of());
   }
 }

@@ -6,17 +6,22 @@ import io.atomstreams.operators.feature.BackfillRecord;
 import io.atomstreams.operators.privacy.Privacy;
 import io.atomstreams.operators.validation.Intake;
 import io.atomstreams.pipelines.config.ConfigException;
+import io.atomstreams.pipelines.connector.AccessList;
 import io.atomstreams.pipelines.connector.BackfillRecords;
 import io.atomstreams.pipelines.connector.KafkaClients;
 import io.atomstreams.pipelines.connector.KafkaEventDeserializer;
 import io.atomstreams.pipelines.connector.OutputSerializer;
 import io.atomstreams.pipelines.connector.Topic;
+import io.atomstreams.pipelines.connector.TopicCatalogue;
 import io.atomstreams.pipelines.connector.TopicSettings;
 import io.atomstreams.pipelines.rollout.KafkaModelLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
@@ -52,6 +57,18 @@ public final class KafkaEndpoints {
     List<String> topics = new ArrayList<>(streams(config.kafka().topicPrefix()).keySet());
     topics.addAll(config.mapped().keySet());
     return topics;
+  }
+
+  /** What the job must be allowed. */
+  static AccessList access(ScoringConfig config) {
+    TopicCatalogue topics = TopicCatalogue.of(config.kafka().topicPrefix());
+    Set<String> reads = new TreeSet<>(topics(config));
+    Stream.of(Topic.BACKFILL, Topic.SPECS, Topic.MODELS).map(topics::name).forEach(reads::add);
+    Set<String> sinks = new TreeSet<>(topics.outputs());
+    sinks.addAll(topics.sides());
+    sinks.add(topics.name(Topic.AUDIT));
+    return AccessList.of(
+        config.kafka(), reads, sinks, Set.of(topics.name(Topic.MODELS), topics.name(Topic.AUDIT)));
   }
 
   /**

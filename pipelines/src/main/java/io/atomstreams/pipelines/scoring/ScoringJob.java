@@ -1,13 +1,14 @@
 package io.atomstreams.pipelines.scoring;
 
+import io.atomstreams.pipelines.connector.AccessList;
 import io.atomstreams.pipelines.connector.KafkaClients;
+import io.atomstreams.pipelines.connector.StartupCheck;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.kafka.clients.admin.Admin;
 
 /** The scoring job between the topics of a Kafka cluster. */
 public final class ScoringJob {
@@ -37,16 +38,20 @@ public final class ScoringJob {
   /** Checks the settings against the cluster, then defines the job between its topics. */
   public static void define(
       StreamExecutionEnvironment env, ScoringConfig config, String bootstrapServers) {
-    Duration interval =
-        Duration.ofMillis(Math.max(0, env.getCheckpointConfig().getCheckpointInterval()));
-    try (Admin admin = Admin.create(new KafkaClients(config.kafka(), bootstrapServers).admin())) {
-      StartupCheck.run(config, interval, admin);
-    }
+    StartupCheck.run(
+        new KafkaClients(config.kafka(), bootstrapServers),
+        access(config),
+        Duration.ofMillis(Math.max(0, env.getCheckpointConfig().getCheckpointInterval())));
     ScoringPipeline.define(
         env,
         config,
         KafkaEndpoints.source(config, bootstrapServers),
         KafkaEndpoints.control(config, bootstrapServers),
         KafkaEndpoints.sink(config, bootstrapServers));
+  }
+
+  /** What the job must be allowed. */
+  public static AccessList access(ScoringConfig config) {
+    return KafkaEndpoints.access(config);
   }
 }
