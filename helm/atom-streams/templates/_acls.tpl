@@ -1,34 +1,40 @@
-{{/* What the principal of one job needs on the brokers. acls.json lists the topics; a test holds it against the code. */}}
+{{/*
+What the principal of one job needs on the brokers. acls.json has the topics that each job uses whatever its settings are; a
+test holds what comes out here against the jobs' own account. To describe what one may read or write comes with it.
+*/}}
 {{- define "atom.acls" -}}
-{{- $topics := index (.root.Files.Get "acls.json" | fromJson) .name -}}
+{{- $all := .root.Files.Get "acls.json" | fromJson -}}
 {{- $kafka := .job.pipeline.kafka -}}
 {{- $prefix := .root.Values.kafka.topicPrefix | default ($kafka.topicPrefix | default "") -}}
+{{- $topics := dict -}}
+{{- range $topic, $operations := index $all .name -}}
+{{- $_ := set $topics (print $prefix $topic) $operations -}}
+{{- end -}}
 {{- $read := list -}}
-{{- range $topics.read -}}{{- $read = append $read (print $prefix .) -}}{{- end -}}
 {{- range ($kafka.mapped | default list) -}}{{- $read = append $read .topic -}}{{- end -}}
 {{- if eq .name "monitoring" -}}
-{{- $ours := $topics.platform -}}
 {{- range .job.pipeline.profiles.topics -}}
-{{- $read = append $read (ternary (print $prefix .) . (has . $ours)) -}}
+{{- $read = append $read (ternary (print $prefix .) . (has . $all.platform)) -}}
 {{- end -}}
 {{- end -}}
-{{- $write := list -}}
-{{- range $topics.write -}}{{- $write = append $write (print $prefix .) -}}{{- end -}}
+{{- range $read -}}
+{{- $_ := set $topics . (get $topics . | default list | concat (list "Read") | uniq) -}}
+{{- end -}}
 acls:
-  {{- range concat $read $write | uniq | sortAlpha }}
+  {{- range $topic, $operations := $topics }}
   - type: topic
-    name: {{ . | quote }}
+    name: {{ $topic | quote }}
     pattern: literal
-    operations: [Describe{{ if has . $read }}, Read{{ end }}{{ if has . $write }}, Write{{ end }}]
+    operations: {{ toJson $operations }}
   {{- end }}
   - type: group
     name: {{ $kafka.groupId | quote }}
     pattern: literal
-    operations: [Describe, Read]
+    operations: ["Read"]
   - type: transactionalId
-    name: {{ $kafka.transactionalIdPrefix | quote }}
+    name: {{ printf "%s-" $kafka.transactionalIdPrefix | quote }}
     pattern: prefix
-    operations: [Describe, Write]
+    operations: ["Write"]
   - type: cluster
-    operations: [DescribeConfigs]
+    operations: ["DescribeConfigs"]
 {{- end -}}

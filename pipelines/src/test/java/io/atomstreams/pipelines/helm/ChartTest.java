@@ -171,7 +171,7 @@ class ChartTest {
     assertThat(policies)
         .flatExtracting(one -> List.copyOf(one.at("/spec").findValues("from")))
         .as("an empty list of peers would be everybody")
-        .allSatisfy(from -> assertThat((JsonNode) from).isNotEmpty());
+        .allSatisfy(from -> assertThat(from).isNotEmpty());
   }
 
   @Test
@@ -218,10 +218,10 @@ class ChartTest {
             .call()
             .getOutput();
     assertThat(notes)
-        .containsPattern("topic +shop1\\.predictions +Describe, Write")
-        .containsPattern("topic +shop1\\.models +Describe, Read, Write")
-        .containsPattern("transactionalId +atom-learning\\* +Describe, Write")
-        .containsPattern("group +atom-monitoring +Describe, Read")
+        .containsPattern("topic +shop1\\.predictions +Read, Write")
+        .containsPattern("topic +shop1\\.specs +Read")
+        .containsPattern("transactionalId +atom-learning-\\* +Write")
+        .containsPattern("group +atom-monitoring +Read")
         .containsPattern("cluster +the cluster +DescribeConfigs");
   }
 }
