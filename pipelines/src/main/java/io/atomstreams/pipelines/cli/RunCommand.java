@@ -149,10 +149,10 @@ final class RunCommand implements Callable<Integer> {
     if (!name.equals("scoring")) {
       throw new ParameterException(spec.commandLine(), "--first-model is for the job scoring");
     }
-    ScoringConfig config = ScoringConfig.read(arguments.config()).withRegistriesLocated();
-    String servers = config.kafka().servers(arguments.bootstrapServers());
+    ScoringConfig scoring = ScoringConfig.read(arguments.config()).withRegistriesLocated();
+    String servers = scoring.kafka().servers(arguments.bootstrapServers());
     Map<String, ModelRef> first =
-        FirstModels.ensure(config, new KafkaClients(config.kafka(), servers).common(), "atom run");
+        FirstModels.ensure(scoring, new KafkaClients(scoring.kafka(), servers).common(), "atom run");
     first.forEach((scorer, model) -> out.println("  " + scorer + " begins with " + model));
     out.flush();
   }

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  atom topics create --bootstrap-server localhost:9092",
       "  atom topics create --bootstrap-server broker:9093 --command-config client.properties \\",
-      "      --prefix shop. --partitions 12 --replication-factor 3",
+      "      --prefix shop. --partitions 12 --replication-factor 3 --min-insync-replicas 2",
       "  atom topics describe --bootstrap-server localhost:9092 --json",
       "  atom topics acls scoring"
     })
@@ -67,6 +67,16 @@ final class TopicsCommand implements Runnable {
         defaultValue = "" + TopicCatalogue.CLUSTER_DEFAULT)
     private short replicationFactor;
 
+    @Option(
+        names = "--min-insync-replicas",
+        paramLabel = "R",
+        description = {
+          "Copies that must have a record before it counts as written",
+          "(default: the cluster's own). With 3 copies, 2."
+        },
+        defaultValue = "" + TopicCatalogue.CLUSTER_DEFAULT)
+    private int minInsyncReplicas;
+
     @Option(names = "--json", description = "Print JSON for machines.")
     private boolean json;
 
@@ -77,7 +87,7 @@ final class TopicsCommand implements Runnable {
         throws IOException {
       TopicCatalogue catalogue;
       try {
-        catalogue = new TopicCatalogue(prefix, partitions, replicationFactor);
+        catalogue = new TopicCatalogue(prefix, partitions, replicationFactor, minInsyncReplicas);
       } catch (IllegalArgumentException e) {
         throw new ParameterException(command, e.getMessage(), e);
       }

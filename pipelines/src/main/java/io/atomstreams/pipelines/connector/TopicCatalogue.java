@@ -3,6 +3,7 @@ package io.atomstreams.pipelines.connector;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.config.TopicConfig;
 
 /**
  * All topics of one installation.
@@ -11,8 +12,11 @@ import java.util.regex.Pattern;
  * @param partitions of each topic; fixed for the life of an installation, since an entity's records
  *     keep their order only while its partition stays the same
  * @param replicationFactor copies of each partition, -1 for the cluster's default
+ * @param minInsyncReplicas copies that must have a record before it counts as written, -1 for the
+ *     cluster's default
  */
-public record TopicCatalogue(String prefix, int partitions, short replicationFactor) {
+public record TopicCatalogue(
+    String prefix, int partitions, short replicationFactor, int minInsyncReplicas) {
 
   /** Partitions unless asked for otherwise. */
   public static final int DEFAULT_PARTITIONS = 4;
@@ -34,6 +38,25 @@ public record TopicCatalogue(String prefix, int partitions, short replicationFac
       throw new IllegalArgumentException(
           "replication factor " + replicationFactor + ": at least 1, or -1 for the cluster's own");
     }
+    if (minInsyncReplicas < 1 && minInsyncReplicas != CLUSTER_DEFAULT) {
+      throw new IllegalArgumentException(
+          "min in-sync replicas "
+              + minInsyncReplicas
+              + ": at least 1, or -1 for the cluster's own");
+    }
+    if (replicationFactor > 0 && minInsyncReplicas > replicationFactor) {
+      throw new IllegalArgumentException(
+          "min in-sync replicas "
+              + minInsyncReplicas
+              + ": at most the replication factor, "
+              + replicationFactor
+              + "; with more nothing can be written");
+    }
+  }
+
+  /** With the cluster's number of copies that must have a record. */
+  public TopicCatalogue(String prefix, int partitions, short replicationFactor) {
+    this(prefix, partitions, replicationFactor, CLUSTER_DEFAULT);
   }
 
   /** With the default number of partitions and the cluster's number of copies. */
@@ -70,6 +93,10 @@ public record TopicCatalogue(String prefix, int partitions, short replicationFac
 
   /** How a topic is to be set up. */
   public TopicSettings settings(Topic topic) {
-    return TopicSettings.wanted(topic, prefix, partitions, replicationFactor);
+    TopicSettings settings = TopicSettings.wanted(topic, prefix, partitions, replicationFactor);
+    return minInsyncReplicas == CLUSTER_DEFAULT
+        ? settings
+        : settings.with(
+            TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(minInsyncReplicas));
   }
 }

@@ -55,6 +55,13 @@ public record TopicSettings(
     return new TopicSettings(topic.in(prefix), wanted, replication, settings);
   }
 
+  /** The same with a setting more. */
+  TopicSettings with(String setting, String value) {
+    Map<String, String> more = new HashMap<>(settings);
+    more.put(setting, value);
+    return new TopicSettings(name, partitions, replicationFactor, more);
+  }
+
   NewTopic toCreate() {
     NewTopic topic = new NewTopic(name, partitions, replicationFactor);
     return topic.configs(settings);

@@ -1,0 +1,103 @@
+package io.atomstreams.pipelines.helm;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.jar.JarFile;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.flink.autoscaler.config.AutoScalerOptions;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
+
+/**
+ * The settings that Flink and the operator's autoscaler read, from their own classes. Flink passes
+ * over a key it does not know in silence.
+ */
+final class FlinkKeys {
+
+  /**
+   * What reads these is on no class path of the tests: Kubernetes, S3, and reporters by their
+   * names.
+   */
+  private static final Pattern READ_ELSEWHERE =
+      Pattern.compile(
+          "kubernetes\\.taskmanager\\.service-account"
+              + "|s3\\.(endpoint|path\\.style\\.access)"
+              + "|metrics\\.reporter\\.prometheus\\.(factory\\.class|port)");
+
+  private final Map<String, ConfigOption<?>> options = new TreeMap<>();
+
+  FlinkKeys() {
+    Stream.of(CoreOptions.class, RocksDBOptions.class, AutoScalerOptions.class)
+        .forEach(
+            anchor -> declaredBeside(anchor).forEach(option -> options.put(option.key(), option)));
+  }
+
+  private static List<ConfigOption<?>> declaredBeside(Class<?> anchor) {
+    List<ConfigOption<?>> found = new ArrayList<>();
+    try (JarFile jar =
+        new JarFile(
+            Path.of(anchor.getProtectionDomain().getCodeSource().getLocation().toURI()).toFile())) {
+      for (String entry : jar.stream().map(one -> one.getName()).toList()) {
+        if (entry.matches("org/apache/flink/[^$]*Options\\.class")) {
+          found.addAll(declaredIn(entry.replace(".class", "").replace('/', '.')));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+    return found;
+  }
+
+  private static List<ConfigOption<?>> declaredIn(String className) {
+    List<ConfigOption<?>> found = new ArrayList<>();
+    try {
+      for (Field field : Class.forName(className).getFields()) {
+        if (Modifier.isStatic(field.getModifiers()) && field.getType() == ConfigOption.class) {
+          found.add((ConfigOption<?>) field.get(null));
+        }
+      }
+    } catch (ReflectiveOperationException | LinkageError e) {
+      return List.of(); // of a part of Flink that is not here
+    }
+    return found;
+  }
+
+  /** What is wrong: keys that nobody reads, values that are none of their option's. */
+  List<String> problems(Map<String, String> settings) {
+    Configuration configuration = Configuration.fromMap(settings);
+    List<String> problems = new ArrayList<>();
+    for (String key : new TreeSet<>(settings.keySet())) {
+      ConfigOption<?> option = options.get(key);
+      if (option != null) {
+        misfit(configuration, option).ifPresent(problems::add);
+      } else if (!READ_ELSEWHERE.matcher(key).matches()) {
+        problems.add(key + " is read by nobody");
+      }
+    }
+    return problems;
+  }
+
+  private static Optional<String> misfit(Configuration configuration, ConfigOption<?> option) {
+    try {
+      configuration.getOptional(option);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(option.key() + " has no such value: " + e.getMessage());
+    }
+  }
+}
