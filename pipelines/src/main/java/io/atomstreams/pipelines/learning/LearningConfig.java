@@ -14,11 +14,13 @@ import io.atomstreams.operators.online.LearningFold;
 import io.atomstreams.operators.online.Segments;
 import io.atomstreams.operators.online.Watch;
 import io.atomstreams.operators.promotion.PromotionPolicy;
+import io.atomstreams.pipelines.config.JobArguments;
 import io.atomstreams.pipelines.config.Section;
 import io.atomstreams.pipelines.config.YamlDocument;
 import io.atomstreams.pipelines.scoring.ScoringConfig;
 import io.atomstreams.pipelines.training.LabelFile;
 import java.io.Serializable;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -146,10 +148,22 @@ public record LearningConfig(
    * @throws io.atomstreams.pipelines.config.ConfigException naming every problem in the file
    */
   public static LearningConfig read(Path conf) {
-    Path pipelines = conf.resolve("pipelines");
-    FeatureList features = ScoringConfig.read(pipelines.resolve("scoring.yaml")).features();
-    return YamlDocument.read(pipelines.resolve("learning.yaml"))
-        .as(root -> of(root, conf, features));
+    return read(conf.resolve("pipelines").resolve("learning.yaml"), conf);
+  }
+
+  /**
+   * Reads the settings of a file that lies elsewhere. The features are those of the {@code
+   * scoring.yaml} beside it, or else of the directory's.
+   *
+   * @param conf directory with {@code labels/}
+   * @throws io.atomstreams.pipelines.config.ConfigException naming every problem in the file
+   */
+  public static LearningConfig read(Path file, Path conf) {
+    Path beside = file.resolveSibling("scoring.yaml");
+    Path scoring =
+        Files.exists(beside) ? beside : conf.resolve("pipelines").resolve("scoring.yaml");
+    FeatureList features = ScoringConfig.read(scoring).features();
+    return YamlDocument.read(file).as(root -> of(root, conf, features));
   }
 
   static LearningConfig of(Section root, Path conf, FeatureList features) {
@@ -315,7 +329,7 @@ public record LearningConfig(
 
   /** The same settings for the topics of another installation and another registry. */
   public LearningConfig with(String topicPrefix, String registry) {
-    return new LearningConfig(
+    return with(
         new Kafka(
             topicPrefix,
             topicPrefix + kafka.groupId(),
@@ -323,6 +337,17 @@ public record LearningConfig(
             kafka.transactionTimeout(),
             kafka.consumer(),
             kafka.producer()),
+        registry);
+  }
+
+  /** The same with the registry's place as other processes find it. */
+  LearningConfig withRegistryLocated() {
+    return with(kafka, JobArguments.located(models));
+  }
+
+  private LearningConfig with(Kafka between, String registry) {
+    return new LearningConfig(
+        between,
         time,
         labels,
         join,

@@ -1,11 +1,9 @@
 package io.atomstreams.pipelines.learning;
 
+import io.atomstreams.pipelines.config.JobArguments;
 import io.atomstreams.pipelines.scoring.StartupCheck;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -15,18 +13,16 @@ public final class LearningJob {
   private LearningJob() {}
 
   /**
-   * Runs the job: submitted to a cluster, or in this process if it is started by itself.
+   * Defines the job and hands it to the cluster that runs this method, with that cluster's settings
+   * or those of whoever submits.
    *
-   * @param args bootstrap servers, directory with {@code config.yaml}, {@code
-   *     pipelines/learning.yaml} and what it names
+   * @param args as {@link JobArguments} takes them
    */
   public static void main(String[] args) throws Exception {
-    if (args.length != 2) {
-      throw new IllegalArgumentException("usage: LearningJob BOOTSTRAP_SERVERS CONF_DIRECTORY");
-    }
-    Configuration settings = GlobalConfiguration.loadConfiguration(args[1]);
-    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
-    define(env, LearningConfig.read(Path.of(args[1])), args[0]);
+    JobArguments told = JobArguments.parse("learning", args);
+    LearningConfig config = LearningConfig.read(told.config(), told.conf()).withRegistryLocated();
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    define(env, config, told.bootstrapServers(""));
     env.execute("learning");
   }
 

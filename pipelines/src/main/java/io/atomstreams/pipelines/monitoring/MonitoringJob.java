@@ -1,14 +1,12 @@
 package io.atomstreams.pipelines.monitoring;
 
+import io.atomstreams.pipelines.config.JobArguments;
 import io.atomstreams.pipelines.connector.Topic;
 import io.atomstreams.pipelines.scoring.StartupCheck;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -18,18 +16,16 @@ public final class MonitoringJob {
   private MonitoringJob() {}
 
   /**
-   * Runs the job: submitted to a cluster, or in this process if it is started by itself.
+   * Defines the job and hands it to the cluster that runs this method, with that cluster's settings
+   * or those of whoever submits.
    *
-   * @param args bootstrap servers, directory with {@code config.yaml} and {@code
-   *     pipelines/monitoring.yaml}
+   * @param args as {@link JobArguments} takes them
    */
   public static void main(String[] args) throws Exception {
-    if (args.length != 2) {
-      throw new IllegalArgumentException("usage: MonitoringJob BOOTSTRAP_SERVERS CONF_DIRECTORY");
-    }
-    Configuration settings = GlobalConfiguration.loadConfiguration(args[1]);
-    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
-    define(env, MonitoringConfig.read(Path.of(args[1], "pipelines", "monitoring.yaml")), args[0]);
+    JobArguments told = JobArguments.parse("monitoring", args);
+    MonitoringConfig config = MonitoringConfig.read(told.config());
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    define(env, config, told.bootstrapServers(""));
     env.execute("monitoring");
   }
 

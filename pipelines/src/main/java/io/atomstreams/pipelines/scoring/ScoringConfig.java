@@ -9,6 +9,7 @@ import io.atomstreams.operators.feature.FeatureLists;
 import io.atomstreams.operators.privacy.Privacy;
 import io.atomstreams.operators.validation.EventClock;
 import io.atomstreams.operators.validation.EventContract;
+import io.atomstreams.pipelines.config.JobArguments;
 import io.atomstreams.pipelines.config.Section;
 import io.atomstreams.pipelines.config.YamlDocument;
 import io.atomstreams.pipelines.mapping.JsonMapping;
@@ -274,6 +275,14 @@ public record ScoringConfig(
   /** The same settings with models from another directory. */
   public ScoringConfig withModels(String models) {
     return withScorers(scorers.stream().map(scorer -> scorer.withModels(models)).toList());
+  }
+
+  /** The same settings with the registries' places as other processes find them. */
+  public ScoringConfig withRegistriesLocated() {
+    return withScorers(
+        scorers.stream()
+            .map(scorer -> scorer.withModels(JobArguments.located(scorer.serving().models())))
+            .toList());
   }
 
   /** The same settings with one scorer more. */

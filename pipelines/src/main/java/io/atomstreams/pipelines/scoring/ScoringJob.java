@@ -1,10 +1,8 @@
 package io.atomstreams.pipelines.scoring;
 
-import java.nio.file.Path;
+import io.atomstreams.pipelines.config.JobArguments;
 import java.time.Duration;
 import java.util.Map;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -14,18 +12,16 @@ public final class ScoringJob {
   private ScoringJob() {}
 
   /**
-   * Runs the job: submitted to a cluster, or in this process if it is started by itself.
+   * Defines the job and hands it to the cluster that runs this method, with that cluster's settings
+   * or those of whoever submits.
    *
-   * @param args bootstrap servers, directory with {@code config.yaml} and {@code
-   *     pipelines/scoring.yaml}
+   * @param args as {@link JobArguments} takes them
    */
   public static void main(String[] args) throws Exception {
-    if (args.length != 2) {
-      throw new IllegalArgumentException("usage: ScoringJob BOOTSTRAP_SERVERS CONF_DIRECTORY");
-    }
-    Configuration settings = GlobalConfiguration.loadConfiguration(args[1]);
-    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
-    define(env, ScoringConfig.read(Path.of(args[1], "pipelines", "scoring.yaml")), args[0]);
+    JobArguments told = JobArguments.parse("scoring", args);
+    ScoringConfig config = ScoringConfig.read(told.config()).withRegistriesLocated();
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    define(env, config, told.bootstrapServers(""));
     env.execute("scoring");
   }
 
