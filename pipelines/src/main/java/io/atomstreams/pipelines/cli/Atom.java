@@ -57,6 +57,7 @@ public final class Atom implements Runnable {
     line.addSubcommand(new ReplayCommand());
     line.addSubcommand(new EvaluateCommand());
     line.addSubcommand(new ExplainCommand());
+    line.addSubcommand(new ClusterCommand());
     line.addSubcommand(new TopicsCommand());
     line.addSubcommand(new DeadLettersCommand());
     line.addSubcommand(new FeaturesCommand());
