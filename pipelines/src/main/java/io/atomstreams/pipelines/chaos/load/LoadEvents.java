@@ -69,7 +69,7 @@ public final class LoadEvents {
     double fault = random.nextDouble();
     if (fault < REPEATED) {
       // the one that is repeated is drawn as if it were itself no repetition
-      long back = 1 + random.nextInt(REPEATS_WITHIN);
+      long back = 1L + random.nextInt(REPEATS_WITHIN);
       return regular(Math.max(0, number - back), mood, 1);
     }
     if (mood == Mood.POISON || fault < NO_EVENT) {
