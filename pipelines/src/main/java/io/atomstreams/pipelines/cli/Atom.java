@@ -59,6 +59,9 @@ public final class Atom implements Runnable {
     line.addSubcommand(new EvaluateCommand());
     line.addSubcommand(new ExplainCommand());
     line.addSubcommand(new ClusterCommand());
+    line.addSubcommand(new RunCommand());
+    line.addSubcommand(new JobsCommand());
+    line.addSubcommand(new StopCommand());
     line.addSubcommand(new TopicsCommand());
     line.addSubcommand(new DeadLettersCommand());
     line.addSubcommand(new FeaturesCommand());

@@ -3,6 +3,7 @@ package io.atomstreams.pipelines.deploy.cluster;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ public final class ClusterProcess {
   private static final Path SETSID = Path.of("/usr/bin/setsid");
   private static final Duration DEAD_WITHIN = Duration.ofSeconds(10);
   private static final int LINES_SHOWN = 15;
+  private static final int LETTERS_SHOWN = 240; // a class path has thousands
 
   private final ClusterDirectory directory;
   private final String name;
@@ -150,7 +152,11 @@ public final class ClusterProcess {
     for (Path file : List.of(directory.output(name), log())) {
       List<String> lines = lines(file);
       lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size())
-          .forEach(line -> words.append("\n    ").append(line));
+          .forEach(
+              line ->
+                  words
+                      .append("\n    ")
+                      .append(line, 0, Math.min(line.length(), LETTERS_SHOWN)));
     }
     return words.isEmpty() ? " and said nothing" : ":" + words;
   }
@@ -205,7 +211,7 @@ public final class ClusterProcess {
   private static String commandLine(long pid) {
     try {
       byte[] words = Files.readAllBytes(Path.of("/proc", Long.toString(pid), "cmdline"));
-      return new String(words, java.nio.charset.StandardCharsets.UTF_8).replace('\0', ' ');
+      return new String(words, StandardCharsets.UTF_8).replace('\0', ' ');
     } catch (IOException gone) {
       return "";
     }

@@ -67,7 +67,11 @@ final class Commands {
         name,
         List.of("-Xmx128m"),
         FlinkZooKeeperQuorumPeer.class,
-        List.of(directory.conf().resolve("zookeeper.cfg").toString(), "1"));
+        List.of(
+            "--zkConfigFile",
+            directory.conf().resolve("zookeeper.cfg").toString(),
+            "--peerId",
+            "1"));
   }
 
   /** A broker, on this JVM's class path: Flink's has no broker. */
