@@ -8,11 +8,8 @@ import io.atomstreams.pipelines.chaos.load.LoadFeed;
 import io.atomstreams.pipelines.chaos.oracle.Verdict;
 import io.atomstreams.pipelines.connector.TopicAdmin;
 import io.atomstreams.pipelines.connector.TopicCatalogue;
-import io.atomstreams.pipelines.rollout.FirstChampion;
-import io.atomstreams.pipelines.rollout.KafkaModelLog;
-import io.atomstreams.pipelines.scoring.ScorerConfig;
+import io.atomstreams.pipelines.deploy.FirstModels;
 import io.atomstreams.pipelines.scoring.ScoringConfig;
-import io.atomstreams.operators.flink.ModelStores;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,14 +103,7 @@ public final class ChaosRun {
     try (TopicAdmin admin = new TopicAdmin(client)) {
       admin.create(TopicCatalogue.of(prefix));
     }
-    for (ScorerConfig scorer : config.scorers()) {
-      FirstChampion.ensure(
-          scorer.id(),
-          ModelStores.open(scorer.serving()),
-          scorer.model(),
-          new KafkaModelLog(client, prefix),
-          "chaos");
-    }
+    FirstModels.ensure(config, client, "chaos");
   }
 
   private void disturb(long start, LoadFeed feed, LiveCheck check, Pulse pulse) {

@@ -1,18 +1,18 @@
 package io.atomstreams.pipelines.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.atomstreams.pipelines.chaos.fault.Stage;
 import io.atomstreams.pipelines.chaos.load.Mood;
+import io.atomstreams.pipelines.config.JobArguments;
+import io.atomstreams.pipelines.deploy.ClusterJobs;
 import io.atomstreams.pipelines.deploy.Distribution;
 import io.atomstreams.pipelines.deploy.FlinkRest;
 import io.atomstreams.pipelines.deploy.FlinkRestException;
+import io.atomstreams.pipelines.deploy.Jobs;
+import io.atomstreams.pipelines.deploy.Submission;
 import io.atomstreams.pipelines.deploy.cluster.ClusterProcess;
 import io.atomstreams.pipelines.deploy.cluster.LocalCluster;
-import io.atomstreams.pipelines.scoring.ScoringConfig;
-import io.atomstreams.pipelines.scoring.ScoringJob;
 import java.net.URI;
-import java.net.URL;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
-import org.apache.flink.streaming.api.environment.RemoteStreamEnvironment;
+import org.apache.flink.configuration.HighAvailabilityOptions;
+import org.apache.flink.configuration.RestOptions;
 
 /**
  * The scoring job on a cluster of processes of this machine, each of which can be killed and
@@ -34,7 +34,8 @@ public final class LocalStage implements Stage {
 
   private final LocalCluster cluster;
   private final Distribution distribution;
-  private final ScoringConfig config;
+  private final Path file;
+  private final Path models;
   private final List<FlinkRest> jobManagers;
   private volatile Consumer<Mood> moods = mood -> {};
   private volatile String job = "";
@@ -43,12 +44,14 @@ public final class LocalStage implements Stage {
   /**
    * A stage on a cluster that runs.
    *
-   * @param config the job's settings; their models lie in a directory
+   * @param file the job's settings
+   * @param models the registry that they name
    */
-  public LocalStage(LocalCluster cluster, Distribution distribution, ScoringConfig config) {
+  public LocalStage(LocalCluster cluster, Distribution distribution, Path file, Path models) {
     this.cluster = cluster;
     this.distribution = distribution;
-    this.config = config;
+    this.file = file;
+    this.models = models;
     this.jobManagers = cluster.webUrls().values().stream().map(FlinkRest::new).toList();
   }
 
@@ -59,28 +62,23 @@ public final class LocalStage implements Stage {
 
   @Override
   public void startJob(int parallelism) {
-    start(parallelism, SavepointRestoreSettings.none());
+    start(parallelism, Optional.empty());
   }
 
-  private void start(int parallelism, SavepointRestoreSettings from) {
+  private void start(int parallelism, Optional<String> savepoint) {
     URI web = URI.create(leader().url());
     Configuration settings = cluster.configuration();
-    settings.removeKey("high-availability.type"); // the address is known, whoever leads
-    RemoteStreamEnvironment env =
-        new RemoteStreamEnvironment(
-            web.getHost(),
-            web.getPort(),
-            settings,
-            new String[] {distribution.jobJar().toString()},
-            new URL[0],
-            from);
-    env.setParallelism(parallelism);
-    ScoringJob.define(env, config, cluster.bootstrapServers());
-    try {
-      job = env.executeAsync("scoring").getJobID().toHexString();
-    } catch (Exception e) {
-      throw new IllegalStateException("the job cannot be started: " + e.getMessage(), e);
-    }
+    settings.set(HighAvailabilityOptions.HA_MODE, "NONE"); // the address is known, whoever leads
+    settings.set(RestOptions.ADDRESS, web.getHost());
+    settings.set(RestOptions.PORT, web.getPort());
+    JobArguments arguments =
+        new JobArguments(file, file.getParent(), Optional.of(cluster.bootstrapServers()));
+    job =
+        new Submission(distribution, settings)
+            .submit(
+                Jobs.named("scoring"),
+                arguments,
+                new Submission.Start(Optional.of(parallelism), savepoint, false));
     subtasks = parallelism;
   }
 
@@ -122,32 +120,16 @@ public final class LocalStage implements Stage {
   }
 
   private String stopWithSavepoint() {
-    FlinkRest rest = leader();
-    JsonNode body =
-        new JsonMapper()
-            .createObjectNode()
-            .put("targetDirectory", cluster.directory().resolve("savepoints").toUri().toString())
-            .put("drain", false);
-    String request = rest.post("/jobs/" + job + "/stop", body).path("request-id").asText();
-    JsonNode[] answer = {null};
-    Stage.await(
-        () -> {
-          answer[0] =
-              ask(rest, "/jobs/" + job + "/savepoints/" + request).orElse(body);
-          return answer[0].path("status").path("id").asText().equals("COMPLETED");
-        },
-        ANSWER_WITHIN);
-    String place = answer[0].path("operation").path("location").asText("");
-    if (place.isEmpty()) {
-      throw new IllegalStateException("the job did not stop with a savepoint: " + answer[0]);
-    }
+    String directory = cluster.directory().resolve("savepoints").toUri().toString();
+    ClusterJobs jobs = new ClusterJobs(leader());
+    String savepoint = jobs.stopWithSavepoint(job, directory, ANSWER_WITHIN);
     Stage.await(() -> !isRunning(), ANSWER_WITHIN);
-    return place;
+    return savepoint;
   }
 
   @Override
   public void restartJob(int parallelism) {
-    start(parallelism, SavepointRestoreSettings.forPath(stopWithSavepoint()));
+    start(parallelism, Optional.of(stopWithSavepoint()));
   }
 
   @Override
@@ -239,7 +221,7 @@ public final class LocalStage implements Stage {
 
   @Override
   public Path modelDirectory() {
-    return Path.of(config.scorer().serving().models());
+    return models;
   }
 
   /** The cluster itself, for what only measurements ask. */

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +24,7 @@ import java.util.stream.Stream;
 public final class Scenery implements AutoCloseable {
 
   private static final int MOUNTED_WITHIN_SECONDS = 10;
+  private static final Pattern REGISTRY = Pattern.compile("(?m)^(\\s+models:\\s+)\\S+");
 
   /** Settings of a run that are not those of an installation: more checkpoints to be hit. */
   private static final Map<String, String> FREQUENT =
@@ -64,9 +67,7 @@ public final class Scenery implements AutoCloseable {
   public static Scenery build(Path directory, Options options) {
     Path models = directory.resolve("models");
     copy(options.models(), models);
-    ScoringConfig config =
-        ScoringConfig.read(options.conf().resolve("pipelines").resolve("scoring.yaml"))
-            .withModels(models.toAbsolutePath().toString());
+    Path file = settings(options.conf(), models, directory);
     boolean mounted = options.megabytes() > 0 && mount(directory, options.megabytes());
     ClusterSettings settings =
         ClusterSettings.of(options.conf())
@@ -78,8 +79,22 @@ public final class Scenery implements AutoCloseable {
       }
     }
     LocalCluster cluster = LocalCluster.start(directory, options.distribution(), settings);
-    return new Scenery(
-        directory, mounted, new LocalStage(cluster, options.distribution(), config), config);
+    LocalStage stage = new LocalStage(cluster, options.distribution(), file, models);
+    return new Scenery(directory, mounted, stage, ScoringConfig.read(file));
+  }
+
+  /** The job's settings with the copied models. */
+  private static Path settings(Path conf, Path models, Path directory) {
+    Path shipped = conf.resolve("pipelines").resolve("scoring.yaml");
+    Path file = directory.resolve("scoring.yaml");
+    try {
+      String text = Files.readString(shipped);
+      String ours = "$1" + Matcher.quoteReplacement(models.toAbsolutePath().toString());
+      Files.writeString(file, REGISTRY.matcher(text).replaceAll(ours));
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(shipped + " cannot be copied to " + file, e);
+    }
   }
 
   /** Whether checkpoints have a file system of their own. */
