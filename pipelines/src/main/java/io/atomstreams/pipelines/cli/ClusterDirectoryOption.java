@@ -10,7 +10,8 @@ final class ClusterDirectoryOption {
   @Option(
       names = "--dir",
       paramLabel = "DIR",
-      description = "Where everything of the cluster lies (default: target/cluster of the project).")
+      description =
+          "Where everything of the cluster lies (default: target/cluster of the project).")
   private Path directory = Home.path("target").resolve("cluster");
 
   Path directory() {

@@ -31,8 +31,7 @@ final class JobsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<ClusterJobs.OnCluster> jobs =
-        new ClusterJobs(cluster.rest(Home.path("flink-conf"))).all();
+    List<ClusterJobs.OnCluster> jobs = new ClusterJobs(cluster.rest(Home.path("flink-conf"))).all();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       ArrayNode list = JSON.createArrayNode();

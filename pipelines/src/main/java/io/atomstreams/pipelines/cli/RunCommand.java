@@ -111,7 +111,9 @@ final class RunCommand implements Callable<Integer> {
     Distribution distribution = Distribution.in(Home.path("pipelines").resolve("target"));
     String id =
         new Submission(distribution, cluster.configuration(conf)).submit(job, arguments, start());
-    out.printf("  job %s (%s) is submitted; web UI: %s/#/job/running/%s%n", job.name(), id, flink.url(), id);
+    out.printf(
+        "  job %s (%s) is submitted; web UI: %s/#/job/running/%s%n",
+        job.name(), id, flink.url(), id);
     out.flush();
     new ClusterJobs(flink).awaitRunning(id, RUNNING_WITHIN);
     out.println("  it runs");

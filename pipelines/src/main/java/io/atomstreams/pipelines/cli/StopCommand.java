@@ -55,8 +55,7 @@ final class StopCommand implements Callable<Integer> {
             ? directory
             : Path.of(directory).toAbsolutePath().toUri().toString();
     ClusterJobs.OnCluster found = jobs.living(job);
-    String savepoint =
-        jobs.stopWithSavepoint(found.id(), place, Duration.ofSeconds(seconds));
+    String savepoint = jobs.stopWithSavepoint(found.id(), place, Duration.ofSeconds(seconds));
     PrintWriter out = spec.commandLine().getOut();
     out.printf("  job %s (%s) has stopped%n", found.name(), found.id());
     out.println(savepoint);

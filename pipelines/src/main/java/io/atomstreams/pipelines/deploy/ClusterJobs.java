@@ -119,7 +119,9 @@ public final class ClusterJobs {
     return !vertices.isEmpty();
   }
 
-  /** The reason under the latest failure, if it ever failed; slots are what is missing otherwise. */
+  /**
+   * The reason under the latest failure, if it ever failed; slots are what is missing otherwise.
+   */
   private String why(String id) {
     return lastFailure(id)
         .map(reason -> "; last failure: " + reason)

@@ -26,8 +26,7 @@ public final class FirstModels {
     Map<String, ModelRef> first = new TreeMap<>();
     KafkaModelLog log = new KafkaModelLog(client, config.kafka().topicPrefix());
     for (ScorerConfig scorer : config.scorers()) {
-      FirstChampion.ensure(
-              scorer.id(), ModelStores.open(scorer.serving()), scorer.model(), log, by)
+      FirstChampion.ensure(scorer.id(), ModelStores.open(scorer.serving()), scorer.model(), log, by)
           .ifPresent(version -> first.put(scorer.id(), version));
     }
     return first;

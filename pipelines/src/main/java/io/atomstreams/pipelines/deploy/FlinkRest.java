@@ -72,7 +72,10 @@ public final class FlinkRest {
       return answer.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(answer.body());
     } catch (IOException e) {
       throw new FlinkRestException(
-          "no JobManager answers at " + url + "; is the address right and is one running? (" + e
+          "no JobManager answers at "
+              + url
+              + "; is the address right and is one running? ("
+              + e
               + ")",
           e);
     } catch (InterruptedException e) {

@@ -1,15 +1,17 @@
 package io.atomstreams.pipelines.deploy;
 
 import io.atomstreams.pipelines.config.JobArguments;
+import java.net.URL;
 import java.util.Optional;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.client.ClientUtils;
 import org.apache.flink.client.deployment.executors.RemoteExecutor;
 import org.apache.flink.client.program.PackagedProgram;
 import org.apache.flink.client.program.ProgramInvocationException;
+import org.apache.flink.client.program.StreamContextEnvironment;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.DeploymentOptions;
+import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.PipelineOptionsInternal;
 import org.apache.flink.core.execution.DefaultExecutorServiceLoader;
 import org.apache.flink.core.execution.RecoveryClaimMode;
@@ -72,6 +74,9 @@ public final class Submission {
     submitted.set(DeploymentOptions.TARGET, RemoteExecutor.NAME);
     submitted.set(DeploymentOptions.ATTACHED, false);
     submitted.set(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID, id.toString());
+    // for this JVM alone: it has the connector beside Flink, and the Kafka client must not come
+    // twice
+    submitted.set(CoreOptions.CLASSLOADER_RESOLVE_ORDER, "parent-first");
     start
         .parallelism()
         .ifPresent(subtasks -> submitted.set(CoreOptions.DEFAULT_PARALLELISM, subtasks));
@@ -84,12 +89,33 @@ public final class Submission {
             .setConfiguration(submitted)
             .setSavepointRestoreSettings(start.restore())
             .build()) {
-      ClientUtils.executeProgram(
-          new DefaultExecutorServiceLoader(), submitted, program, true, false);
+      submitted.set(
+          PipelineOptions.JARS,
+          program.getJobJarAndDependencies().stream().map(URL::toString).toList());
+      runMain(program, submitted);
     } catch (ProgramInvocationException e) {
       throw new IllegalStateException("job " + job.name() + ": " + reason(e), e);
     }
     return id.toString();
+  }
+
+  /**
+   * With the job's class loader and this cluster around it. Flink's own {@code ClientUtils} does
+   * the same and sets up the second DataStream API too, which wants the JDK opened to it.
+   */
+  private static void runMain(PackagedProgram program, Configuration submitted)
+      throws ProgramInvocationException {
+    ClassLoader classes = program.getUserCodeClassLoader();
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    Thread.currentThread().setContextClassLoader(classes);
+    StreamContextEnvironment.setAsContext(
+        new DefaultExecutorServiceLoader(), submitted, classes, true, true);
+    try {
+      program.invokeInteractiveModeForExecution();
+    } finally {
+      StreamContextEnvironment.unsetAsContext();
+      Thread.currentThread().setContextClassLoader(before);
+    }
   }
 
   /** What lies under the layers that Flink puts around an exception of a main method. */

@@ -151,12 +151,11 @@ public final class ClusterProcess {
     StringBuilder words = new StringBuilder();
     for (Path file : List.of(directory.output(name), log())) {
       List<String> lines = lines(file);
-      lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size())
+      lines
+          .subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size())
           .forEach(
               line ->
-                  words
-                      .append("\n    ")
-                      .append(line, 0, Math.min(line.length(), LETTERS_SHOWN)));
+                  words.append("\n    ").append(line, 0, Math.min(line.length(), LETTERS_SHOWN)));
     }
     return words.isEmpty() ? " and said nothing" : ":" + words;
   }
@@ -173,7 +172,8 @@ public final class ClusterProcess {
     long pid =
         pid()
             .orElseThrow(
-                () -> new IllegalStateException(name + " is not alive: no SIG" + signal + " for it"));
+                () ->
+                    new IllegalStateException(name + " is not alive: no SIG" + signal + " for it"));
     try {
       Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start();
       if (kill.waitFor() != 0) {
@@ -222,9 +222,7 @@ public final class ClusterProcess {
   }
 
   private static long kilobytes(ProcessHandle process, String field) {
-    return status(process, field)
-        .map(value -> Long.parseLong(value.replace(" kB", "")))
-        .orElse(0L);
+    return status(process, field).map(value -> Long.parseLong(value.replace(" kB", ""))).orElse(0L);
   }
 
   private static Optional<String> status(ProcessHandle process, String field) {

@@ -40,7 +40,9 @@ final class Commands {
     arguments.addAll(List.of("-D", "rest.port=" + webPort, "-D", "rest.bind-port=" + webPort));
     arguments.addAll(metrics(metricsPort));
     arguments.addAll(
-        List.of("-D", JobManagerOptions.ADDRESS.key() + "=" + configuration.get(JobManagerOptions.ADDRESS)));
+        List.of(
+            "-D",
+            JobManagerOptions.ADDRESS.key() + "=" + configuration.get(JobManagerOptions.ADDRESS)));
     return flink(
         name,
         words(JobManagerProcessUtils.generateJvmParametersStr(memory, configuration)),
@@ -107,8 +109,7 @@ final class Commands {
       jvm.add("-D" + MODEL_CACHE + "=" + cache);
     }
     jvm.addAll(logging(name));
-    return new ProcessCommand(
-        name, jvm, distribution.flinkClassPath(), main.getName(), arguments);
+    return new ProcessCommand(name, jvm, distribution.flinkClassPath(), main.getName(), arguments);
   }
 
   /** The web UI shows {@code log.file}. */

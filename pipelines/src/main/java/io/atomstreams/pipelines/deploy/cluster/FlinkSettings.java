@@ -92,7 +92,8 @@ final class FlinkSettings {
 
   private static void memory(Map<String, String> ours) {
     ours.put("jobmanager.memory.process.size", "1024m");
-    // below 2 GB resident, of which the engines' natives take what they allocate outside of the heap
+    // below 2 GB resident, of which the engines' natives take what they allocate outside of the
+    // heap
     ours.put("taskmanager.memory.process.size", "1792m");
     ours.put("taskmanager.memory.task.off-heap.size", "256m");
   }
@@ -130,8 +131,7 @@ final class FlinkSettings {
 
   private void highAvailability(Map<String, String> ours, int zooKeeperPort) {
     ours.put("high-availability.type", "zookeeper");
-    ours.put(
-        "high-availability.zookeeper.quorum", Ports.LOOPBACK + ":" + zooKeeperPort);
+    ours.put("high-availability.zookeeper.quorum", Ports.LOOPBACK + ":" + zooKeeperPort);
     ours.put("high-availability.storageDir", directory.uri("recovery"));
     ours.put("high-availability.cluster-id", "/atom");
     // a killed leader's claim lasts as long as its session; 60 s by default

@@ -112,9 +112,7 @@ public final class LocalCluster {
 
   /** All of its processes, in order of their names. */
   public List<ClusterProcess> processes() {
-    return directory.processes().stream()
-        .map(name -> new ClusterProcess(directory, name))
-        .toList();
+    return directory.processes().stream().map(name -> new ClusterProcess(directory, name)).toList();
   }
 
   /**
@@ -143,7 +141,9 @@ public final class LocalCluster {
     return named(TASK_MANAGER);
   }
 
-  /** Starts one TaskManager more, like the others: a spare one, or to scale. Does not wait for it. */
+  /**
+   * Starts one TaskManager more, like the others: a spare one, or to scale. Does not wait for it.
+   */
   public ClusterProcess addTaskManager() {
     List<String> names = names(TASK_MANAGER);
     String first = read(directory.command(names.get(0)));

@@ -18,7 +18,9 @@ record ProcessCommand(
   /** Begins the command line, so that a process is known again by it. */
   static final String MARK = "-Datom.process=";
 
-  /** As a file that {@code java @FILE} takes; the class path would make the command line endless. */
+  /**
+   * As a file that {@code java @FILE} takes; the class path would make the command line endless.
+   */
   String argumentFile() {
     return Stream.of(jvm, List.of("-cp", classPath, mainClass), arguments)
         .flatMap(List::stream)
