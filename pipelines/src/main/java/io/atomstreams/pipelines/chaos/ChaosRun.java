@@ -157,6 +157,7 @@ public final class ChaosRun {
         () -> {
           feed.sent();
           check.settled();
+          stage.revive();
           boolean alive =
               pulse.silence().compareTo(ALIVE) < 0 && pulse.beats() > 0 && stage.isRunning();
           since[0] = alive ? since[0] == 0 ? System.nanoTime() : since[0] : 0;

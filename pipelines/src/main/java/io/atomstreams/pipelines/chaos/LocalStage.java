@@ -137,10 +137,11 @@ public final class LocalStage implements Stage {
     return subtasks;
   }
 
+  /** Of the JobManagers the one that leads. */
   private ClusterProcess process(Role role) {
     return switch (role) {
       case TASK_MANAGER -> cluster.taskManagers().get(0);
-      case JOB_MANAGER -> cluster.jobManagers().get(0);
+      case JOB_MANAGER -> cluster.process(Leadership.of(cluster));
       case BROKER -> cluster.kafka();
     };
   }
@@ -150,9 +151,8 @@ public final class LocalStage implements Stage {
     process(role).kill();
   }
 
-  /** A process that has ended by itself since (it was fenced off, or gave up) is started too. */
   @Override
-  public void start(Role role) {
+  public void revive() {
     cluster.processes().stream().filter(one -> !one.isAlive()).forEach(ClusterProcess::start);
   }
 
@@ -162,8 +162,10 @@ public final class LocalStage implements Stage {
   }
 
   @Override
-  public void resume(Role role) {
-    process(role).resume();
+  public void resume() {
+    cluster.processes().stream()
+        .filter(ClusterProcess::isSuspended)
+        .forEach(ClusterProcess::resume);
   }
 
   @Override

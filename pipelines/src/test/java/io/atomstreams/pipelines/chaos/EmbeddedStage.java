@@ -28,6 +28,7 @@ final class EmbeddedStage implements Stage {
   private Consumer<Mood> moods = mood -> {};
   private JobID job;
   private int taskManager;
+  private boolean killed;
   private int subtasks;
 
   EmbeddedStage(Path directory, ScoringConfig config) {
@@ -69,12 +70,15 @@ final class EmbeddedStage implements Stage {
   public void kill(Role role) {
     only(role);
     flink.killTaskManager(taskManager);
+    killed = true;
   }
 
   @Override
-  public void start(Role role) {
-    only(role);
-    taskManager = flink.startTaskManager();
+  public void revive() {
+    if (killed) {
+      killed = false;
+      taskManager = flink.startTaskManager();
+    }
   }
 
   private static void only(Role role) {
@@ -89,8 +93,8 @@ final class EmbeddedStage implements Stage {
   }
 
   @Override
-  public void resume(Role role) {
-    pause(role);
+  public void resume() {
+    // nothing is ever paused
   }
 
   @Override

@@ -18,7 +18,7 @@ record Freeze(Role role, Duration least, Duration most) implements Fault {
     try {
       Stage.pass(frozen);
     } finally {
-      stage.resume(role);
+      stage.resume();
     }
     return "SIGSTOP of the %s for %d ms".formatted(role.word(), frozen.toMillis());
   }

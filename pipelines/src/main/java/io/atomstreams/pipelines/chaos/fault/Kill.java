@@ -11,7 +11,7 @@ record Kill(Role role, Duration away) implements Fault {
   public String befall(Stage stage, CounterRandom random) {
     stage.kill(role);
     Stage.pass(away);
-    stage.start(role);
+    stage.revive();
     return "kill -9 of the %s, started again after %d ms".formatted(role.word(), away.toMillis());
   }
 }

@@ -33,7 +33,7 @@ record KillInCheckpoint(Moment moment) implements Fault {
     hit[0] = Stage.await(() -> isAt(stage.checkpoints(), completed), WITHIN);
     Optional<Checkpoints> seen = stage.checkpoints();
     stage.kill(Role.TASK_MANAGER);
-    stage.start(Role.TASK_MANAGER);
+    stage.revive();
     return "kill -9 of the taskmanager at %s of a checkpoint (%s; asked again: %s)"
         .formatted(
             moment, hit[0] ? "seen" : "not seen in time", seen.map(Object::toString).orElse("-"));

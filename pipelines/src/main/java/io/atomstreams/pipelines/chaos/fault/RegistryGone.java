@@ -22,7 +22,7 @@ record RegistryGone(Duration lasts) implements Fault {
       Files.move(models, aside);
       try {
         stage.kill(Role.TASK_MANAGER);
-        stage.start(Role.TASK_MANAGER);
+        stage.revive();
         Stage.pass(lasts);
       } finally {
         Files.move(aside, models);

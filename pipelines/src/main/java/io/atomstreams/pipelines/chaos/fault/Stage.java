@@ -44,14 +44,14 @@ public interface Stage extends AutoCloseable {
   /** Ends the process at once, with {@code kill -9}, and returns when it is gone. */
   void kill(Role role);
 
-  /** Starts a process where one was killed. */
-  void start(Role role);
+  /** Starts whatever is not alive, as a supervisor would. */
+  void revive();
 
   /** Stops a process without ending it ({@code SIGSTOP}). */
   void pause(Role role);
 
-  /** Lets a paused process go on ({@code SIGCONT}). */
-  void resume(Role role);
+  /** Lets whatever is paused go on ({@code SIGCONT}). */
+  void resume();
 
   /** What the cluster says of the job's checkpoints; empty while it does not answer. */
   Optional<Checkpoints> checkpoints();
