@@ -75,7 +75,7 @@ public final class ChaosRun {
     stage.startJob(SUBTASKS);
     String prefix = config.kafka().topicPrefix();
     LoadFeed.Options sending =
-        new LoadFeed.Options(prefix, options.rate(), Long.MAX_VALUE, options.mostBehind());
+        new LoadFeed.Options(prefix, 0, options.rate(), Long.MAX_VALUE, options.mostBehind());
     try (LiveCheck check = new LiveCheck(stage.client(), config);
         Pulse pulse = new Pulse(stage.client(), prefix);
         LoadFeed feed =

@@ -31,6 +31,7 @@ public final class LocalStage implements Stage {
 
   private static final Duration ANSWER_WITHIN = Duration.ofMinutes(3);
   private static final String RUNNING = "RUNNING";
+  private static final int STOP_ATTEMPTS = 5;
 
   private final LocalCluster cluster;
   private final Distribution distribution;
@@ -119,17 +120,28 @@ public final class LocalStage implements Stage {
     stopWithSavepoint();
   }
 
+  /** Only a job whose tasks all run can be stopped; between two looks one may be lost. */
   private String stopWithSavepoint() {
     String directory = cluster.directory().resolve("savepoints").toUri().toString();
-    ClusterJobs jobs = new ClusterJobs(leader());
-    String savepoint = jobs.stopWithSavepoint(job, directory, ANSWER_WITHIN);
-    Stage.await(() -> !isRunning(), ANSWER_WITHIN);
-    return savepoint;
+    IllegalStateException failure = null;
+    for (int attempt = 0; attempt < STOP_ATTEMPTS; attempt++) {
+      Stage.await(this::isRunning, ANSWER_WITHIN);
+      try {
+        String savepoint =
+            new ClusterJobs(leader()).stopWithSavepoint(job, directory, ANSWER_WITHIN);
+        Stage.await(() -> !isRunning(), ANSWER_WITHIN);
+        return savepoint;
+      } catch (IllegalStateException e) {
+        failure = e;
+      }
+    }
+    throw new IllegalStateException("the job does not stop: " + failure.getMessage(), failure);
   }
 
   @Override
   public void restartJob(int parallelism) {
     start(parallelism, Optional.of(stopWithSavepoint()));
+    Stage.await(this::isRunning, ANSWER_WITHIN);
   }
 
   @Override
@@ -186,6 +198,23 @@ public final class LocalStage implements Stage {
         counts.path("failed").asLong(),
         counts.path("in_progress").asInt() > 0,
         acknowledged);
+  }
+
+  /** Size of the state in the latest checkpoint, 0 without one. */
+  long stateBytes() {
+    return ask("/jobs/" + job + "/checkpoints")
+        .map(answer -> answer.path("latest").path("completed").path("state_size").asLong())
+        .orElse(0L);
+  }
+
+  /** Stops the job, everything committed; what to start it from again. */
+  public String stopForRestart() {
+    return stopWithSavepoint();
+  }
+
+  /** Starts the job from where another was stopped. */
+  public void startFrom(String savepoint, int parallelism) {
+    start(parallelism, Optional.of(savepoint));
   }
 
   @Override

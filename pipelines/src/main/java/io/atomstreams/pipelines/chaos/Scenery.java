@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -52,15 +53,19 @@ public final class Scenery implements AutoCloseable {
       Map<String, String> flink) {}
 
   private final Path directory;
+  private final Options options;
   private final boolean mounted;
-  private final LocalStage stage;
+  private final Path file;
   private final ScoringConfig config;
+  private LocalStage stage;
 
-  private Scenery(Path directory, boolean mounted, LocalStage stage, ScoringConfig config) {
+  private Scenery(Path directory, Options options, boolean mounted, Path file) {
     this.directory = directory;
+    this.options = options;
     this.mounted = mounted;
-    this.stage = stage;
-    this.config = config;
+    this.file = file;
+    this.config = ScoringConfig.read(file);
+    this.stage = start(options.flink());
   }
 
   /** Sets everything up in a directory that is there and empty. */
@@ -69,18 +74,30 @@ public final class Scenery implements AutoCloseable {
     copy(options.models(), models);
     Path file = settings(options.conf(), models, directory);
     boolean mounted = options.megabytes() > 0 && mount(directory, options.megabytes());
+    return new Scenery(directory, options, mounted, file);
+  }
+
+  private LocalStage start(Map<String, String> flink) {
     ClusterSettings settings =
         ClusterSettings.of(options.conf())
             .withTaskManagers(options.taskManagers(), options.slots())
             .withHighAvailability(options.highAvailability());
-    for (Map<String, String> some : List.of(FREQUENT, options.flink())) {
+    for (Map<String, String> some : List.of(FREQUENT, flink)) {
       for (Map.Entry<String, String> one : some.entrySet()) {
         settings = settings.withFlink(one.getKey(), one.getValue());
       }
     }
     LocalCluster cluster = LocalCluster.start(directory, options.distribution(), settings);
-    LocalStage stage = new LocalStage(cluster, options.distribution(), file, models);
-    return new Scenery(directory, mounted, stage, ScoringConfig.read(file));
+    return new LocalStage(cluster, options.distribution(), file, directory.resolve("models"));
+  }
+
+  /** Ends all processes and starts them with other Flink options; topics and savepoints stay. */
+  public LocalStage restart(Map<String, String> flink) {
+    stage.cluster().stop();
+    Map<String, String> more = new HashMap<>(options.flink());
+    more.putAll(flink);
+    stage = start(more);
+    return stage;
   }
 
   /** The job's settings with the copied models. */

@@ -48,13 +48,12 @@ final class ChaosPlace {
       description = "A Flink option in place of all others; may be repeated.")
   private Map<String, String> flink = Map.of();
 
-  /** Starts the processes. */
+  /**
+   * Starts the processes.
+   *
+   * @param withSmallDisk checkpoints get a file system of their own, where that can be had
+   */
   Scenery build(boolean withSmallDisk) {
-    return build(withSmallDisk, flink);
-  }
-
-  /** The same with other Flink options than those of the command line. */
-  Scenery build(boolean withSmallDisk, Map<String, String> others) {
     return Scenery.build(
         place(),
         new Scenery.Options(
@@ -65,7 +64,7 @@ final class ChaosPlace {
             2,
             true,
             withSmallDisk ? CHECKPOINT_MEGABYTES : 0,
-            others));
+            flink));
   }
 
   private Path place() {

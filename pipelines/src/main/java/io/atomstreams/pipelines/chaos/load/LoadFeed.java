@@ -28,11 +28,13 @@ public final class LoadFeed implements AutoCloseable {
    * How to send.
    *
    * @param prefix of the event topics
+   * @param first number of the first event
    * @param perSecond events
-   * @param most how many in all
+   * @param most number of the event before which it ends
    * @param mostBehind sent and not settled, at most
    */
-  public record Options(String prefix, double perSecond, long most, long mostBehind) {}
+  public record Options(
+      String prefix, long first, double perSecond, long most, long mostBehind) {}
 
   private final LoadEvents events;
   private final Options options;
@@ -56,6 +58,7 @@ public final class LoadFeed implements AutoCloseable {
     this.events = events;
     this.options = options;
     this.settled = settled;
+    this.sent = options.first();
     Map<String, Object> settings = new HashMap<>(client);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -76,7 +79,7 @@ public final class LoadFeed implements AutoCloseable {
   private void feed() {
     try {
       long due = System.nanoTime();
-      for (long number = 0; number < options.most() && !stopped; ) {
+      for (long number = options.first(); number < options.most() && !stopped; ) {
         long now = System.nanoTime();
         if (number - settled.getAsLong() >= options.mostBehind()) {
           LockSupport.parkNanos(PAUSE_NANOS);
@@ -113,7 +116,7 @@ public final class LoadFeed implements AutoCloseable {
   }
 
   /**
-   * Events sent so far.
+   * Number of the next event, which is how many were sent if the first had number 0.
    *
    * @throws IllegalStateException if one could not be sent
    */
