@@ -123,7 +123,7 @@ public final class LocalStage implements Stage {
   /** Only a job whose tasks all run can be stopped; between two looks one may be lost. */
   private String stopWithSavepoint() {
     String directory = cluster.directory().resolve("savepoints").toUri().toString();
-    IllegalStateException failure = null;
+    RuntimeException failure = null;
     for (int attempt = 0; attempt < STOP_ATTEMPTS; attempt++) {
       Stage.await(this::isRunning, ANSWER_WITHIN);
       try {
@@ -131,7 +131,7 @@ public final class LocalStage implements Stage {
             new ClusterJobs(leader()).stopWithSavepoint(job, directory, ANSWER_WITHIN);
         Stage.await(() -> !isRunning(), ANSWER_WITHIN);
         return savepoint;
-      } catch (IllegalStateException e) {
+      } catch (IllegalStateException | FlinkRestException e) {
         failure = e;
       }
     }
