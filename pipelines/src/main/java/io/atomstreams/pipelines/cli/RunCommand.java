@@ -57,8 +57,8 @@ final class RunCommand implements Callable<Integer> {
       names = "--conf",
       paramLabel = "DIR",
       description = {
-        "Directory with what the settings name, and with config.yaml, Flink's settings for the job",
-        "on a cluster named by --jobmanager; the local cluster has its own."
+        "Directory with what the settings name, and with config.yaml: Flink's",
+        "settings of the job, unless it runs on the local cluster."
       })
   private Path conf = Home.path("flink-conf");
 
@@ -90,8 +90,8 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--first-model",
       description = {
-        "Before a scoring job runs for the first time: put the latest version in the registry into",
-        "service, for each scorer that never had one. Without a model, scores are the base rate."
+        "Put the latest version in the registry into service, for each scorer",
+        "that never had a model. Without one, scores are the base rate."
       })
   private boolean firstModel;
 

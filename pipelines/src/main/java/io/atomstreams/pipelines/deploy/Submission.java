@@ -1,5 +1,6 @@
 package io.atomstreams.pipelines.deploy;
 
+import io.atomstreams.pipelines.config.ConfigException;
 import io.atomstreams.pipelines.config.JobArguments;
 import java.net.URL;
 import java.util.Optional;
@@ -121,7 +122,7 @@ public final class Submission {
   /** What lies under the layers that Flink puts around an exception of a main method. */
   private static String reason(Throwable failure) {
     Throwable cause = failure;
-    while (cause.getCause() != null && cause.getCause() != cause) {
+    while (cause.getCause() != null && !(cause instanceof ConfigException)) {
       cause = cause.getCause();
     }
     String message = cause.getMessage();

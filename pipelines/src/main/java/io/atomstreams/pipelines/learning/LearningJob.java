@@ -1,6 +1,7 @@
 package io.atomstreams.pipelines.learning;
 
 import io.atomstreams.pipelines.config.JobArguments;
+import io.atomstreams.pipelines.connector.TidyKafkaSink;
 import io.atomstreams.pipelines.scoring.StartupCheck;
 import java.time.Duration;
 import java.util.Map;
@@ -39,7 +40,7 @@ public final class LearningJob {
         env,
         config,
         LearningEndpoints.source(config, bootstrapServers),
-        LearningEndpoints.sink(config, bootstrapServers),
+        TidyKafkaSink.of(LearningEndpoints.sink(config, bootstrapServers)),
         new LiveModels(config.models(), LearningEndpoints.models(config, bootstrapServers)));
   }
 }

@@ -1,6 +1,7 @@
 package io.atomstreams.pipelines.monitoring;
 
 import io.atomstreams.pipelines.config.JobArguments;
+import io.atomstreams.pipelines.connector.TidyKafkaSink;
 import io.atomstreams.pipelines.connector.Topic;
 import io.atomstreams.pipelines.scoring.StartupCheck;
 import java.time.Duration;
@@ -43,6 +44,6 @@ public final class MonitoringJob {
         env,
         config.profiles(),
         MonitoringEndpoints.source(config, bootstrapServers),
-        MonitoringEndpoints.sink(config, bootstrapServers));
+        TidyKafkaSink.of(MonitoringEndpoints.sink(config, bootstrapServers)));
   }
 }

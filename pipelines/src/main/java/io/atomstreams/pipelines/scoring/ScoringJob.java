@@ -1,6 +1,7 @@
 package io.atomstreams.pipelines.scoring;
 
 import io.atomstreams.pipelines.config.JobArguments;
+import io.atomstreams.pipelines.connector.TidyKafkaSink;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -38,6 +39,6 @@ public final class ScoringJob {
         config,
         KafkaEndpoints.source(config, bootstrapServers),
         KafkaEndpoints.control(config, bootstrapServers),
-        KafkaEndpoints.sink(config, bootstrapServers));
+        TidyKafkaSink.of(KafkaEndpoints.sink(config, bootstrapServers)));
   }
 }
