@@ -48,6 +48,7 @@ public final class Atom implements Runnable {
     Atom atom = new Atom();
     CommandLine line = new CommandLine(atom);
     line.addSubcommand(new DemoCommand());
+    line.addSubcommand(new ChaosCommand());
     line.addSubcommand(new TrainCommand());
     line.addSubcommand(new TrainForecastCommand());
     line.addSubcommand(new TrainingWorkerCommand());

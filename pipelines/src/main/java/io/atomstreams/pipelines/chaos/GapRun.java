@@ -1,0 +1,168 @@
+package io.atomstreams.pipelines.chaos;
+
+import io.atomstreams.operators.state.CounterRandom;
+import io.atomstreams.pipelines.chaos.fault.Stage;
+import io.atomstreams.pipelines.chaos.fault.Stage.Role;
+import io.atomstreams.pipelines.chaos.load.LoadEvents;
+import io.atomstreams.pipelines.chaos.load.LoadFeed;
+import io.atomstreams.pipelines.scoring.ScoringConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Measures how long nothing fresh comes after {@code kill -9} of one process, which is started
+ * again at once: the state is filled first, then one kill follows the other under a steady load.
+ */
+public final class GapRun {
+
+  private static final Duration BACK_WITHIN = Duration.ofMinutes(5);
+  private static final Duration FILLED_WITHIN = Duration.ofMinutes(60);
+  private static final Duration ALIVE = Duration.ofMillis(500);
+  private static final Duration STEADY_FOR = Duration.ofSeconds(5);
+  private static final int SUBTASKS = 2;
+  private static final double FULL_SPEED = 1e6;
+
+  /**
+   * What to measure.
+   *
+   * @param stateBytes what the job's state must have grown to before the first kill
+   * @param role what is killed
+   */
+  public record Options(
+      double rate, long stateBytes, int kills, LoadEvents.Options load, Role role) {}
+
+  private final Options options;
+  private final ScoringConfig config;
+  private final Consumer<String> news;
+  /** Flink's own, where the processes of a local cluster have others. */
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          "heartbeat.interval", "10s",
+          "heartbeat.timeout", "50s",
+          "heartbeat.rpc-failure-threshold", "2",
+          "restart-strategy.exponential-delay.initial-backoff", "1s",
+          "restart-strategy.exponential-delay.max-backoff", "1min",
+          "cluster.registration.max-timeout", "30s",
+          "cluster.registration.error-delay", "10s",
+          "cluster.registration.refused-registration-delay", "30s",
+          "execution.checkpointing.local-backup.enabled", "false",
+          "execution.state-recovery.from-local", "false");
+
+  private long filledBytes;
+  private long nextEvent;
+
+  public GapRun(Options options, ScoringConfig config, Consumer<String> news) {
+    this.options = options;
+    this.config = config;
+    this.news = news;
+  }
+
+  /**
+   * Measures.
+   *
+   * @param againstDefaults with Flink's own time-outs, too
+   */
+  public GapReport run(Scenery scenery, boolean againstDefaults) {
+    LocalStage stage = scenery.stage();
+    ChaosRun.prepare(stage.client(), config);
+    stage.startJob(SUBTASKS);
+    fill(stage);
+    List<Recovery> ours = measure(stage);
+    List<Recovery> defaults = List.of();
+    if (againstDefaults) {
+      String savepoint = stage.stopForRestart();
+      LocalStage another = scenery.restart(DEFAULTS);
+      another.startFrom(savepoint, SUBTASKS);
+      defaults = measure(another);
+    }
+    return new GapReport(filledBytes, options.rate(), ours, defaults);
+  }
+
+  private void fill(LocalStage stage) {
+    try (OutcomeCount outcomes = new OutcomeCount(stage.client(), config)) {
+      long base = outcomes.count() - nextEvent;
+      try (LoadFeed feed = feed(stage, FULL_SPEED, () -> outcomes.count() - base)) {
+        feed.start();
+        Stage.await(
+            () -> {
+              nextEvent = feed.sent();
+              return stage.stateBytes() >= options.stateBytes();
+            },
+            FILLED_WITHIN);
+        feed.finish();
+        nextEvent = feed.sent();
+      }
+    }
+    filledBytes = stage.stateBytes();
+    news.accept("%,d events have made %,d MB of state".formatted(nextEvent, filledBytes >> 20));
+  }
+
+  private LoadFeed feed(
+      LocalStage stage, double rate, LongSupplier settled) {
+    LoadFeed.Options sending =
+        new LoadFeed.Options(
+            config.kafka().topicPrefix(), nextEvent, rate, Long.MAX_VALUE, 1_000_000);
+    return new LoadFeed(new LoadEvents(options.load()), stage.client(), sending, settled);
+  }
+
+  private List<Recovery> measure(LocalStage stage) {
+    List<Recovery> recoveries = new ArrayList<>();
+    CounterRandom random = new CounterRandom(options.load().seed());
+    try (Pulse pulse = new Pulse(stage.client(), config.kafka().topicPrefix());
+        LoadFeed feed = feed(stage, options.rate(), () -> Long.MAX_VALUE)) {
+      pulse.start();
+      feed.start();
+      awaitSteady(stage, pulse, feed);
+      for (int kill = 1; kill <= options.kills(); kill++) {
+        Stage.pass(Duration.ofMillis(random.nextInt(5_000)));
+        Recovery recovery = kill(stage, pulse, feed);
+        recoveries.add(recovery);
+        news.accept("kill %d of the %s: %s".formatted(kill, options.role().word(), recovery));
+      }
+      feed.finish();
+      nextEvent = feed.sent();
+    }
+    return recoveries;
+  }
+
+  private Recovery kill(LocalStage stage, Pulse pulse, LoadFeed feed) {
+    pulse.mark();
+    long start = System.nanoTime();
+    stage.kill(options.role());
+    stage.revive();
+    boolean detected = Stage.await(() -> !stage.isRunning(), Duration.ofSeconds(20));
+    long detectedAt = System.nanoTime();
+    Stage.await(stage::isRunning, BACK_WITHIN);
+    long runningAt = System.nanoTime();
+    awaitSteady(stage, pulse, feed);
+    return new Recovery(
+        detected ? millis(detectedAt - start) : 0,
+        millis(runningAt - start),
+        pulse.longest().toMillis());
+  }
+
+  private static long millis(long nanos) {
+    return Duration.ofNanos(nanos).toMillis();
+  }
+
+  private void awaitSteady(LocalStage stage, Pulse pulse, LoadFeed feed) {
+    long[] since = {0};
+    boolean steady =
+        Stage.await(
+            () -> {
+              feed.sent();
+              stage.revive();
+              boolean alive = pulse.silence().compareTo(ALIVE) < 0 && pulse.beats() > 0;
+              since[0] = alive ? since[0] == 0 ? System.nanoTime() : since[0] : 0;
+              return alive && System.nanoTime() - since[0] > STEADY_FOR.toNanos();
+            },
+            BACK_WITHIN);
+    if (!steady) {
+      throw new IllegalStateException("no steady output within " + BACK_WITHIN);
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package io.atomstreams.pipelines.chaos;
+
+import io.atomstreams.pipelines.deploy.Distribution;
+import io.atomstreams.pipelines.deploy.cluster.ClusterSettings;
+import io.atomstreams.pipelines.deploy.cluster.LocalCluster;
+import io.atomstreams.pipelines.embedded.TemporaryDirectory;
+import io.atomstreams.pipelines.scoring.ScoringConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Sets up what a run needs on this machine, under one directory: a cluster of processes, a copy of
+ * the models that can be taken away, and, where the machine lets us mount one, a small file system
+ * for checkpoints that can be filled. Clears all of it away again.
+ */
+public final class Scenery implements AutoCloseable {
+
+  private static final int MOUNTED_WITHIN_SECONDS = 10;
+  private static final Pattern REGISTRY = Pattern.compile("(?m)^(\\s+models:\\s+)\\S+");
+
+  /** Settings of a run that are not those of an installation: more checkpoints to be hit. */
+  private static final Map<String, String> FREQUENT =
+      Map.of(
+          "execution.checkpointing.interval", "2s",
+          "execution.checkpointing.min-pause", "500ms",
+          "execution.checkpointing.tolerable-failed-checkpoints", "1000");
+
+  /**
+   * What is wanted.
+   *
+   * @param conf directory with {@code config.yaml} and {@code pipelines/scoring.yaml}
+   * @param models the registry that is copied
+   * @param megabytes size of the file system for checkpoints; 0: the directory's own
+   * @param flink Flink options in place of all others
+   */
+  public record Options(
+      Path conf,
+      Path models,
+      Distribution distribution,
+      int taskManagers,
+      int slots,
+      boolean highAvailability,
+      int megabytes,
+      Map<String, String> flink) {}
+
+  private final Path directory;
+  private final Options options;
+  private final boolean mounted;
+  private final Path file;
+  private final ScoringConfig config;
+  private LocalStage stage;
+
+  private Scenery(Path directory, Options options, boolean mounted, Path file) {
+    this.directory = directory;
+    this.options = options;
+    this.mounted = mounted;
+    this.file = file;
+    this.config = ScoringConfig.read(file);
+    this.stage = start(options.flink());
+  }
+
+  /** Sets everything up in a directory that is there and empty. */
+  public static Scenery build(Path directory, Options options) {
+    Path models = directory.resolve("models");
+    copy(options.models(), models);
+    Path file = settings(options.conf(), models, directory);
+    boolean mounted = options.megabytes() > 0 && mount(directory, options.megabytes());
+    return new Scenery(directory, options, mounted, file);
+  }
+
+  private LocalStage start(Map<String, String> flink) {
+    ClusterSettings settings =
+        ClusterSettings.of(options.conf())
+            .withTaskManagers(options.taskManagers(), options.slots())
+            .withHighAvailability(options.highAvailability());
+    for (Map<String, String> some : List.of(FREQUENT, flink)) {
+      for (Map.Entry<String, String> one : some.entrySet()) {
+        settings = settings.withFlink(one.getKey(), one.getValue());
+      }
+    }
+    LocalCluster cluster = LocalCluster.start(directory, options.distribution(), settings);
+    return new LocalStage(cluster, options.distribution(), file, directory.resolve("models"));
+  }
+
+  /** Ends all processes and starts them with other Flink options; topics and savepoints stay. */
+  public LocalStage restart(Map<String, String> flink) {
+    stage.cluster().stop();
+    Map<String, String> more = new HashMap<>(options.flink());
+    more.putAll(flink);
+    stage = start(more);
+    return stage;
+  }
+
+  /** The job's settings with the copied models. */
+  private static Path settings(Path conf, Path models, Path directory) {
+    Path shipped = conf.resolve("pipelines").resolve("scoring.yaml");
+    Path file = directory.resolve("scoring.yaml");
+    try {
+      String text = Files.readString(shipped);
+      String ours = "$1" + Matcher.quoteReplacement(models.toAbsolutePath().toString());
+      Files.writeString(file, REGISTRY.matcher(text).replaceAll(ours));
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(shipped + " cannot be copied to " + file, e);
+    }
+  }
+
+  /** Whether checkpoints have a file system of their own. */
+  private static boolean mount(Path directory, int megabytes) {
+    Path checkpoints = directory.resolve("checkpoints");
+    try {
+      Files.createDirectories(checkpoints);
+    } catch (IOException e) {
+      throw new UncheckedIOException(checkpoints + " cannot be made", e);
+    }
+    return run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "atom", "" + checkpoints);
+  }
+
+  private static boolean run(String... words) {
+    try {
+      Process process =
+          new ProcessBuilder(words)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return process.waitFor(MOUNTED_WITHIN_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
+    } catch (IOException notHere) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static void copy(Path from, Path to) {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path copy = to.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(copy);
+        } else {
+          Files.copy(file, copy);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(from + " cannot be copied to " + to, e);
+    }
+  }
+
+  public LocalStage stage() {
+    return stage;
+  }
+
+  /** The job's settings. */
+  public ScoringConfig config() {
+    return config;
+  }
+
+  @Override
+  public void close() {
+    stage.close();
+    if (mounted) {
+      run("umount", directory.resolve("checkpoints").toString());
+    }
+  }
+
+  /** Where everything lies. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** Deletes all of it, logs included. */
+  public void delete() {
+    TemporaryDirectory.delete(directory);
+  }
+}

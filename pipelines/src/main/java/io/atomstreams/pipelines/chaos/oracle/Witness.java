@@ -1,0 +1,157 @@
+package io.atomstreams.pipelines.chaos.oracle;
+
+import io.atomstreams.model.serving.WarmModels;
+import io.atomstreams.operators.event.FeatureRecord;
+import io.atomstreams.operators.event.Prediction;
+import io.atomstreams.operators.feature.FeatureList;
+import io.atomstreams.operators.flink.ModelStores;
+import io.atomstreams.operators.rollout.ModelLog;
+import io.atomstreams.operators.rollout.RolloutEntry;
+import io.atomstreams.operators.rollout.Timeline;
+import io.atomstreams.operators.scoring.Scorer;
+import io.atomstreams.pipelines.connector.PredictionJson;
+import io.atomstreams.pipelines.connector.Topic;
+import io.atomstreams.pipelines.scoring.ScorerConfig;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Says with the same models what a scorer must have said. Which model that is stands in the log of
+ * models, which is followed beside the outputs: a prediction that does not agree is judged again
+ * when the log has had time to say why.
+ */
+final class Witness implements AutoCloseable {
+
+  private static final int ROWS = 256;
+  private static final long DOUBT_NANOS = Duration.ofSeconds(5).toNanos();
+
+  private record Case(Claim claim, FeatureRecord vector, Content seen, long sinceNanos) {}
+
+  private final Findings findings;
+  private final WarmModels models;
+  private final Scorer scorer;
+  private final ModelLog.Connection log;
+  private final PredictionJson json = new PredictionJson();
+  private final List<Case> fresh = new ArrayList<>();
+  private final Deque<Case> doubtful = new ArrayDeque<>();
+  private final FeatureRecord[] batch = new FeatureRecord[ROWS];
+  private long stoodIn;
+
+  private volatile Timeline timeline;
+
+  Witness(ScorerConfig config, FeatureList features, ModelLog models, Findings findings) {
+    this.findings = findings;
+    this.models = new WarmModels(ModelStores.open(config.serving()));
+    this.scorer = new Scorer(config.options(), this.models, features::names, ROWS, () -> 0);
+    this.timeline = Timeline.empty(config.id());
+    this.log = models.open(this::follow);
+  }
+
+  private synchronized void follow(RolloutEntry entry) {
+    timeline = timeline.with(entry);
+  }
+
+  void judge(Claim claim, FeatureRecord vector, Content seen) {
+    fresh.add(new Case(claim, vector, seen, 0));
+  }
+
+  /** Compares what came since the last call, and once more what was in doubt for long enough. */
+  void compare(long nowNanos) {
+    List<Case> cases = new ArrayList<>(fresh);
+    fresh.clear();
+    score(
+        cases,
+        (one, must) ->
+            doubtful.add(new Case(one.claim(), one.vector(), one.seen(), nowNanos)));
+    List<Case> again = new ArrayList<>();
+    while (!doubtful.isEmpty() && nowNanos - doubtful.peek().sinceNanos() > DOUBT_NANOS) {
+      again.add(doubtful.remove());
+    }
+    score(again, this::decide);
+  }
+
+  /** Judges everything that is left. */
+  void finish() {
+    List<Case> left = new ArrayList<>(fresh);
+    left.addAll(doubtful);
+    fresh.clear();
+    doubtful.clear();
+    score(left, this::decide);
+  }
+
+  /** What to do with a prediction that is not as it must be. */
+  private interface Disagreement {
+    void about(Case one, Prediction must);
+  }
+
+  private void score(List<Case> cases, Disagreement disagreement) {
+    for (int from = 0; from < cases.size(); from += ROWS) {
+      List<Case> some = cases.subList(from, Math.min(from + ROWS, cases.size()));
+      for (int i = 0; i < some.size(); i++) {
+        batch[i] = some.get(i).vector();
+      }
+      List<Prediction> said = new ArrayList<>(some.size());
+      scorer.score(timeline, batch, some.size(), said::add);
+      for (int i = 0; i < some.size(); i++) {
+        Case one = some.get(i);
+        if (!Arrays.equals(json.encode(said.get(i)), one.seen().value())
+            || !Arrays.equals(key(said.get(i)), one.seen().key())) {
+          disagreement.about(one, said.get(i));
+        }
+      }
+    }
+  }
+
+  private static byte[] key(Prediction prediction) {
+    return prediction.entity().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  private void decide(Case one, Prediction must) {
+    Prediction seen = PredictionJson.read(one.seen().value(), 0);
+    if (isStandIn(seen, must) && Arrays.equals(key(must), one.seen().key())) {
+      stoodIn++;
+    } else {
+      Content right = new Content(key(must), json.encode(must), "");
+      findings.altered(new Claim(Topic.PREDICTIONS, seen.source(), seen.scorer()), right, one.seen());
+    }
+  }
+
+  /** Whether another model has answered and says so, about the same vector and in all else alike. */
+  private static boolean isStandIn(Prediction seen, Prediction must) {
+    boolean isBaseRate = seen.modelVersion().equals(Prediction.BASE_RATE);
+    return !seen.insteadOf().isEmpty()
+        && seen.insteadOf().equals(must.assigned())
+        && seen.equals(
+            new Prediction(
+                must.id(),
+                must.tenant(),
+                must.entity(),
+                must.scorer(),
+                isBaseRate ? seen.baseRate() : seen.probability(),
+                seen.baseRate(),
+                seen.modelVersion(),
+                seen.modelDigest(),
+                seen.insteadOf(),
+                must.role(),
+                must.specHash(),
+                must.listHash(),
+                must.sequence(),
+                must.ts(),
+                must.source(),
+                0));
+  }
+
+  long stoodIn() {
+    return stoodIn;
+  }
+
+  @Override
+  public void close() {
+    log.close();
+    models.close();
+  }
+}

@@ -1,0 +1,89 @@
+package io.atomstreams.pipelines.cli;
+
+import io.atomstreams.pipelines.chaos.Scenery;
+import io.atomstreams.pipelines.deploy.Distribution;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** Where the processes of a run live, and with what settings. */
+final class ChaosPlace {
+
+  private static final int CHECKPOINT_MEGABYTES = 2_048;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description = {
+        "An empty directory for the processes; a temporary one unless said otherwise. It is kept",
+        "where something was wrong."
+      })
+  private Path directory;
+
+  @Option(
+      names = "--conf",
+      paramLabel = "DIR",
+      description = "Directory with config.yaml and pipelines/scoring.yaml.")
+  private Path conf = Home.path("flink-conf");
+
+  @Option(
+      names = "--models",
+      paramLabel = "DIR",
+      description = "Registry of models, of which the run takes a copy.")
+  private Path models = Home.path("testdata/models");
+
+  @Option(
+      names = "--taskmanagers",
+      paramLabel = "N",
+      description = "Processes with two slots each (default: ${DEFAULT-VALUE}).")
+  private int taskManagers = 1;
+
+  @Option(
+      names = "-D",
+      paramLabel = "KEY=VALUE",
+      description = "A Flink option in place of all others; may be repeated.")
+  private Map<String, String> flink = Map.of();
+
+  /**
+   * Starts the processes.
+   *
+   * @param withSmallDisk checkpoints get a file system of their own, where that can be had
+   */
+  Scenery build(boolean withSmallDisk) {
+    return Scenery.build(
+        place(),
+        new Scenery.Options(
+            conf,
+            models,
+            Distribution.in(Home.path("pipelines").resolve("target")),
+            taskManagers,
+            2,
+            true,
+            withSmallDisk ? CHECKPOINT_MEGABYTES : 0,
+            flink));
+  }
+
+  private Path place() {
+    try {
+      return directory == null
+          ? Files.createTempDirectory("atom-chaos-")
+          : Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException("no directory for the processes", e);
+    }
+  }
+
+  /** Deletes what was written, if nothing has to be looked at. */
+  void clear(Scenery scenery, boolean isFine, PrintWriter err) {
+    if (isFine && directory == null) {
+      scenery.delete();
+    } else {
+      err.println("  logs and topics of the run are in " + scenery.directory());
+      err.flush();
+    }
+  }
+}
