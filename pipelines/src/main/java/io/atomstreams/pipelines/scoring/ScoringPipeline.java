@@ -164,7 +164,8 @@ public final class ScoringPipeline {
     int groups = env.getMaxParallelism();
     return env.fromSource(
             source,
-            WatermarkStrategy.<BackfillRecord>noWatermarks().withIdleness(CONTROL_IDLE_AFTER),
+            WatermarkStrategy.<BackfillRecord>forGenerator(context -> new TimelessWatermarks<>())
+                .withIdleness(CONTROL_IDLE_AFTER),
             "backfill",
             CodecTypeInformation.backfill())
         .uid(ScoringUids.BACKFILL)
