@@ -63,8 +63,8 @@ public final class DeskFold implements Fold<DeskState, Alert, Alert> {
   @Override
   public Map<String, ToLongFunction<DeskState>> figures() {
     return Map.of(
-        "alerts_received", state -> state.book.alertsReceived(),
-        "alerts_sent", state -> state.book.notificationsSent(),
+        "alerts_received_total", state -> state.book.alertsReceived(),
+        "alerts_sent_total", state -> state.book.notificationsSent(),
         "alerts_held", state -> state.book.alertsHeld());
   }
 

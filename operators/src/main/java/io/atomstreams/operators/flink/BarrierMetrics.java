@@ -1,23 +1,23 @@
 package io.atomstreams.operators.flink;
 
+import io.atomstreams.operators.flink.metrics.AtomMetrics;
+import io.atomstreams.operators.metrics.AtomMetric;
 import java.util.function.LongSupplier;
-import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
- * How long a checkpoint keeps an operator from its records, µs, the last time and the longest since
- * the task started: {@code atom.flush_micros_last} and {@code _max} for writing out the entities
- * that changed, {@code atom.barrier_micros_last} and {@code _max} from the barrier's arrival at the
- * head of the chain (where it is aligned) to the end of that: what the operators behind it in the
- * chain still had in hand is in it. The state backend's own part comes after and is in Flink's
- * figures of the checkpoint.
+ * How long a checkpoint keeps an operator from its records, the last time and the longest since the
+ * task started: the flush is writing out the entities that changed, the barrier's stretch is from
+ * its arrival at the head of the chain (where it is aligned) to the end of that: what the operators
+ * behind it in the chain still had in hand is in it. The state backend's own part comes after and
+ * is in Flink's figures of the checkpoint.
  *
  * <p>Belongs to the task's thread; the gauges are read by others.
  */
 final class BarrierMetrics {
 
   private static final long NOT_ARRIVED = Long.MIN_VALUE;
-  private static final long NANOS_PER_MICRO = 1_000;
+  private static final double NANOS_PER_SECOND = 1e9;
 
   private final LongSupplier nanoClock;
   private final Stretch flush = new Stretch();
@@ -34,9 +34,9 @@ final class BarrierMetrics {
       longest = Math.max(longest, nanos);
     }
 
-    void publish(MetricGroup group, String name) {
-      group.gauge(name + "_last", (Gauge<Long>) () -> last / NANOS_PER_MICRO);
-      group.gauge(name + "_max", (Gauge<Long>) () -> longest / NANOS_PER_MICRO);
+    void publish(AtomMetrics metrics, AtomMetric ofLast, AtomMetric ofLongest) {
+      metrics.gauge(ofLast, () -> last / NANOS_PER_SECOND);
+      metrics.gauge(ofLongest, () -> longest / NANOS_PER_SECOND);
     }
   }
 
@@ -52,9 +52,9 @@ final class BarrierMetrics {
    */
   BarrierMetrics(MetricGroup operator, LongSupplier nanoClock) {
     this.nanoClock = nanoClock;
-    MetricGroup group = operator.addGroup("atom");
-    flush.publish(group, "flush_micros");
-    barrier.publish(group, "barrier_micros");
+    AtomMetrics metrics = new AtomMetrics(operator);
+    flush.publish(metrics, AtomMetric.FLUSH_LAST, AtomMetric.FLUSH_MAX);
+    barrier.publish(metrics, AtomMetric.BARRIER_LAST, AtomMetric.BARRIER_MAX);
   }
 
   /** A barrier has come; its {@link #flush} follows. */

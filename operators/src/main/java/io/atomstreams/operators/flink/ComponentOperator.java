@@ -6,7 +6,9 @@ import io.atomstreams.operators.feature.ComponentState;
 import io.atomstreams.operators.feature.EntityKind;
 import io.atomstreams.operators.feature.EntityVisit;
 import io.atomstreams.operators.feature.EntityVisit.Answer;
+import io.atomstreams.operators.flink.metrics.AtomMetrics;
 import io.atomstreams.operators.flink.state.CodecSerializer;
+import io.atomstreams.operators.metrics.AtomMetric;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,8 +22,6 @@ import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.metrics.Gauge;
-import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -88,8 +88,8 @@ public final class ComponentOperator extends AbstractStreamOperator<Answer>
             new ValueStateDescriptor<>("components", new CodecSerializer<>(new ComponentCodec())));
     timers = getInternalTimerService("expiry", VoidNamespaceSerializer.INSTANCE, this);
     out = new TimestampedCollector<>(output);
-    MetricGroup group = getMetricGroup().addGroup("atom");
-    group.gauge("expression_failures_total", (Gauge<Long>) this::expressionFailures);
+    new AtomMetrics(getMetricGroup())
+        .count(AtomMetric.EXPRESSION_FAILURES, this::expressionFailures);
   }
 
   private long expressionFailures() {

@@ -4,13 +4,14 @@ import io.atomstreams.operators.contract.CustomerHistory;
 import io.atomstreams.operators.contract.HistoryCodec;
 import io.atomstreams.operators.contract.HistoryContract;
 import io.atomstreams.operators.contract.HistoryRule;
+import io.atomstreams.operators.flink.metrics.AtomMetrics;
 import io.atomstreams.operators.flink.state.CodecSerializer;
+import io.atomstreams.operators.metrics.AtomMetric;
 import io.atomstreams.operators.validation.Decoded;
 import io.atomstreams.operators.validation.Intake;
 import java.io.IOException;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -51,12 +52,10 @@ public final class ContractOperator extends AbstractStreamOperator<Intake>
     histories =
         getPartitionedState(new ValueStateDescriptor<>("history", new CodecSerializer<>(codec)));
     timers = getInternalTimerService("expiry", VoidNamespaceSerializer.INSTANCE, this);
-    MetricGroup group = getMetricGroup().addGroup("atom");
+    AtomMetrics metrics = new AtomMetrics(getMetricGroup());
     for (HistoryRule rule : contract.rules()) {
       if (rule.repairs()) {
-        group
-            .addGroup("rule", rule.name())
-            .gauge("repairs_total", () -> contract.repairs(rule.name()));
+        metrics.count(AtomMetric.RULE_REPAIRS, () -> contract.repairs(rule.name()), rule.name());
       }
     }
   }

@@ -1,17 +1,18 @@
 package io.atomstreams.operators.flink;
 
 import io.atomstreams.operators.event.EventType;
+import io.atomstreams.operators.flink.metrics.AtomMetrics;
+import io.atomstreams.operators.metrics.AtomMetric;
+import io.atomstreams.operators.validation.RejectionReason;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
- * The counters of the feature stage: {@code atom.type.outcome.events_total} and {@code
- * atom.reason.dead_letters_total} below the operator's scope, with type, outcome and reason as
- * labels. All three are closed lists, so the number of series is bounded.
+ * The counters of the feature stage: events by type and outcome, dead letters by reason. All three
+ * are closed lists. Reasons are there from the start: the first dead letter of one is an increase.
  */
 final class FeatureMetrics {
 
@@ -29,13 +30,15 @@ final class FeatureMetrics {
     }
   }
 
-  private final MetricGroup group;
+  private final AtomMetrics metrics;
   private final Map<EventType, Map<Fate, Counter>> events = new EnumMap<>(EventType.class);
-  private final Map<String, Counter> deadLetters = new HashMap<>();
 
-  FeatureMetrics(MetricGroup group, Gauge<Long> expressionFailures) {
-    this.group = group.addGroup("atom");
-    this.group.gauge("expression_failures_total", expressionFailures);
+  FeatureMetrics(MetricGroup operator, Gauge<Long> expressionFailures) {
+    this.metrics = new AtomMetrics(operator);
+    metrics.count(AtomMetric.EXPRESSION_FAILURES, expressionFailures);
+    for (RejectionReason reason : RejectionReason.values()) {
+      metrics.counter(AtomMetric.DEAD_LETTERS, reason.code());
+    }
     for (EventType type : EventType.values()) {
       events.put(type, new EnumMap<>(Fate.class));
     }
@@ -45,19 +48,13 @@ final class FeatureMetrics {
     Map<Fate, Counter> ofType = events.get(type);
     Counter counter = ofType.get(fate);
     if (counter == null) {
-      counter =
-          group
-              .addGroup("type", type.wireName())
-              .addGroup("outcome", fate.label)
-              .counter("events_total");
+      counter = metrics.counter(AtomMetric.EVENTS, type.wireName(), fate.label);
       ofType.put(fate, counter);
     }
     counter.inc();
   }
 
   void deadLetter(String reason) {
-    deadLetters
-        .computeIfAbsent(reason, r -> group.addGroup("reason", r).counter("dead_letters_total"))
-        .inc();
+    metrics.counter(AtomMetric.DEAD_LETTERS, reason).inc();
   }
 }

@@ -1,10 +1,11 @@
 package io.atomstreams.operators.flink;
 
+import io.atomstreams.operators.flink.metrics.AtomMetrics;
+import io.atomstreams.operators.metrics.AtomMetric;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
-import org.apache.flink.metrics.MetricGroup;
 
 /** Sums over all keys of a subtask of what a fold says of each, as gauges. */
 final class Figures<S> {
@@ -14,13 +15,18 @@ final class Figures<S> {
   private final long[] sums;
   private final Map<String, long[]> byKey = new HashMap<>();
 
-  Figures(Map<String, ToLongFunction<S>> figures, MetricGroup group) {
+  Figures(Map<String, ToLongFunction<S>> figures, AtomMetrics metrics) {
     this.names = figures.keySet().stream().sorted().toList();
     this.functions = names.stream().<ToLongFunction<S>>map(figures::get).toList();
     this.sums = new long[names.size()];
     for (int i = 0; i < sums.length; i++) {
       int place = i;
-      group.gauge(names.get(i), () -> sums[place]);
+      AtomMetric metric = AtomMetric.named(names.get(i));
+      if (metric.kind() == AtomMetric.Kind.COUNTER) {
+        metrics.count(metric, () -> sums[place]);
+      } else {
+        metrics.gauge(metric, () -> sums[place]);
+      }
     }
   }
 

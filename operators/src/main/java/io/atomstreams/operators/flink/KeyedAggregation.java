@@ -1,7 +1,9 @@
 package io.atomstreams.operators.flink;
 
+import io.atomstreams.operators.flink.metrics.AtomMetrics;
 import io.atomstreams.operators.flink.state.CodecSerializer;
 import io.atomstreams.operators.fold.Fold;
+import io.atomstreams.operators.metrics.AtomMetric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -14,7 +16,6 @@ import org.apache.flink.api.common.typeutils.base.IntSerializer;
 import org.apache.flink.api.common.typeutils.base.ListSerializer;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -97,11 +98,11 @@ public final class KeyedAggregation<I, O, S> extends AbstractStreamOperator<O>
     reused = new StreamRecord<>(null);
     out = value -> output.collect(reused.replace(value));
     waitingInputs = restoredInputs();
-    MetricGroup group = getMetricGroup().addGroup("atom");
-    folded = group.counter("folded_inputs_total");
-    late = group.counter("late_inputs_total");
-    group.gauge("waiting_inputs", () -> waitingInputs);
-    figures = new Figures<>(fold.figures(), group);
+    AtomMetrics metrics = new AtomMetrics(getMetricGroup());
+    folded = metrics.counter(AtomMetric.FOLDED_INPUTS);
+    late = metrics.counter(AtomMetric.LATE_INPUTS);
+    metrics.gauge(AtomMetric.WAITING_INPUTS, () -> waitingInputs);
+    figures = new Figures<>(fold.figures(), metrics);
     if (!figures.isEmpty()) {
       restoreFigures();
     }

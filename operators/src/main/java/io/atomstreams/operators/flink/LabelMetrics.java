@@ -1,7 +1,10 @@
 package io.atomstreams.operators.flink;
 
 import io.atomstreams.operators.event.Example;
+import io.atomstreams.operators.flink.metrics.AtomMetrics;
+import io.atomstreams.operators.flink.metrics.Reading;
 import io.atomstreams.operators.label.LabelAccount;
+import io.atomstreams.operators.metrics.AtomMetric;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -9,27 +12,25 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 
 /**
- * The figures of the label join, below {@code atom} in the operator's scope: {@code
- * label.kind.examples_total}, {@code label.fate.labels_total} (see {@link LabelAccount.Fate}; the
- * label is {@code none} for scores), {@code label.label_delay_ms} (from an opening to what decided
- * it) and {@code label.positive_share} (of the latest answers to the last {@value #WINDOW}
- * questions answered here; NaN before the first).
+ * The figures of the label join: examples by kind, fates of questions and answers, the delay from
+ * an opening to what decided it, and the share of yes in the latest answers to the last {@value
+ * #WINDOW} questions answered here.
  */
 final class LabelMetrics implements LabelAccount {
 
   private static final int WINDOW = 1024;
 
-  private final MetricGroup group;
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final AtomMetrics metrics;
   private final Map<String, Label> labels = new HashMap<>();
 
   LabelMetrics(MetricGroup operator) {
-    this.group = operator.addGroup("atom");
+    this.metrics = new AtomMetrics(operator);
   }
 
   @Override
@@ -43,12 +44,12 @@ final class LabelMetrics implements LabelAccount {
   }
 
   private Label label(String id) {
-    return labels.computeIfAbsent(
-        id, added -> new Label(group.addGroup("label", added.isEmpty() ? "none" : added)));
+    return labels.computeIfAbsent(id, added -> new Label(metrics, added));
   }
 
   private static final class Label {
-    private final MetricGroup group;
+    private final AtomMetrics metrics;
+    private final String id;
     private final Map<Fate, Counter> fates = new EnumMap<>(Fate.class);
     private final Map<Example.Kind, Counter> examples = new EnumMap<>(Example.Kind.class);
     private final Histogram delay;
@@ -58,30 +59,27 @@ final class LabelMetrics implements LabelAccount {
 
     private int positives;
 
-    /** Read by the reporter's thread. */
-    private volatile double positiveShare = Double.NaN;
+    private final Reading positiveShare;
 
-    Label(MetricGroup group) {
-      this.group = group;
-      this.delay = group.histogram("label_delay_ms", new DescriptiveStatisticsHistogram(WINDOW));
-      Gauge<Double> share = () -> positiveShare;
-      group.gauge("positive_share", share);
+    Label(AtomMetrics metrics, String id) {
+      this.metrics = metrics;
+      this.id = id;
+      this.delay = metrics.histogram(AtomMetric.LABEL_DELAY, id);
+      this.positiveShare = metrics.reading(AtomMetric.POSITIVE_RATIO, id);
     }
 
     Counter fate(Fate fate) {
-      return fates.computeIfAbsent(fate, f -> counter("fate", f, "labels_total"));
+      return fates.computeIfAbsent(fate, f -> counter(AtomMetric.LABELS, f));
     }
 
-    private Counter counter(String key, Enum<?> value, String name) {
-      return group.addGroup(key, value.name().toLowerCase(Locale.ROOT)).counter(name);
+    private Counter counter(AtomMetric metric, Enum<?> value) {
+      return metrics.counter(metric, id, value.name().toLowerCase(Locale.ROOT));
     }
 
     void given(Example example, long after) {
-      examples
-          .computeIfAbsent(example.kind(), kind -> counter("kind", kind, "examples_total"))
-          .inc();
+      examples.computeIfAbsent(example.kind(), kind -> counter(AtomMetric.EXAMPLES, kind)).inc();
       if (after >= 0) {
-        delay.update(after);
+        delay.update(after * NANOS_PER_MILLI);
       }
       positives -= Boolean.TRUE.equals(answers.remove(example.id())) ? 1 : 0;
       if (example.weight() > 0) {
@@ -90,7 +88,7 @@ final class LabelMetrics implements LabelAccount {
         positives += positive ? 1 : 0;
         forgetOldest();
       }
-      positiveShare = (double) positives / answers.size();
+      positiveShare.set((double) positives / answers.size());
     }
 
     private void forgetOldest() {

@@ -1,5 +1,7 @@
 package io.atomstreams.operators.flink;
 
+import io.atomstreams.operators.flink.metrics.AtomMetrics;
+import io.atomstreams.operators.metrics.AtomMetric;
 import io.atomstreams.operators.profile.JsonRecord;
 import io.atomstreams.operators.profile.ProfileAccumulator;
 import io.atomstreams.operators.profile.ProfilePart;
@@ -12,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -57,9 +58,9 @@ public final class ProfileOperator extends AbstractStreamOperator<ProfilePart>
   public void open() throws Exception {
     super.open();
     windows = new TreeMap<>();
-    MetricGroup group = getMetricGroup().addGroup("atom");
-    records = group.counter("profiled_records_total");
-    unreadable = group.counter("unreadable_records_total");
+    AtomMetrics metrics = new AtomMetrics(getMetricGroup());
+    records = metrics.counter(AtomMetric.PROFILED_RECORDS);
+    unreadable = metrics.counter(AtomMetric.UNREADABLE_RECORDS);
   }
 
   @Override

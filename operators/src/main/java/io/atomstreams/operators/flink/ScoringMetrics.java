@@ -5,91 +5,100 @@ import io.atomstreams.operators.event.Exposure;
 import io.atomstreams.operators.event.Importance;
 import io.atomstreams.operators.event.Output;
 import io.atomstreams.operators.event.Prediction;
+import io.atomstreams.operators.flink.metrics.AtomMetrics;
+import io.atomstreams.operators.flink.metrics.Reading;
+import io.atomstreams.operators.metrics.AtomMetric;
 import io.atomstreams.operators.scoring.Brownout;
+import io.atomstreams.operators.scoring.RolloutGuard;
 import io.atomstreams.operators.scoring.RolloutMember;
 import io.atomstreams.operators.scoring.Scorer;
 import io.atomstreams.operators.scoring.ScoringDesk;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The figures of the scoring stage, below {@code atom} in the operator's scope: {@code
- * model.role.predictions_total} by version and role, {@code scoring_failures_total} (rows that
- * another than the assigned model answered), {@code batch_rows}, {@code scoring_micros}, {@code
- * shed.shed_total} by kind, {@code brownout_level}, {@code rollout_transition}, {@code
- * rollout_pending}, {@code void_activations_total}, {@code open_circuits}, {@code exposures_total},
- * {@code explanations_total}, {@code model_load_failures_total}, and {@code
- * model.feature.importance} of each feature that was among a version's ten most important once.
+ * The figures of the scoring stage: what was made, by whom and how fast, what was left out, and how
+ * the roll-out stands.
  */
 final class ScoringMetrics implements ScoringDesk.Account {
 
   private static final Logger LOG = LoggerFactory.getLogger(ScoringMetrics.class);
-  private static final int HISTOGRAM_WINDOW = 1024;
+  private static final double MILLIS_PER_SECOND = 1e3;
 
   /** Of failures with the same text only the first so many are logged. */
   private static final int MOST_WARNINGS = 10;
 
-  private final MetricGroup group;
-  private final Map<String, Map<Prediction.Role, Counter>> predictions = new HashMap<>();
+  private final AtomMetrics metrics;
   private final Map<Brownout.Shed, Counter> shed = new EnumMap<>(Brownout.Shed.class);
-  private final Map<String, Map<String, Double>> importances = new HashMap<>();
+  private final Counter baseRates;
   private final Counter fallbacks;
   private final Counter exposures;
   private final Counter explanations;
   private final Counter loadFailures;
   private final Histogram batchRows;
-  private final Histogram scoringMicros;
+  private final Histogram scoringTime;
+  private final Reading lastPrediction;
+
+  /** Whose predictions came last, and where they are counted. */
+  private String lastVersion = "";
+
+  private Prediction.Role lastRole;
+  private Counter predictions;
   private String warned = "";
   private int warnings;
 
   ScoringMetrics(MetricGroup operator, Scorer scorer, RolloutMember member) {
-    this.group = operator.addGroup("atom");
-    this.fallbacks = group.counter("scoring_failures_total");
-    this.exposures = group.counter("exposures_total");
-    this.explanations = group.counter("explanations_total");
-    this.loadFailures = group.counter("model_load_failures_total");
-    this.batchRows = group.histogram("batch_rows", histogram());
-    this.scoringMicros = group.histogram("scoring_micros", histogram());
-    gauge("open_circuits", scorer::openCircuits);
-    gauge("rollout_transition", () -> member.timeline().lineup().number());
-    gauge("rollout_pending", () -> member.timeline().pending().isPresent() ? 1 : 0);
-    gauge("void_activations_total", () -> member.timeline().voidActivations());
+    this.metrics = new AtomMetrics(operator);
+    this.baseRates = metrics.counter(AtomMetric.BASE_RATE_PREDICTIONS);
+    this.fallbacks = metrics.counter(AtomMetric.SCORING_FAILURES);
+    this.exposures = metrics.counter(AtomMetric.EXPOSURES);
+    this.explanations = metrics.counter(AtomMetric.EXPLANATIONS);
+    this.loadFailures = metrics.counter(AtomMetric.MODEL_LOAD_FAILURES);
+    this.batchRows = metrics.histogram(AtomMetric.BATCH_ROWS);
+    this.scoringTime = metrics.histogram(AtomMetric.SCORING_TIME);
+    this.lastPrediction = metrics.reading(AtomMetric.LAST_PREDICTION);
+    metrics.gauge(AtomMetric.OPEN_CIRCUITS, scorer::openCircuits);
+    showRollout(member);
     for (Brownout.Shed unit : Brownout.Shed.values()) {
       String name = unit.name().toLowerCase(Locale.ROOT);
-      shed.put(unit, group.addGroup("unit", name).counter("shed_total"));
+      shed.put(unit, metrics.counter(AtomMetric.SHED, name));
     }
   }
 
-  private static Histogram histogram() {
-    return new DescriptiveStatisticsHistogram(HISTOGRAM_WINDOW);
+  private void showRollout(RolloutMember member) {
+    metrics.gauge(AtomMetric.ROLLOUT_TRANSITION, () -> member.timeline().lineup().number());
+    metrics.gauge(
+        AtomMetric.ROLLOUT_PENDING, () -> member.timeline().pending().isPresent() ? 1 : 0);
+    metrics.count(AtomMetric.VOID_ACTIVATIONS, () -> member.timeline().voidActivations());
+    metrics.count(AtomMetric.GUARDRAIL_ROLLBACKS, () -> RolloutGuard.rollbacks(member.timeline()));
+    metrics.count(AtomMetric.REFUSED_TRANSITIONS, () -> member.timeline().abandoned());
   }
 
-  void gauge(String name, Gauge<Integer> gauge) {
-    group.gauge(name, gauge);
+  /** Known only when there is a desk. */
+  void brownout(Gauge<Integer> level) {
+    metrics.gauge(AtomMetric.BROWNOUT_LEVEL, level);
   }
 
   void loadFailure() {
     loadFailures.inc();
   }
 
-  void scored(int rows, long nanos) {
+  void scored(int rows, long nanos, long wallMillis) {
     batchRows.update(rows);
-    scoringMicros.update(nanos / 1000);
+    scoringTime.update(nanos);
+    lastPrediction.set(wallMillis / MILLIS_PER_SECOND);
   }
 
   void made(Output made) {
     if (made instanceof Prediction prediction) {
-      counter(prediction.modelVersion(), prediction.role()).inc();
+      count(prediction.modelVersion(), prediction.role());
       if (!prediction.insteadOf().isEmpty()) {
         fallbacks.inc();
       }
@@ -102,37 +111,25 @@ final class ScoringMetrics implements ScoringDesk.Account {
     }
   }
 
-  /** A gauge cannot be taken away; what is no longer among the first keeps what it had last. */
+  /** What is no longer among the first keeps what it had last. */
   private void ranked(Importance importance) {
-    Map<String, Double> ofVersion =
-        importances.computeIfAbsent(importance.modelVersion(), added -> new ConcurrentHashMap<>());
     for (Importance.Ranked one : importance.features()) {
-      if (ofVersion.put(one.name(), one.importance()) == null) {
-        Gauge<Double> gauge = () -> ofVersion.get(one.name());
-        group
-            .addGroup("model", importance.modelVersion())
-            .addGroup("feature", one.name())
-            .gauge("importance", gauge);
-      }
+      metrics
+          .reading(AtomMetric.FEATURE_IMPORTANCE, importance.modelVersion(), one.name())
+          .set(one.importance());
     }
   }
 
-  private Counter counter(String version, Prediction.Role role) {
-    Map<Prediction.Role, Counter> ofVersion = predictions.get(version);
-    if (ofVersion == null) {
-      ofVersion = new EnumMap<>(Prediction.Role.class);
-      predictions.put(version, ofVersion);
+  private void count(String version, Prediction.Role role) {
+    if (role != lastRole || !version.equals(lastVersion)) {
+      predictions = metrics.counter(AtomMetric.PREDICTIONS, version, role.word());
+      lastVersion = version;
+      lastRole = role;
     }
-    Counter counter = ofVersion.get(role);
-    if (counter == null) {
-      counter =
-          group
-              .addGroup("model", version)
-              .addGroup("role", role.word())
-              .counter("predictions_total");
-      ofVersion.put(role, counter);
+    predictions.inc();
+    if (version.equals(Prediction.BASE_RATE)) {
+      baseRates.inc();
     }
-    return counter;
   }
 
   @Override

@@ -150,7 +150,7 @@ public final class ScoringOperator extends AbstractStreamOperator<Output>
         new Scorer(options, models, this::features, batching.maxRows(), System::nanoTime);
     figures = new ScoringMetrics(getMetricGroup(), scorer, member);
     desk = new ScoringDesk(options.id(), scorer, member, serving, batching.maxRows(), figures);
-    figures.gauge("brownout_level", desk::brownoutLevel);
+    figures.brownout(desk::brownoutLevel);
     for (String trouble : member.unready()) {
       figures.loadFailure();
       LOG.warn("{} begins without a model of its line-up: {}", options.id(), trouble);
@@ -234,7 +234,8 @@ public final class ScoringOperator extends AbstractStreamOperator<Output>
     }
     long start = System.nanoTime();
     desk.score(batch, size, waitedMicros(batch[0]), this::emit);
-    figures.scored(size, System.nanoTime() - start);
+    figures.scored(
+        size, System.nanoTime() - start, getProcessingTimeService().getCurrentProcessingTime());
     Arrays.fill(batch, 0, size, null);
     size = 0;
   }

@@ -5,8 +5,8 @@ import io.atomstreams.operators.feature.EntityState;
 import io.atomstreams.operators.feature.EntityVisit;
 import io.atomstreams.operators.feature.FeatureAddition;
 import io.atomstreams.operators.feature.PackedEntity;
-import org.apache.flink.metrics.Gauge;
-import org.apache.flink.metrics.MetricGroup;
+import io.atomstreams.operators.flink.metrics.AtomMetrics;
+import io.atomstreams.operators.metrics.AtomMetric;
 import org.apache.flink.streaming.api.operators.TimestampedCollector;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
@@ -34,8 +34,8 @@ public final class VisitOperator extends EntityOperator<EntityVisit, EntityVisit
   public void open() throws Exception {
     super.open();
     out = new TimestampedCollector<>(output);
-    MetricGroup group = getMetricGroup().addGroup("atom");
-    group.gauge("expression_failures_total", (Gauge<Long>) this::expressionFailures);
+    new AtomMetrics(getMetricGroup())
+        .count(AtomMetric.EXPRESSION_FAILURES, this::expressionFailures);
   }
 
   @Override

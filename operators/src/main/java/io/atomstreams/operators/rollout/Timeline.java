@@ -331,6 +331,11 @@ public final class Timeline {
     return decided.stream().filter(t -> t.request().number() == number).findFirst();
   }
 
+  /** How many of them were abandoned. */
+  public int abandoned() {
+    return (int) decided.stream().filter(t -> t.abandoned().isPresent()).count();
+  }
+
   /** The number that the next request must bear. */
   public int nextNumber() {
     return decided.size() + 1;

@@ -35,6 +35,15 @@ public final class RolloutGuard {
     this.firstOwn = member.timeline().lineup().number() + 1;
   }
 
+  /** How many of the decided transitions a guardrail has asked for, and was given. */
+  public static int rollbacks(Timeline timeline) {
+    return (int)
+        timeline.decided().stream()
+            .filter(decided -> decided.abandoned().isEmpty())
+            .filter(decided -> decided.request().by().equals(NAME))
+            .count();
+  }
+
   /** Judges; to be called about once a second. */
   public void judge() {
     Timeline timeline = member.timeline();

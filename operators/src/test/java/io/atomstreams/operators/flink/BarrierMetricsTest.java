@@ -36,10 +36,14 @@ class BarrierMetricsTest {
   }
 
   private void assertShows(long flushLast, long flushMax, long barrierLast, long barrierMax) {
-    assertThat(gauges.get("flush_micros_last").getValue()).isEqualTo(flushLast);
-    assertThat(gauges.get("flush_micros_max").getValue()).isEqualTo(flushMax);
-    assertThat(gauges.get("barrier_micros_last").getValue()).isEqualTo(barrierLast);
-    assertThat(gauges.get("barrier_micros_max").getValue()).isEqualTo(barrierMax);
+    assertThat(micros("flush_last_seconds")).isEqualTo(flushLast);
+    assertThat(micros("flush_max_seconds")).isEqualTo(flushMax);
+    assertThat(micros("barrier_last_seconds")).isEqualTo(barrierLast);
+    assertThat(micros("barrier_max_seconds")).isEqualTo(barrierMax);
+  }
+
+  private long micros(String gauge) {
+    return Math.round((Double) gauges.get(gauge).getValue() * 1e6);
   }
 
   @Test

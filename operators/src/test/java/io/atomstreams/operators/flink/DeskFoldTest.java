@@ -164,12 +164,12 @@ class DeskFoldTest {
         harness.add(alert);
       }
       harness.watermark(alerts.get(ALERTS - 1).ts());
-      assertThat(harness.figure("alerts_received")).isEqualTo(ALERTS);
-      assertThat(harness.figure("alerts_sent")).isPositive();
+      assertThat(harness.figure("alerts_received_total")).isEqualTo(ALERTS);
+      assertThat(harness.figure("alerts_sent_total")).isPositive();
       state = harness.snapshot(1);
     }
     try (var harness = host(Backend.HEAP, state)) {
-      assertThat(harness.figure("alerts_received")).isEqualTo(ALERTS);
+      assertThat(harness.figure("alerts_received_total")).isEqualTo(ALERTS);
       assertThat(harness.figure("alerts_held")).isPositive();
       harness.watermark(Long.MAX_VALUE - 1);
       assertThat(harness.figure("alerts_held")).isZero();

@@ -43,7 +43,7 @@ class LabelMetricsTest {
 
   @SuppressWarnings("unchecked")
   private double positiveShare() {
-    return ((Gauge<Double>) find(Gauge.class, "atom", "label", "churn", "positive_share"))
+    return ((Gauge<Double>) find(Gauge.class, "atom", "label", "churn", "positive_ratio"))
         .getValue();
   }
 
@@ -84,8 +84,8 @@ class LabelMetricsTest {
             find(Counter.class, "atom", "label", "none", "fate", "late_score", "labels_total")
                 .getCount())
         .isEqualTo(2);
-    Histogram delay = find(Histogram.class, "atom", "label", "churn", "label_delay_ms");
+    Histogram delay = find(Histogram.class, "atom", "label", "churn", "delay_seconds");
     assertThat(delay.getCount()).isEqualTo(1);
-    assertThat(delay.getStatistics().getMax()).isEqualTo(30);
+    assertThat(delay.getStatistics().getQuantile(0.5)).isEqualTo(0.03);
   }
 }

@@ -41,9 +41,9 @@ public record SustainedReport(Map<String, Double> values) {
 
   private static void stall(
       Map<String, Double> values, MetricsPage metrics, String operator, String what) {
-    OptionalDouble micros = metrics.greatest("atom_" + what + "_micros_max", operator);
-    if (micros.isPresent()) {
-      values.put(operator + "Longest" + capital(what) + "Millis", micros.getAsDouble() / 1e3);
+    OptionalDouble seconds = metrics.greatest("atom_" + what + "_max_seconds", operator);
+    if (seconds.isPresent()) {
+      values.put(operator + "Longest" + capital(what) + "Millis", seconds.getAsDouble() * 1e3);
     }
   }
 

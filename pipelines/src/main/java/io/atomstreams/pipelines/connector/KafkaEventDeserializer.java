@@ -4,7 +4,9 @@ import io.atomstreams.operators.contract.ContractRule;
 import io.atomstreams.operators.contract.FieldContract;
 import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.event.SourcePosition;
+import io.atomstreams.operators.flink.metrics.AtomMetrics;
 import io.atomstreams.operators.flink.state.CodecTypeInformation;
+import io.atomstreams.operators.metrics.AtomMetric;
 import io.atomstreams.operators.privacy.Privacy;
 import io.atomstreams.operators.validation.EventContract;
 import io.atomstreams.operators.validation.EventRules;
@@ -20,7 +22,6 @@ import java.util.Optional;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
-import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -69,12 +70,10 @@ public final class KafkaEventDeserializer implements KafkaRecordDeserializationS
   public void open(DeserializationSchema.InitializationContext context) {
     open();
     if (contract != null) {
-      MetricGroup group = context.getMetricGroup().addGroup("atom");
+      AtomMetrics metrics = new AtomMetrics(context.getMetricGroup());
       for (ContractRule rule : contract.rules()) {
         if (rule.repairs()) {
-          group
-              .addGroup("rule", rule.name())
-              .gauge("repairs_total", () -> contract.repairs(rule.name()));
+          metrics.count(AtomMetric.FIELD_REPAIRS, () -> contract.repairs(rule.name()), rule.name());
         }
       }
     }

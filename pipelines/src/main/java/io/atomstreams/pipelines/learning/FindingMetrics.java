@@ -1,70 +1,48 @@
 package io.atomstreams.pipelines.learning;
 
+import io.atomstreams.operators.event.DeadLetter;
 import io.atomstreams.operators.event.Drift;
-import io.atomstreams.operators.event.Evaluation;
 import io.atomstreams.operators.event.Example;
 import io.atomstreams.operators.event.Finding;
-import io.atomstreams.operators.online.Judged;
-import java.util.HashMap;
-import java.util.Map;
+import io.atomstreams.operators.flink.metrics.AtomMetrics;
+import io.atomstreams.operators.metrics.AtomMetric;
+import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
 
 /**
- * Passes findings on and shows them as metrics: examples by label and kind, drifts by detector, the
- * latest figures of every scorer and learner over all examples. Of a subtask, since it began.
+ * Passes findings on and counts them: examples by label, drifts by detector, dead letters by
+ * reason. Detectors that are known are there from the start: the first drift of one is an increase.
  */
 final class FindingMetrics extends RichMapFunction<Finding, Finding> {
 
   private static final long serialVersionUID = 1;
 
+  // Configuration.
+  private final List<String> detectors;
+
   // Runtime.
-  private transient MetricGroup group;
-  private transient Map<String, Counter> counters;
-  private transient Map<String, double[]> latest;
+  private transient AtomMetrics metrics;
+
+  FindingMetrics(List<String> detectors) {
+    this.detectors = List.copyOf(detectors);
+  }
 
   @Override
   public void open(OpenContext context) {
-    group = getRuntimeContext().getMetricGroup().addGroup("atom");
-    counters = new HashMap<>();
-    latest = new HashMap<>();
+    metrics = new AtomMetrics(getRuntimeContext().getMetricGroup());
+    detectors.forEach(detector -> metrics.counter(AtomMetric.DRIFTS, detector));
   }
 
   @Override
   public Finding map(Finding finding) {
     if (finding instanceof Example example) {
-      counter(group.addGroup("label", example.label()), example.label(), "learner_examples_total")
-          .inc();
+      metrics.counter(AtomMetric.LEARNER_EXAMPLES, example.label()).inc();
     } else if (finding instanceof Drift drift && drift.level() == Drift.Level.DRIFT) {
-      counter(group.addGroup("detector", drift.detector()), drift.detector(), "drifts_total").inc();
-    } else if (finding instanceof Evaluation evaluation
-        && evaluation.segment().equals(Judged.ALL)) {
-      String role =
-          evaluation.role() == null ? evaluation.modelVersion() : evaluation.role().word();
-      evaluation.metrics().forEach(metric -> show(evaluation.scorer(), role, metric));
+      metrics.counter(AtomMetric.DRIFTS, drift.detector()).inc();
+    } else if (finding instanceof DeadLetter letter) {
+      metrics.counter(AtomMetric.DEAD_LETTERS, letter.reason()).inc();
     }
     return finding;
-  }
-
-  private Counter counter(MetricGroup of, String id, String name) {
-    return counters.computeIfAbsent(name + " " + id, key -> of.counter(name));
-  }
-
-  /** A version's figures replace those of the one before: series for each version would pile up. */
-  private void show(String scorer, String role, Evaluation.Metric metric) {
-    latest
-            .computeIfAbsent(
-                scorer + " " + role + " " + metric.name(),
-                key -> {
-                  double[] value = new double[1];
-                  group
-                      .addGroup("scorer", scorer)
-                      .addGroup("role", role)
-                      .gauge("evaluation_" + metric.name(), () -> value[0]);
-                  return value;
-                })[0] =
-        metric.value();
   }
 }

@@ -175,16 +175,25 @@ public final class LearningPipeline {
     if (!drifts.isEmpty()) {
       findings.addAll(consequences(drifts, config.alerting()));
     }
-    findings.stream()
-        .reduce(DataStream::union)
-        .orElseThrow()
-        .map(new FindingMetrics())
+    DataStream<Finding> all = findings.stream().reduce(DataStream::union).orElseThrow();
+    all.filter(EvaluationMetrics::shows)
+        .name("evaluations to show")
+        .uid(LearningUids.EVALUATIONS_TO_SHOW)
+        .sinkTo(new EvaluationMetrics())
+        .setParallelism(1)
+        .name("evaluation metrics")
+        .uid(LearningUids.EVALUATION_METRICS);
+    all.map(new FindingMetrics(detectors(config)))
         .returns(CodecTypeInformation.finding())
         .name("finding metrics")
         .uid(LearningUids.METRICS)
         .sinkTo(outputs)
         .name("outputs")
         .uid(LearningUids.OUTPUTS);
+  }
+
+  private static List<String> detectors(LearningConfig config) {
+    return config.detectors().stream().map(detection -> detection.watch().id()).toList();
   }
 
   private static <S, I, O> SingleOutputStreamOperator<O> host(

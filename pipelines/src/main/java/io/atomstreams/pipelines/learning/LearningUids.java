@@ -33,6 +33,8 @@ final class LearningUids {
   static final String ALERT_DESK = "alert-desk";
   static final String ALERTS_SENT = "alerts-sent";
   static final String NOT_ALERTED = "not-alerted";
+  static final String EVALUATIONS_TO_SHOW = "evaluations-to-show";
+  static final String EVALUATION_METRICS = "evaluation-metrics";
   static final String METRICS = "finding-metrics";
   static final String OUTPUTS = "learning-outputs";
 

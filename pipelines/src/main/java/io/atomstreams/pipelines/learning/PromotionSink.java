@@ -1,5 +1,7 @@
 package io.atomstreams.pipelines.learning;
 
+import io.atomstreams.operators.flink.metrics.AtomMetrics;
+import io.atomstreams.operators.metrics.AtomMetric;
 import io.atomstreams.operators.online.Standing;
 import io.atomstreams.operators.online.StandingCodec;
 import io.atomstreams.operators.promotion.PromotionPolicy;
@@ -17,7 +19,6 @@ import org.apache.flink.api.connector.sink2.SupportsCommitter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +48,7 @@ final class PromotionSink implements Sink<Standing>, SupportsCommitter<Standing>
   @Override
   public Committer<Standing> createCommitter(CommitterInitContext context) {
     return new Deciding(
-        new Arbiter(log, policy, Clock.systemUTC()), context.metricGroup().addGroup("atom"));
+        new Arbiter(log, policy, Clock.systemUTC()), new AtomMetrics(context.metricGroup()));
   }
 
   @Override
@@ -87,10 +88,10 @@ final class PromotionSink implements Sink<Standing>, SupportsCommitter<Standing>
     private final Counter decisions;
     private final Counter failures;
 
-    Deciding(Arbiter arbiter, MetricGroup group) {
+    Deciding(Arbiter arbiter, AtomMetrics metrics) {
       this.arbiter = arbiter;
-      this.decisions = group.counter("promotion_requests_total");
-      this.failures = group.counter("promotion_failures_total");
+      this.decisions = metrics.counter(AtomMetric.PROMOTION_REQUESTS);
+      this.failures = metrics.counter(AtomMetric.PROMOTION_FAILURES);
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.atomstreams.pipelines.learning;
 
 import io.atomstreams.model.registry.Trust;
 import io.atomstreams.operators.flink.ModelStores;
+import io.atomstreams.operators.flink.metrics.AtomMetrics;
+import io.atomstreams.operators.metrics.AtomMetric;
 import io.atomstreams.operators.online.LearningFold;
 import io.atomstreams.operators.online.Version;
 import io.atomstreams.operators.online.VersionCodec;
@@ -20,7 +22,6 @@ import org.apache.flink.api.connector.sink2.SupportsCommitter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,11 +63,10 @@ final class VersionSink implements Sink<Version>, SupportsCommitter<Version> {
 
   @Override
   public Committer<Version> createCommitter(CommitterInitContext context) {
-    MetricGroup group = context.metricGroup().addGroup("atom").addGroup("learner", learner.id());
     return new Registrar(
         new VersionPublisher(ModelStores.open(registry, Trust.ANYBODY), learner),
         Optional.ofNullable(scorer).map(id -> new Challenge(id, log, Clock.systemUTC())),
-        group);
+        new AtomMetrics(context.metricGroup()));
   }
 
   @Override
@@ -108,12 +108,12 @@ final class VersionSink implements Sink<Version>, SupportsCommitter<Version> {
     private final Counter challenges;
     private final Counter failures;
 
-    Registrar(VersionPublisher publisher, Optional<Challenge> challenge, MetricGroup group) {
+    Registrar(VersionPublisher publisher, Optional<Challenge> challenge, AtomMetrics metrics) {
       this.publisher = publisher;
       this.challenge = challenge;
-      this.registered = group.counter("learner_versions_total");
-      this.challenges = group.counter("learner_challenges_total");
-      this.failures = group.counter("learner_publish_failures_total");
+      this.registered = metrics.counter(AtomMetric.VERSIONS, learner.id());
+      this.challenges = metrics.counter(AtomMetric.CHALLENGES, learner.id());
+      this.failures = metrics.counter(AtomMetric.PUBLISH_FAILURES, learner.id());
     }
 
     @Override

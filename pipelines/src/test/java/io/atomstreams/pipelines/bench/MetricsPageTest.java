@@ -8,20 +8,20 @@ class MetricsPageTest {
 
   private static final String PAGE =
       """
-      # HELP flink_taskmanager_job_task_operator_atom_flush_micros_max flush_micros_max
-      # TYPE flink_taskmanager_job_task_operator_atom_flush_micros_max gauge
-      flink_taskmanager_job_task_operator_atom_flush_micros_max{job_id="a",operator_name="features",subtask_index="0",} 120.0
-      flink_taskmanager_job_task_operator_atom_flush_micros_max{job_id="a",operator_name="features",subtask_index="1",} 1.5E4
-      flink_taskmanager_job_task_operator_atom_flush_micros_max{job_id="a",operator_name="entities",subtask_index="1",} 2.0E6
-      flink_taskmanager_job_task_operator_atom_flush_micros_max_other{operator_name="features",} 9.0E9
+      # HELP flink_taskmanager_job_task_operator_atom_flush_max_seconds flush_max_seconds
+      # TYPE flink_taskmanager_job_task_operator_atom_flush_max_seconds gauge
+      flink_taskmanager_job_task_operator_atom_flush_max_seconds{job_id="a",operator_name="features",subtask_index="0",} 1.2E-4
+      flink_taskmanager_job_task_operator_atom_flush_max_seconds{job_id="a",operator_name="features",subtask_index="1",} 0.015
+      flink_taskmanager_job_task_operator_atom_flush_max_seconds{job_id="a",operator_name="entities",subtask_index="1",} 2.0
+      flink_taskmanager_job_task_operator_atom_flush_max_seconds_other{operator_name="features",} 9000.0
       """;
 
   @Test
   void givesTheGreatestValueOfAnOperatorsSubtasks() {
     MetricsPage page = MetricsPage.of(PAGE);
-    assertThat(page.greatest("atom_flush_micros_max", "features")).hasValue(15_000);
-    assertThat(page.greatest("atom_flush_micros_max", "entities")).hasValue(2_000_000);
-    assertThat(page.greatest("atom_flush_micros_max", "scoring")).isEmpty();
-    assertThat(page.greatest("atom_flush_micros", "features")).isEmpty();
+    assertThat(page.greatest("atom_flush_max_seconds", "features")).hasValue(0.015);
+    assertThat(page.greatest("atom_flush_max_seconds", "entities")).hasValue(2);
+    assertThat(page.greatest("atom_flush_max_seconds", "scoring")).isEmpty();
+    assertThat(page.greatest("atom_flush_max", "features")).isEmpty();
   }
 }

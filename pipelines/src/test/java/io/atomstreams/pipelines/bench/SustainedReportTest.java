@@ -19,8 +19,8 @@ class SustainedReportTest {
     lag.add(5);
     MetricsPage metrics =
         MetricsPage.of(
-            "flink_taskmanager_job_task_operator_atom_barrier_micros_max"
-                + "{operator_name=\"features\",} 12500.0");
+            "flink_taskmanager_job_task_operator_atom_barrier_max_seconds"
+                + "{operator_name=\"features\",} 0.0125");
     Map<String, Double> values =
         SustainedReport.of(
                 new Moment(0, 1_000, 500, 1, 0, 0),

@@ -12,6 +12,7 @@ import io.atomstreams.pipelines.connector.Topic;
 import io.atomstreams.pipelines.learning.LearningConfig;
 import io.atomstreams.pipelines.scoring.ScoringConfig;
 import io.atomstreams.pipelines.tracking.TopicReader;
+import io.atomstreams.pipelines.watch.ShownMetrics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ class LearningDemoTest {
   @TempDir Path directory;
 
   @Test
-  void whatIsLearnedServesAndIsJudged() throws IOException {
+  void whatIsLearnedServesAndIsJudgedAndEveryMetricIsDeclared() throws IOException {
     Clock clock = Clock.systemUTC();
     SimulatedFeed feed =
         SimulatedFeed.withRival(7, EVENTS, OptionalDouble.of(2_000), OptionalDouble.empty());
@@ -67,6 +68,8 @@ class LearningDemoTest {
         DemoRun.pause();
         run.snapshot();
       }
+      Files.writeString(
+      ShownMetrics.assertAreThoseDeclared(ShownMetrics.page(run.endpoints().metrics()));
       sound(run, Topic.EVALUATIONS, "evaluations.schema.json");
       sound(run, Topic.EXAMPLES, "examples.schema.json");
       Summary summary = run.finish();
