@@ -68,7 +68,6 @@ class LearningDemoTest {
         DemoRun.pause();
         run.snapshot();
       }
-      Files.writeString(
       ShownMetrics.assertAreThoseDeclared(ShownMetrics.page(run.endpoints().metrics()));
       sound(run, Topic.EVALUATIONS, "evaluations.schema.json");
       sound(run, Topic.EXAMPLES, "examples.schema.json");
