@@ -82,20 +82,24 @@ public final class LearningPipeline {
       Sink<Finding> outputs,
       Registry registry) {
     SingleOutputStreamOperator<Example> examples =
-        env.fromSource(inputs, watermarks(config.time()), "inputs")
+        env.fromSource(inputs, watermarks(config.time()), "scores and answers")
             .uid(LearningUids.INPUTS)
+            .setDescription(
+                "what was said of orders, and what became of them: features, predictions, feedback")
             .keyBy(LearningInput::home, Types.STRING)
             .process(
                 new LabelJoinFunction(new LabelJoin(config.labels(), config.join())),
                 CodecTypeInformation.example())
             .name("label join")
-            .uid(LabelJoinFunction.UID);
+            .uid(LabelJoinFunction.UID)
+            .setDescription(
+                "label join: each answer to the features and scores it is about, by entity");
     DataStream<Finding> letters =
         examples
             .getSideOutput(LabelJoinFunction.DEAD_LETTERS)
             .map(letter -> (Finding) letter)
             .returns(CodecTypeInformation.finding())
-            .name("dead letters")
+            .name("dead letters to write")
             .uid(LearningUids.DEAD_LETTERS);
     define(examples, List.of(letters), config, outputs, registry);
   }
@@ -133,7 +137,7 @@ public final class LearningPipeline {
         examples
             .map(example -> (Finding) example)
             .returns(CodecTypeInformation.finding())
-            .name("examples")
+            .name("examples to write")
             .uid(LearningUids.EXAMPLES));
     for (LearnerConfig learner : config.learners()) {
       SingleOutputStreamOperator<Lesson> lessons = learner(examples, learner);
@@ -141,13 +145,13 @@ public final class LearningPipeline {
           lessons
               .flatMap(Lessons.of(Judged.class))
               .returns(CodecTypeInformation.judged())
-              .name("said by " + learner.fold().id())
+              .name("scores of learner " + learner.fold().id())
               .uid(LearningUids.LESSONS + learner.fold().id()));
       drifts.add(
           lessons
               .flatMap(Lessons.alarms())
               .returns(CodecTypeInformation.drift())
-              .name("alarms of " + learner.fold().id())
+              .name("alarms of learner " + learner.fold().id())
               .uid(LearningUids.ALARMS + learner.fold().id()));
       versions(lessons, learner, registry);
     }
@@ -202,10 +206,12 @@ public final class LearningPipeline {
     return inputs.keyBy(key, Types.STRING).transform(name, out, new KeyedAggregation<>(fold, in));
   }
 
-  private static DataStream<Example> of(DataStream<Example> examples, String label, String uid) {
+  /** The examples of a label, on their way to whoever asks for them. */
+  private static DataStream<Example> of(
+      DataStream<Example> examples, String label, String asks, String uid) {
     return examples
         .filter(example -> example.label().equals(label))
-        .name("examples of " + label)
+        .name("examples for " + asks)
         .uid(uid);
   }
 
@@ -214,7 +220,7 @@ public final class LearningPipeline {
     String id = config.fold().id();
     LearningFold<?> fold = LearningFold.of(config.fold());
     return host(
-            of(examples, config.fold().label(), LearningUids.LEARNER_EXAMPLES + id),
+            of(examples, config.fold().label(), id, LearningUids.LEARNER_EXAMPLES + id),
             "learner " + id,
             fold,
             fold::key,
@@ -230,7 +236,7 @@ public final class LearningPipeline {
         lessons
             .flatMap(Lessons.of(Cut.class))
             .returns(CodecTypeInformation.cut())
-            .name("cuts of " + id)
+            .name("states of learner " + id)
             .uid(LearningUids.CUTS + id);
     host(
             cuts,
@@ -250,14 +256,14 @@ public final class LearningPipeline {
       DataStream<Example> examples, String label, LearningConfig config) {
     Segments segments = config.evaluations().segments();
     Set<String> scorers = config.scorersOf(label);
-    return of(examples, label, LearningUids.JUDGED_EXAMPLES + label)
+    return of(examples, label, "evaluations of " + label, LearningUids.JUDGED_EXAMPLES + label)
         .<Judged>flatMap(
             (example, out) ->
                 EvaluationFold.judged(example, segments).stream()
                     .filter(one -> scorers.isEmpty() || scorers.contains(one.scorer()))
                     .forEach(out::collect))
         .returns(CodecTypeInformation.judged())
-        .name("said of " + label)
+        .name("scores to judge by " + label)
         .uid(LearningUids.JUDGED + label);
   }
 
@@ -274,7 +280,7 @@ public final class LearningPipeline {
                             && (byTenant
                                 ? one.segment().startsWith(Segments.TENANT + "=")
                                 : one.segment().equals(Judged.ALL)))
-                .name("served of " + label)
+                .name("served scores to judge by " + label)
                 .uid(LearningUids.SERVED + label),
             "intervals of " + label,
             new IntervalFold(options),
@@ -294,7 +300,10 @@ public final class LearningPipeline {
       judged = judged.union(others);
     }
     return host(
-            judged.filter(one -> one.label().equals(label)).uid(LearningUids.JUDGED_OF + label),
+            judged
+                .filter(one -> one.label().equals(label))
+                .name("all scores to judge by " + label)
+                .uid(LearningUids.JUDGED_OF + label),
             "evaluations of " + label,
             new EvaluationFold(evaluations.of(label)),
             Judged::key,
@@ -307,7 +316,7 @@ public final class LearningPipeline {
       DataStream<Example> examples, Detection detection, Inquiry inquiry) {
     String id = detection.watch().id();
     return host(
-            of(examples, detection.label(), LearningUids.DETECTOR_EXAMPLES + id),
+            of(examples, detection.label(), id, LearningUids.DETECTOR_EXAMPLES + id),
             "detector " + id,
             new DetectionFold(detection.watch(), inquiry),
             Example::label,
@@ -324,21 +333,21 @@ public final class LearningPipeline {
             .orElseThrow()
             .flatMap(new Consequences())
             .returns(CodecTypeInformation.finding())
-            .name("consequences")
+            .name("what follows from drifts")
             .uid(LearningUids.CONSEQUENCES);
     DataStream<Alert> alerts =
         consequences
             .filter(finding -> finding instanceof Alert)
-            .name("alerts")
+            .name("alerts about drifts")
             .uid(LearningUids.ALERTED)
             .map(finding -> (Alert) finding)
             .returns(CodecTypeInformation.alert())
-            .name("as alerts")
+            .name("alerts to the desk")
             .uid(LearningUids.AS_ALERTS);
     return List.of(
         consequences
             .filter(finding -> !(finding instanceof Alert))
-            .name("all but alerts")
+            .name("drifts to write")
             .uid(LearningUids.NOT_ALERTED),
         host(
                 alerts,
@@ -350,7 +359,7 @@ public final class LearningPipeline {
             .uid(LearningUids.ALERT_DESK)
             .map(alert -> (Finding) alert)
             .returns(CodecTypeInformation.finding())
-            .name("alerts sent")
+            .name("alerts to write")
             .uid(LearningUids.ALERTS_SENT));
   }
 
@@ -358,7 +367,7 @@ public final class LearningPipeline {
       DataStream<Example> examples, PromotionConfig promotion, Registry registry) {
     String id = promotion.id();
     host(
-            of(examples, promotion.label(), LearningUids.PROMOTION_EXAMPLES + id),
+            of(examples, promotion.label(), id, LearningUids.PROMOTION_EXAMPLES + id),
             "evidence of " + id,
             new PromotionFold(promotion.scorer(), promotion.loss(), promotion.every().toMillis()),
             Example::label,

@@ -34,6 +34,7 @@ public final class MonitoringPipeline {
     Profiler profiler = new Profiler(config.options());
     env.fromSource(source, watermarks(config), "records")
         .uid(MonitoringUids.RECORDS)
+        .setDescription("records: as they lie on the topics, read as JSON")
         .transform(
             "profile parts",
             CodecTypeInformation.profilePart(),

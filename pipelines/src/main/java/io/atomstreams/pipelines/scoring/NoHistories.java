@@ -24,7 +24,7 @@ final class NoHistories implements FlatMapFunction<Long, BackfillRecord> {
         .setParallelism(1)
         .flatMap(new NoHistories())
         .returns(CodecTypeInformation.backfill())
-        .name("key groups")
+        .name("backfill by key")
         .uid(ScoringUids.KEY_GROUPS)
         .setParallelism(1);
   }

@@ -118,6 +118,7 @@ public final class ScoringPipeline {
     KeyedStream<Intake, String> events =
         env.fromSource(source, watermarks(config), "events", CodecTypeInformation.intake())
             .uid(ScoringUids.EVENTS)
+            .setDescription("events: decoded and checked, by customer")
             .keyBy(Intake::route, Types.STRING);
     SingleOutputStreamOperator<Output> features =
         judged(events, config.contract().remembering(stages.customer()))
@@ -126,7 +127,8 @@ public final class ScoringPipeline {
                 "features",
                 CodecTypeInformation.output(),
                 new FeatureOperator(stages, control.additions(), bufferBytes(config, stages)))
-            .uid(ScoringUids.FEATURES);
+            .uid(ScoringUids.FEATURES)
+            .setDescription("features: the customer's state, its vector before each order");
     DataStream<Output> vectors =
         assembled(features, histories, stages, control.additions(), config);
     scored(vectors, config, control).sinkTo(sink).name("outputs").uid(ScoringUids.OUTPUTS);
@@ -150,7 +152,8 @@ public final class ScoringPipeline {
                       scorer.batching(),
                       config.features(),
                       control.additions()))
-              .uid(uid);
+              .uid(uid)
+              .setDescription("%s: scores of %s".formatted(uid, scorer.id()));
     }
     return outputs;
   }
@@ -161,14 +164,16 @@ public final class ScoringPipeline {
     int groups = env.getMaxParallelism();
     return env.fromSource(
             source,
-            WatermarkStrategy.<BackfillRecord>noWatermarks().withIdleness(CONTROL_IDLE_AFTER),
+            WatermarkStrategy.<BackfillRecord>forGenerator(context -> new TimelessWatermarks<>())
+                .withIdleness(CONTROL_IDLE_AFTER),
             "backfill",
             CodecTypeInformation.backfill())
         .uid(ScoringUids.BACKFILL)
+        .setDescription("backfill: history for features that join while the job runs")
         .setParallelism(1)
         .flatMap(new KeyGroupFanOut())
         .returns(CodecTypeInformation.backfill())
-        .name("key groups")
+        .name("backfill by key")
         .uid(ScoringUids.KEY_GROUPS)
         .setParallelism(1)
         .setMaxParallelism(groups);
@@ -191,7 +196,8 @@ public final class ScoringPipeline {
             events
                 .transform(
                     "contract", CodecTypeInformation.intake(), new ContractOperator(contract.get()))
-                .uid(ScoringUids.CONTRACT),
+                .uid(ScoringUids.CONTRACT)
+                .setDescription("contract: rules that remember what a customer sent before"),
             Intake::route,
             Types.STRING);
   }
@@ -243,7 +249,8 @@ public final class ScoringPipeline {
         .connect(answers.keyBy(EntityVisit.Answer::home, Types.STRING))
         .transform(
             "assembly", CodecTypeInformation.output(), new AssemblyOperator(stages, additions))
-        .uid(ScoringUids.ASSEMBLY);
+        .uid(ScoringUids.ASSEMBLY)
+        .setDescription("assembly: vectors of the customer and of what else they look at");
   }
 
   /** Of entities, of graphs, or of both; never of neither. */
@@ -264,7 +271,8 @@ public final class ScoringPipeline {
                   "entities",
                   CodecTypeInformation.answer(),
                   new VisitOperator(stages, additions, bufferBytes(config, stages)))
-              .uid(ScoringUids.ENTITIES));
+              .uid(ScoringUids.ENTITIES)
+              .setDescription("entities: features of products, devices and the like"));
     }
     if (!stages.components().isEmpty()) {
       answers.add(
@@ -275,7 +283,8 @@ public final class ScoringPipeline {
                   "components",
                   CodecTypeInformation.answer(),
                   new ComponentOperator(stages.components()))
-              .uid(ScoringUids.COMPONENTS));
+              .uid(ScoringUids.COMPONENTS)
+              .setDescription("components: which customers belong together"));
     }
     return answers.stream().reduce(DataStream::union).orElseThrow();
   }

@@ -3,6 +3,7 @@ package io.atomstreams.pipelines.learning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atomstreams.pipelines.config.YamlDocument;
+import io.atomstreams.pipelines.tools.OperatorNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -61,6 +62,11 @@ class LearningUidsTest {
             .toList();
 
     assertThat(String.join("\n", found)).isEqualTo(String.join("\n", checkedIn()));
+  }
+
+  @Test
+  void theirNamesAreForPeople() {
+    OperatorNames.areForPeople(graph());
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.atomstreams.pipelines.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atomstreams.pipelines.tools.OperatorNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,11 @@ class MonitoringUidsTest {
             .toList();
 
     assertThat(found).isEqualTo(checkedIn());
+  }
+
+  @Test
+  void theirNamesAreForPeople() {
+    OperatorNames.areForPeople(graph());
   }
 
   @Test
