@@ -63,6 +63,7 @@ public final class Atom implements Runnable {
     line.addSubcommand(new ModelsCommand());
     line.addSubcommand(new PlanCommand());
     line.addSubcommand(new ProfileCommand());
+    line.addSubcommand(new ReportCommand());
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           report(failure, atom.verbose, command.getErr());
