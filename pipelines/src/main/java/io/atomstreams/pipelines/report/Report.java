@@ -100,7 +100,7 @@ public final class Report {
 
   private void writeHead(Markup page) {
     page.open("header").element("p", "ATOM Streams", "class", "brand");
-    page.element("h1", "How it is doing");
+    page.element("h1", "Operations report");
     page.element("p", about(), "class", "lead");
     page.open("nav", "aria-label", "Sections");
     sections.forEach(

@@ -18,6 +18,11 @@ public final class Numerals {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
+  /** So many things: {@code 1 drift}, {@code 2 drifts}. */
+  public static String of(long count, String thing) {
+    return count(count) + " " + thing + (count == 1 ? "" : "s");
+  }
+
   /** With so many digits behind the point, or a dash for what is not finite. */
   public static String fixed(double value, int digits) {
     return Double.isFinite(value)
@@ -36,9 +41,11 @@ public final class Numerals {
       return NONE;
     }
     double percent = 100 * share;
-    return percent > 0 && percent < 0.1
-        ? "< 0.1 %"
-        : fixed(percent, percent < 10 && percent != Math.rint(percent) ? 1 : 0) + " %";
+    if (percent > 0 && percent < 0.001) {
+      return "< 0.001 %";
+    }
+    int digits = percent == Math.rint(percent) ? 0 : percent < 0.1 ? 3 : percent < 10 ? 1 : 0;
+    return fixed(percent, digits) + " %";
   }
 
   /** Three significant digits, thousands and above with a letter: {@code 12.3k}. */
@@ -53,6 +60,9 @@ public final class Numerals {
       unit++;
     }
     int digits = rest >= 99.95 ? 0 : rest >= 9.995 ? 1 : rest >= 0.9995 || rest == 0 ? 2 : 3;
+    if (rest > 0 && rest < 0.0995) {
+      digits = (int) Math.min(9, 2 - Math.floor(Math.log10(rest)));
+    }
     String text = trimmed(fixed(rest, digits)) + UNITS[unit];
     return value < 0 && !text.equals("0") ? "-" + text : text;
   }

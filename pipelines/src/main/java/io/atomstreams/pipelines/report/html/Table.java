@@ -12,6 +12,9 @@ public final class Table {
   /** Rows beyond these are left out, and counted in a last line: a page is no database. */
   private static final int MOST_ROWS = 200;
 
+  /** Letters from which on a text needs a wide column. */
+  private static final int LONG = 40;
+
   private final String caption;
   private final List<String> heads = new ArrayList<>();
   private final List<Boolean> figures = new ArrayList<>();
@@ -92,7 +95,8 @@ public final class Table {
       if (i == 0) {
         page.element("th", row.get(i), "scope", "row");
       } else {
-        page.element("td", row.get(i), "class", style(i));
+        boolean isLong = !figures.get(i) && row.get(i).length() > LONG;
+        page.element("td", row.get(i), "class", isLong ? "long" : style(i));
       }
     }
     page.closeLine();

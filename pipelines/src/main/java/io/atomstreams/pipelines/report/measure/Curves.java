@@ -78,6 +78,15 @@ public final class Curves {
     return pairs / ((double) noes * yeses);
   }
 
+  /** How far the area may be off for counting equal probabilities half. */
+  public double areaOfTies() {
+    double pairs = 0;
+    for (long[] at : rows.values()) {
+      pairs += at[1] * (at[0] / 2.0);
+    }
+    return pairs / ((double) noes * yeses);
+  }
+
   /** Standard error of the area (Hanley and McNeil 1982). */
   public double areaError() {
     double a = area();

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 public final class TimeBins<T> {
 
   /** More than these are told apart on no screen. */
-  static final int MOST = 180;
+  static final int MOST = 240;
 
   private static final List<Long> WIDTHS =
       List.of(

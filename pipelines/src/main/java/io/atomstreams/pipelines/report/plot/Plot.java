@@ -61,7 +61,7 @@ public final class Plot {
     int longest = levels.stream().mapToInt(tick -> tick.label().length()).max().orElse(0);
     int label = marks.stream().mapToInt(mark -> shown(mark.label()).length()).max().orElse(0);
     double left = 12 + LETTER * longest;
-    double right = label == 0 ? 14 : 8 + LETTER * label;
+    double right = label == 0 ? 18 : 8 + LETTER * label;
     Frame frame =
         new Frame(across, up, left, TOP, width - left - right, HEIGHT - TOP - BOTTOM);
     svg.open(
@@ -109,7 +109,7 @@ public final class Plot {
                 Frame.units(frame.bottom()),
                 Frame.units(frame.right())));
     double free = Double.NEGATIVE_INFINITY;
-    for (Tick tick : across.ticks((int) Math.max(2, frame.width() / 58))) {
+    for (Tick tick : across.ticks((int) Math.max(2, frame.width() / 48))) {
       double x = frame.x(tick.at());
       double half = LETTER * tick.label().length() / 2;
       svg.leaf(
@@ -118,7 +118,7 @@ public final class Plot {
           "base",
           "d",
           "M%s %sv4".formatted(Frame.units(x), Frame.units(frame.bottom())));
-      if (x - half > free && x + half < frame.right() + Math.max(14, beyond)) {
+      if (x - half > free && x + half < frame.right() + Math.max(18, beyond)) {
         text(svg, x, frame.bottom() + 16, "middle", "tick", tick.label());
         free = x + half + 6;
       }

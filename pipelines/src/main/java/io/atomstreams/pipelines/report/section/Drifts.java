@@ -94,10 +94,10 @@ final class Drifts implements Section {
     long from = Math.min(first, drifts.first().ts());
     long to = Math.max(last, drifts.last().ts());
     String says =
-        "%s drifts (filled) and %s warnings (hollow)%s, at the answers that showed them"
+        "%s (filled) and %s (hollow)%s, at the answers that showed them"
             .formatted(
-                Numerals.count(count(Drift.Level.DRIFT)),
-                Numerals.count(count(Drift.Level.WARNING)),
+                Numerals.of(count(Drift.Level.DRIFT), "drift"),
+                Numerals.of(count(Drift.Level.WARNING), "warning"),
                 forgotten == 0 ? "" : "; %,d before them are left out".formatted(forgotten));
     Figure.openWide(page, "When", says);
     Lanes lanes =

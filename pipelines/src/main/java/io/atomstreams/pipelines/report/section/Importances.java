@@ -44,7 +44,7 @@ final class Importances implements Section {
 
   @Override
   public String title() {
-    return "Why";
+    return "Why models say so";
   }
 
   @Override
@@ -81,8 +81,20 @@ final class Importances implements Section {
     }
     page.open("div", "class", "figures");
     rankings.forEach((of, parts) -> write(page, of, parts));
-    explanations.forEach(explanation -> write(page, explanation));
     page.closeLine();
+    if (!explanations.isEmpty()) {
+      page.element("h3", "Predictions that were moved furthest");
+      page.element(
+          "p",
+          "%s of %s, each with what added most to its score (grey: took from it), on the scale named."
+              .formatted(
+                  Numerals.count(explanations.size()), Numerals.of(explained, "explanation")),
+          "class",
+          "lead");
+      page.open("div", "class", "figures");
+      explanations.forEach(explanation -> write(page, explanation));
+      page.closeLine();
+    }
   }
 
   private static void write(Markup page, String of, Map<Integer, Importance> parts) {
@@ -120,7 +132,7 @@ final class Importances implements Section {
     Figure.open(
         page,
         "%s: %s".formatted(of.entity(), Numerals.percent(of.probability())),
-        "%s, %s; among the furthest from what the model says of nobody in particular; scale: %s"
+        "said by %s, %s; scale: %s"
             .formatted(of.scorer(), of.modelVersion(), of.link()));
     Bars bars = new Bars("What moved the score of " + of.entity());
     IntStream.range(0, of.contributions().length)

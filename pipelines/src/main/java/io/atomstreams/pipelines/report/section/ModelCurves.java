@@ -64,7 +64,10 @@ final class ModelCurves {
             : " %s answers were corrected, and count as corrected."
                 .formatted(Numerals.count(answers.corrected()));
     String bins =
-        answers.table().isExact() ? "" : " Probabilities are rounded to fit: areas are to 0.001.";
+        answers.table().isExact()
+            ? ""
+            : " Probabilities are rounded to fit, by which the area is off by %s at most."
+                .formatted(Numerals.brief(figures.curves().areaOfTies()));
     return "%s answers, %s of them yes.%s%s%s"
         .formatted(
             Numerals.count(figures.answers()),
@@ -76,7 +79,7 @@ final class ModelCurves {
 
   private void writeRoc(Markup page) {
     String says =
-        "AUC %s (%s at 95 %%); the base rate has 0.5"
+        "AUC %s (95 %%: %s); base rate 0.5"
             .formatted(Numerals.fixed(figures.area(), 3), figures.areaSure());
     Figure.open(page, "ROC", says);
     List<Curves.Place> places = figures.curves().roc(APART);
@@ -94,7 +97,7 @@ final class ModelCurves {
 
   private void writePrecision(Markup page) {
     String says =
-        "average precision %s; the base rate has %s"
+        "average precision %s; base rate %s"
             .formatted(
                 Numerals.fixed(figures.averagePrecision(), 3),
                 Numerals.fixed(figures.baseRate(), 3));

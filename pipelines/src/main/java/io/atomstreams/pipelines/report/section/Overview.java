@@ -91,7 +91,7 @@ final class Overview implements Section {
     Tiles.write(
         page,
         "Events", Numerals.brief(events), of,
-        "Predictions", Numerals.brief(predictions), "by %d versions".formatted(count()),
+        "Predictions", Numerals.brief(predictions), "by " + Numerals.of(count(), "version"),
         "Answers", Numerals.brief(answers), "that came in the range",
         "Drifts", Numerals.count(drifts), "told by detectors");
     if (versions.isEmpty()) {

@@ -77,8 +77,8 @@ final class Rollouts implements Section {
     long verified = noted.stream().map(RolloutEntry.Noted::model).distinct().count();
     page.element(
         "p",
-        "%s versions are known to the log; it is read from its beginning, whatever the range."
-            .formatted(Numerals.count(verified)),
+        "The log knows %s; it is read from its beginning, whatever the range."
+            .formatted(Numerals.of(verified, "version")),
         "class",
         "note");
   }

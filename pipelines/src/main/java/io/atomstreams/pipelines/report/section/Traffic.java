@@ -131,7 +131,7 @@ final class Traffic implements Section {
 
   private void writeEvents(Markup page) {
     String says =
-        "%s in bins of %s: %s scored, %s updated features only, %s seen before%s"
+        "%s in bins of %s, the first and the last cut off: %s scored, %s updated features only, %s seen before%s"
             .formatted(
                 Numerals.count(all.events()),
                 Numerals.span(bins.width()),

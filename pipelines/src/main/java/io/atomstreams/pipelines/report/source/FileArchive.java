@@ -46,7 +46,7 @@ public final class FileArchive implements Archive {
 
   @Override
   public String name() {
-    return "files of " + directory.getFileName();
+    return "files in " + directory.getFileName();
   }
 
   @Override
