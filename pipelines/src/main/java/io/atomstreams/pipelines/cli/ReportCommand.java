@@ -40,15 +40,19 @@ import picocli.CommandLine.Spec;
     name = "report",
     description = {
       "Reads what the jobs have written, once and as it was committed, and makes one page of it:",
-      "throughput, data quality, features, how good the models are by the answers known so far, why",
-      "they say what they say, drifts, rollouts, learning. One file of HTML that needs no network and",
+      "throughput, data quality, features, how good the models are by the answers known so far,"
+          + " why",
+      "they say what they say, drifts, rollouts, learning. One file of HTML that needs no network"
+          + " and",
       "no script. Topics are no index: all of the range is read."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  atom report --bootstrap-server localhost:9092 --last 24h",
-      "  atom report --bootstrap-server localhost:9092 --from 2026-03-01T00:00:00Z --out march.html",
-      "  atom demo --learn --events 1000000 --output out && atom report --input out --out demo.html",
+      "  atom report --bootstrap-server localhost:9092 --from 2026-03-01T00:00:00Z --out"
+          + " march.html",
+      "  atom demo --learn --events 1000000 --output out && atom report --input out --out"
+          + " demo.html",
       "  atom report --input out --tenant demo --scorer churn --json"
     })
 final class ReportCommand implements Callable<Integer> {

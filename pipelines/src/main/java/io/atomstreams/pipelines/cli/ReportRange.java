@@ -74,7 +74,8 @@ final class ReportRange {
     try {
       return Instant.parse(text).toEpochMilli();
     } catch (DateTimeParseException e) {
-      throw misuse("%s %s is no instant; write it like 2026-03-01T00:00:00Z".formatted(option, text));
+      throw misuse(
+          "%s %s is no instant; write it like 2026-03-01T00:00:00Z".formatted(option, text));
     }
   }
 

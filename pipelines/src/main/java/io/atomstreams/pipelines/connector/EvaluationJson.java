@@ -93,9 +93,7 @@ public final class EvaluationJson {
     }
 
     private static Prediction.Role role(String word) {
-      return word.equals(LEARNER)
-          ? null
-          : Prediction.Role.valueOf(word.toUpperCase(Locale.ROOT));
+      return word.equals(LEARNER) ? null : Prediction.Role.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
     Evaluation evaluation() {

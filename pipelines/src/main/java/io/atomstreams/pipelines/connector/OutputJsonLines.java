@@ -15,10 +15,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Shows a record of an output topic, or of one that says more about them, as one line of JSON, for
- * people and for files. Most are the topic's own JSON; in feature vectors {@code null} stands for {@code NaN} and the
- * infinities; the rules that have repaired an event are listed where there are any, generation and
- * readiness given where features have joined; a dead letter becomes {@code reason, detail, source,
- * key} and {@code raw} as text, or {@code rawBase64} where it is not UTF-8.
+ * people and for files. Most are the topic's own JSON; in feature vectors {@code null} stands for
+ * {@code NaN} and the infinities; the rules that have repaired an event are listed where there are
+ * any, generation and readiness given where features have joined; a dead letter becomes {@code
+ * reason, detail, source, key} and {@code raw} as text, or {@code rawBase64} where it is not UTF-8.
  */
 public final class OutputJsonLines {
 

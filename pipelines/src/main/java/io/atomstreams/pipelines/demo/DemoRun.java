@@ -148,10 +148,7 @@ public final class DemoRun implements AutoCloseable {
 
   private void startWatches() {
     live = watch(IsolationLevel.READ_UNCOMMITTED, OutputWatch.nobody());
-    files =
-        options
-            .output()
-            .map(to -> new OutputFiles(to, options.config().kafka().topicPrefix()));
+    files = options.output().map(to -> new OutputFiles(to, options.config().kafka().topicPrefix()));
     files.ifPresent(open::add);
     committed =
         watch(
@@ -312,8 +309,7 @@ public final class DemoRun implements AutoCloseable {
             .filter(topic -> OutputJsonLines.isShown(topic) && topic.role() != Topic.Role.OUTPUT)
             .map(topic -> catalogue().name(topic))
             .toList();
-    try (TopicReader reader =
-        new TopicReader(client(), besides, IsolationLevel.READ_COMMITTED)) {
+    try (TopicReader reader = new TopicReader(client(), besides, IsolationLevel.READ_COMMITTED)) {
       reader.readToEnd(writer);
     }
   }

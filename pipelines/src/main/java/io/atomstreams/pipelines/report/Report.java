@@ -103,8 +103,7 @@ public final class Report {
     page.element("h1", "Operations report");
     page.element("p", about(), "class", "lead");
     page.open("nav", "aria-label", "Sections");
-    sections.forEach(
-        section -> page.element("a", section.title(), "href", "#" + section.id()));
+    sections.forEach(section -> page.element("a", section.title(), "href", "#" + section.id()));
     page.close().closeLine();
   }
 
@@ -112,8 +111,7 @@ public final class Report {
     String of = archive.name();
     of += choice.tenant().map(name -> ", tenant " + name).orElse("");
     of += choice.scorer().map(name -> ", scorer " + name).orElse("");
-    return "%s · %s · made %s UTC"
-        .formatted(of, range(), Numerals.time(generated.toEpochMilli()));
+    return "%s · %s · made %s UTC".formatted(of, range(), Numerals.time(generated.toEpochMilli()));
   }
 
   private String range() {
@@ -144,12 +142,12 @@ public final class Report {
                     Numerals.count(tally.unreadable().getOrDefault(topic, 0L))));
     tally.unreadable().keySet().stream()
         .filter(topic -> !tally.read().containsKey(topic))
-        .forEach(
-            topic -> table.row(topic, "0", Numerals.count(tally.unreadable().get(topic))));
+        .forEach(topic -> table.row(topic, "0", Numerals.count(tally.unreadable().get(topic))));
     table.write(page);
     page.element(
         "p",
-        "Each record was read once, as it was committed. Unreadable ones are of a version that this release does not know. Importances and the log of models belong to no tenant.",
+        "Each record was read once, as it was committed. Unreadable ones are of a version that this"
+            + " release does not know. Importances and the log of models belong to no tenant.",
         "class",
         "note");
     page.close().closeLine();

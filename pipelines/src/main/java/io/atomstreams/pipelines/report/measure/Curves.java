@@ -41,7 +41,9 @@ public final class Curves {
    */
   public record Place(double across, double up) {}
 
-  /** From (0, 0) to (1, 1), none closer to the next than {@code apart}; empty without both answers. */
+  /**
+   * From (0, 0) to (1, 1), none closer to the next than {@code apart}; empty without both answers.
+   */
   public List<Place> roc(double apart) {
     List<Place> places = new ArrayList<>();
     if (noes == 0 || yeses == 0) {
@@ -104,7 +106,10 @@ public final class Curves {
     return new Proportion.Interval(Math.max(0, area() - half), Math.min(1, area() + half));
   }
 
-  /** From the greatest probability down, none closer to the next than {@code apart}; empty without a yes. */
+  /**
+   * From the greatest probability down, none closer to the next than {@code apart}; empty without a
+   * yes.
+   */
   public List<Place> precisionRecall(double apart) {
     List<Place> places = new ArrayList<>();
     long all = 0;
@@ -117,7 +122,9 @@ public final class Curves {
         return places;
       }
       Place place = new Place((double) yes / yeses, (double) yes / all);
-      boolean far = last == null || Math.abs(place.across - last.across) + Math.abs(place.up - last.up) >= apart;
+      boolean far =
+          last == null
+              || Math.abs(place.across - last.across) + Math.abs(place.up - last.up) >= apart;
       if (far || yes == yeses && last.across < 1) {
         places.add(place);
         last = place;

@@ -5,8 +5,8 @@ import java.util.TreeMap;
 
 /**
  * How numbers are spread: counts in bins of equal relative width, a sixteenth of an octave, of
- * either sign. A quantile is off by 3 % at most; least and greatest are exact. What lies below
- * 2⁻³⁰ counts as 0. The same bits in whatever order numbers came. Memory: 48 bytes a bin, of which
+ * either sign. A quantile is off by 3 % at most; least and greatest are exact. What lies below 2⁻³⁰
+ * counts as 0. The same bits in whatever order numbers came. Memory: 48 bytes a bin, of which
  * numbers from 1 to a million need 320.
  */
 public final class NumberBins {
@@ -56,7 +56,10 @@ public final class NumberBins {
     return Double.NaN;
   }
 
-  /** Shares in parts of equal width from {@code low} to {@code high}; what lies beyond is in neither. */
+  /**
+   * Shares in parts of equal width from {@code low} to {@code high}; what lies beyond is in
+   * neither.
+   */
   public double[] shares(double low, double high, int parts) {
     double[] shares = new double[parts];
     for (Map.Entry<Long, long[]> bin : bins.entrySet()) {

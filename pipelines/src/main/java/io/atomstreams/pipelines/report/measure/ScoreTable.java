@@ -120,7 +120,11 @@ public final class ScoreTable {
 
   /** What yes and no would have been said to, from a threshold on. */
   public record Confusion(
-      double threshold, long truePositives, long falsePositives, long falseNegatives, long trueNegatives) {
+      double threshold,
+      long truePositives,
+      long falsePositives,
+      long falseNegatives,
+      long trueNegatives) {
 
     /** Of those said yes to, how many were. {@code NaN} of none. */
     public double precision() {

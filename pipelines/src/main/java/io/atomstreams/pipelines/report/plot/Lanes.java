@@ -37,9 +37,7 @@ public final class Lanes {
    * @param about its numbers, in words
    */
   public Lanes span(String lane, double from, double to, boolean strong, String about) {
-    lanes
-        .computeIfAbsent(lane, each -> new ArrayList<>())
-        .add(new Entry(from, to, strong, about));
+    lanes.computeIfAbsent(lane, each -> new ArrayList<>()).add(new Entry(from, to, strong, about));
     return this;
   }
 
@@ -85,8 +83,7 @@ public final class Lanes {
     svg.closeLine();
   }
 
-  private static void draw(
-      Markup svg, Frame frame, String name, List<Entry> entries, double top) {
+  private static void draw(Markup svg, Frame frame, String name, List<Entry> entries, double top) {
     svg.element(
         "text", name, "x", Frame.units(MARGIN), "y", Frame.units(top + 12), "class", "lane");
     double middle = top + 22;
@@ -96,8 +93,7 @@ public final class Lanes {
         "grid",
         "d",
         "M%s %sH%s"
-            .formatted(
-                Frame.units(frame.left()), Frame.units(middle), Frame.units(frame.right())));
+            .formatted(Frame.units(frame.left()), Frame.units(middle), Frame.units(frame.right())));
     for (Entry entry : entries) {
       String style = entry.strong ? "accent" : "faint";
       double x = frame.x(entry.from);

@@ -165,8 +165,7 @@ public sealed interface Mark permits Mark.Line, Mark.Band, Mark.Columns, Mark.Do
               "whisker " + style.css(),
               "d",
               "M%s %sV%s"
-                  .formatted(
-                      x, Frame.units(frame.y(dot.low)), Frame.units(frame.y(dot.high))));
+                  .formatted(x, Frame.units(frame.y(dot.low)), Frame.units(frame.y(dot.high))));
         }
         svg.open(
                 "circle",

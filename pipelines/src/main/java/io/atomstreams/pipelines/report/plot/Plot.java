@@ -62,8 +62,7 @@ public final class Plot {
     int label = marks.stream().mapToInt(mark -> shown(mark.label()).length()).max().orElse(0);
     double left = 12 + LETTER * longest;
     double right = label == 0 ? 18 : 8 + LETTER * label;
-    Frame frame =
-        new Frame(across, up, left, TOP, width - left - right, HEIGHT - TOP - BOTTOM);
+    Frame frame = new Frame(across, up, left, TOP, width - left - right, HEIGHT - TOP - BOTTOM);
     svg.open(
         "svg",
         "viewBox",
@@ -152,9 +151,7 @@ public final class Plot {
 
   /** A name of somebody's choosing may be as long as they like. */
   private static String shown(String label) {
-    return label.length() <= LONGEST_LABEL
-        ? label
-        : label.substring(0, LONGEST_LABEL - 1) + "…";
+    return label.length() <= LONGEST_LABEL ? label : label.substring(0, LONGEST_LABEL - 1) + "…";
   }
 
   private static void text(

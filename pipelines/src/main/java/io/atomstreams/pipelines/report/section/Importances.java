@@ -132,8 +132,7 @@ final class Importances implements Section {
     Figure.open(
         page,
         "%s: %s".formatted(of.entity(), Numerals.percent(of.probability())),
-        "said by %s, %s; scale: %s"
-            .formatted(of.scorer(), of.modelVersion(), of.link()));
+        "said by %s, %s; scale: %s".formatted(of.scorer(), of.modelVersion(), of.link()));
     Bars bars = new Bars("What moved the score of " + of.entity());
     IntStream.range(0, of.contributions().length)
         .boxed()
@@ -144,8 +143,7 @@ final class Importances implements Section {
         .forEach(
             i ->
                 bars.add(
-                    "%s = %s"
-                        .formatted(of.features().get(i), Numerals.brief(of.values()[i])),
+                    "%s = %s".formatted(of.features().get(i), Numerals.brief(of.values()[i])),
                     of.contributions()[i],
                     signed(of.contributions()[i])));
     bars.write(page);

@@ -130,10 +130,10 @@ final class Learners implements Section {
         });
   }
 
-  private static void writeLoss(
-      Markup page, String label, List<Map.Entry<String, Series>> lines) {
+  private static void writeLoss(Markup page, String label, List<Map.Entry<String, Series>> lines) {
     String says =
-        "nats, lower is better; each answer was predicted before it was learned. Dashed: who always says the window's own base rate";
+        "nats, lower is better; each answer was predicted before it was learned. Dashed: who always"
+            + " says the window's own base rate";
     Figure.openWide(page, "Log loss by window", says);
     TreeSet<Double> levels = new TreeSet<>(List.of(0.0));
     TreeSet<Long> times = new TreeSet<>();
@@ -147,15 +147,12 @@ final class Learners implements Section {
     }
     TimeScale time =
         TimeScale.around("end of window, event time, UTC", times.first(), times.last());
-    NumberScale up =
-        NumberScale.around("nats", levels.first(), levels.last(), 5, Numerals::brief);
+    NumberScale up = NumberScale.around("nats", levels.first(), levels.last(), 5, Numerals::brief);
     Plot plot = new Plot("Log loss of " + label + " by window", says, time, up);
     plot.add(new Mark.Line(lines.get(0).getValue().points(BASE), Mark.Style.DASHED, "base rate"));
     for (int i = Math.min(MOST_LINES, lines.size()) - 1; i >= 0; i--) {
-      Mark.Style style =
-          i == 0 ? Mark.Style.ACCENT : i == 1 ? Mark.Style.INK : Mark.Style.FAINT;
-      plot.add(
-          new Mark.Line(lines.get(i).getValue().points(LOSS), style, lines.get(i).getKey()));
+      Mark.Style style = i == 0 ? Mark.Style.ACCENT : i == 1 ? Mark.Style.INK : Mark.Style.FAINT;
+      plot.add(new Mark.Line(lines.get(i).getValue().points(LOSS), style, lines.get(i).getKey()));
     }
     plot.writeWide(page);
     behind(lines).writeBehind(page);
@@ -190,11 +187,8 @@ final class Learners implements Section {
             .formatted(Numerals.percent(target));
     Figure.openWide(page, "Coverage of " + name, says);
     List<Point> points = of.points(COVERAGE);
-    double least =
-        points.stream().mapToDouble(Point::y).filter(Double::isFinite).min().orElse(0);
-    NumberScale up =
-        NumberScale.around(
-            "share", Math.min(least, target), 1, 4, Numerals::percent);
+    double least = points.stream().mapToDouble(Point::y).filter(Double::isFinite).min().orElse(0);
+    NumberScale up = NumberScale.around("share", Math.min(least, target), 1, 4, Numerals::percent);
     TimeScale time =
         TimeScale.around(
             "end of window, event time, UTC", of.windows.firstKey(), of.windows.lastKey());

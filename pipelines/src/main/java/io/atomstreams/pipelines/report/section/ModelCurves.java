@@ -117,8 +117,7 @@ final class ModelCurves {
 
   private void writeCalibration(Markup page) {
     String says =
-        "error %s over tenths; whiskers: 95 %%"
-            .formatted(Numerals.fixed(figures.value("ece"), 3));
+        "error %s over tenths; whiskers: 95 %%".formatted(Numerals.fixed(figures.value("ece"), 3));
     Figure.open(page, "Calibration", says);
     List<Curves.Tenth> tenths = figures.curves().calibration();
     long most = tenths.stream().mapToLong(Curves.Tenth::answers).max().orElse(1);
@@ -149,8 +148,7 @@ final class ModelCurves {
           Numerals.percent(tenth.share()),
           sure);
     }
-    new Plot(
-            "Calibration of " + of.version(), says, share("said"), share("were yes"))
+    new Plot("Calibration of " + of.version(), says, share("said"), share("were yes"))
         .add(new Mark.Columns(counts, Mark.Style.FAINT))
         .add(line(List.of(new Point(0, 0), new Point(1, 1)), Mark.Style.DASHED))
         .add(line(through, Mark.Style.ACCENT))

@@ -104,7 +104,8 @@ final class Models implements Section {
     if (kinds.isEmpty()) {
       Figure.absent(
           page,
-          "No answers yet: no example in this range. The learning job writes them once a label's time is over.");
+          "No answers yet: no example in this range. The learning job writes them once a label's"
+              + " time is over.");
       return;
     }
     writeAnswers(page);
@@ -121,7 +122,8 @@ final class Models implements Section {
   }
 
   private boolean isShown(Judged of) {
-    return evaluated.contains(of.pair()) || evaluated.stream().noneMatch(pair -> ofScorer(pair, of));
+    return evaluated.contains(of.pair())
+        || evaluated.stream().noneMatch(pair -> ofScorer(pair, of));
   }
 
   private boolean ofScorer(String pair, Judged of) {
@@ -133,11 +135,18 @@ final class Models implements Section {
     long corrected = kinds.getOrDefault(Example.Kind.CORRECTED, 0L);
     Tiles.write(
         page,
-        "Answers", Numerals.count(first), "first ones; a later event may correct them",
-        "Corrected", Numerals.count(corrected), "taken back, and given anew",
-        "By people", Numerals.count(kinds.getOrDefault(Example.Kind.FEEDBACK, 0L)), "on feedback",
-        "Answered after", Numerals.span(delays.quantile(0.5)),
-            "median, event time; 95 % within " + Numerals.span(delays.quantile(0.95)));
+        "Answers",
+        Numerals.count(first),
+        "first ones; a later event may correct them",
+        "Corrected",
+        Numerals.count(corrected),
+        "taken back, and given anew",
+        "By people",
+        Numerals.count(kinds.getOrDefault(Example.Kind.FEEDBACK, 0L)),
+        "on feedback",
+        "Answered after",
+        Numerals.span(delays.quantile(0.5)),
+        "median, event time; 95 % within " + Numerals.span(delays.quantile(0.95)));
   }
 
   private void write(Markup page, List<Map.Entry<Judged, ModelAnswers>> versions) {

@@ -90,10 +90,18 @@ final class Overview implements Section {
             : "event time %s to %s".formatted(Numerals.time(first), Numerals.time(last));
     Tiles.write(
         page,
-        "Events", Numerals.brief(events), of,
-        "Predictions", Numerals.brief(predictions), "by " + Numerals.of(count(), "version"),
-        "Answers", Numerals.brief(answers), "that came in the range",
-        "Drifts", Numerals.count(drifts), "told by detectors");
+        "Events",
+        Numerals.brief(events),
+        of,
+        "Predictions",
+        Numerals.brief(predictions),
+        "by " + Numerals.of(count(), "version"),
+        "Answers",
+        Numerals.brief(answers),
+        "that came in the range",
+        "Drifts",
+        Numerals.count(drifts),
+        "told by detectors");
     if (versions.isEmpty()) {
       Figure.absent(page, "No prediction was made in this range.");
       return;

@@ -105,10 +105,18 @@ final class Quality implements Section {
     }
     Tiles.write(
         page,
-        "Dead letters", share(deadLetters()), Numerals.count(deadLetters()) + " events",
-        "Late", share(late()), Numerals.count(late()) + " of the dead letters",
-        "Duplicates", share(duplicates), Numerals.count(duplicates) + " events",
-        "Repaired", share(repaired), Numerals.count(repaired) + " events");
+        "Dead letters",
+        share(deadLetters()),
+        Numerals.count(deadLetters()) + " events",
+        "Late",
+        share(late()),
+        Numerals.count(late()) + " of the dead letters",
+        "Duplicates",
+        share(duplicates),
+        Numerals.count(duplicates) + " events",
+        "Repaired",
+        share(repaired),
+        Numerals.count(repaired) + " events");
     page.open("div", "class", "figures");
     writeBars(page, "Dead letters by reason", reasons, "Every event has an outcome.");
     writeBars(page, "Repairs by rule", repairs, "No rule has repaired an event.");
@@ -171,8 +179,7 @@ final class Quality implements Section {
       highest = Math.max(highest, Math.max(bin[0], bin[1]));
     }
     NumberScale up =
-        NumberScale.around(
-            "in " + Numerals.span(refused.width()), 0, highest, 5, Numerals::brief);
+        NumberScale.around("in " + Numerals.span(refused.width()), 0, highest, 5, Numerals::brief);
     TimeScale time =
         TimeScale.around("when the broker took it, UTC", first, last + refused.width());
     new Plot("Dead letters over time", "late ones apart", time, up)
@@ -204,8 +211,7 @@ final class Quality implements Section {
                       Numerals.count(of.profile().records())));
     }
     if (profiles.isEmpty()) {
-      page.element(
-          "p", "No profiles of fields: the monitoring job writes them.", "class", "note");
+      page.element("p", "No profiles of fields: the monitoring job writes them.", "class", "note");
     } else if (!table.isEmpty()) {
       Figure.openWide(page, "Missing fields", "in the fullest window that was profiled");
       page.open("details").element("summary", "Fields by topic");

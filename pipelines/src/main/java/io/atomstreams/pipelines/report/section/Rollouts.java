@@ -163,8 +163,7 @@ final class Rollouts implements Section {
         from,
         to,
         role.equals("champion"),
-        "%s as %s from %s to %s"
-            .formatted(model, role, Numerals.time(from), Numerals.time(to)));
+        "%s as %s from %s to %s".formatted(model, role, Numerals.time(from), Numerals.time(to)));
   }
 
   @Override

@@ -118,8 +118,7 @@ final class Traffic implements Section {
     }
     page.open("div", "class", "figures");
     writeEvents(page);
-    writeRest(
-        page, "Scored events", bin -> bin.scored, "whose features a model was asked about");
+    writeRest(page, "Scored events", bin -> bin.scored, "whose features a model was asked about");
     writeRest(page, "Predictions", bin -> bin.predictions, "one for each scorer of a scored event");
     if (latency.getTotalCount() > 0) {
       writeLatency(page);

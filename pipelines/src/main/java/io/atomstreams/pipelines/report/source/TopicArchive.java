@@ -87,8 +87,7 @@ public final class TopicArchive implements Archive {
     }
   }
 
-  private void take(
-      ConsumerRecord<byte[], byte[]> record, Consumer<Sighting> sink, Tally tally) {
+  private void take(ConsumerRecord<byte[], byte[]> record, Consumer<Sighting> sink, Tally tally) {
     Topic topic = Topic.of(prefix, record.topic()).orElseThrow();
     if (record.value() == null && topic != Topic.DEAD_LETTERS) {
       return;
