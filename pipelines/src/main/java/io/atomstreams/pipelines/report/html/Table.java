@@ -12,6 +12,9 @@ public final class Table {
   /** Rows beyond these are left out, and counted in a last line: a page is no database. */
   private static final int MOST_ROWS = 200;
 
+  /** Letters up to which a text stays on one line: a time, a name. */
+  private static final int SHORT = 17;
+
   /** Letters from which on a text needs a wide column. */
   private static final int LONG = 40;
 
@@ -95,11 +98,14 @@ public final class Table {
       if (i == 0) {
         page.element("th", row.get(i), "scope", "row");
       } else {
-        boolean isLong = !figures.get(i) && row.get(i).length() > LONG;
-        page.element("td", row.get(i), "class", isLong ? "long" : style(i));
+        page.element("td", row.get(i), "class", figures.get(i) ? "figure" : width(row.get(i)));
       }
     }
     page.closeLine();
+  }
+
+  private static String width(String text) {
+    return text.length() <= SHORT ? "short" : text.length() > LONG ? "long" : null;
   }
 
   private String style(int column) {

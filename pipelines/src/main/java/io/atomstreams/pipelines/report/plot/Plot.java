@@ -19,7 +19,8 @@ public final class Plot {
   private static final double BOTTOM = 36;
   private static final double LETTER = 6.1;
   private static final double LINE_HEIGHT = 13;
-  private static final int LONGEST_LABEL = 22;
+  private static final int LONGEST_WIDE = 26;
+  private static final int LONGEST_NARROW = 14;
 
   private final String title;
   private final String description;
@@ -59,7 +60,7 @@ public final class Plot {
   private void draw(Markup svg, double width, String style) {
     List<Tick> levels = up.ticks(5);
     int longest = levels.stream().mapToInt(tick -> tick.label().length()).max().orElse(0);
-    int label = marks.stream().mapToInt(mark -> shown(mark.label()).length()).max().orElse(0);
+    int label = marks.stream().mapToInt(mark -> shown(mark.label(), width).length()).max().orElse(0);
     double left = 12 + LETTER * longest;
     double right = label == 0 ? 18 : 8 + LETTER * label;
     Frame frame = new Frame(across, up, left, TOP, width - left - right, HEIGHT - TOP - BOTTOM);
@@ -77,7 +78,7 @@ public final class Plot {
     levels(svg, frame, levels);
     places(svg, frame, label * LETTER);
     marks.forEach(mark -> mark.draw(svg, frame));
-    labels(svg, frame);
+    labels(svg, frame, width);
     svg.closeLine();
   }
 
@@ -126,7 +127,7 @@ public final class Plot {
   }
 
   /** Each beside the end of its mark, pushed down where the one above needs the room. */
-  private void labels(Markup svg, Frame frame) {
+  private void labels(Markup svg, Frame frame, double width) {
     List<Mark> named =
         marks.stream()
             .filter(mark -> !mark.label().isEmpty() && mark.end().isPresent())
@@ -145,13 +146,16 @@ public final class Plot {
     }
     for (int i = 0; i < heights.length; i++) {
       String css = "label " + named.get(i).style().css();
-      text(svg, frame.right() + 5, heights[i], "start", css, shown(named.get(i).label()));
+      text(svg, frame.right() + 5, heights[i], "start", css, shown(named.get(i).label(), width));
     }
   }
 
-  /** A name of somebody's choosing may be as long as they like. */
-  private static String shown(String label) {
-    return label.length() <= LONGEST_LABEL ? label : label.substring(0, LONGEST_LABEL - 1) + "…";
+  /** A name of somebody's choosing may be as long as they like: versions differ at its end. */
+  private static String shown(String label, double width) {
+    int longest = width < WIDE ? LONGEST_NARROW : LONGEST_WIDE;
+    return label.length() <= longest
+        ? label
+        : "…" + label.substring(label.length() - longest + 1);
   }
 
   private static void text(

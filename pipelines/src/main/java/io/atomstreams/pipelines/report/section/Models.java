@@ -145,7 +145,7 @@ final class Models implements Section {
         Numerals.count(kinds.getOrDefault(Example.Kind.FEEDBACK, 0L)),
         "on feedback",
         "Answered after",
-        Numerals.span(delays.quantile(0.5)),
+        "≈ " + Numerals.span(delays.quantile(0.5)),
         "median, event time; 95 % within " + Numerals.span(delays.quantile(0.95)));
   }
 

@@ -29,6 +29,10 @@ final class Quality implements Section {
   private static final String LATE = "late";
   private static final int MOST_BARS = 12;
 
+  /** Of a topic. */
+  private static final int MOST_FIELDS = 4;
+
+
   /** Reasons and rules beyond these are counted together: they are names of ours, so few. */
   private static final int MOST_NAMES = 500;
 
@@ -196,7 +200,7 @@ final class Quality implements Section {
       of.profile().fields().stream()
           .filter(field -> field.missing() > 0)
           .sorted(Comparator.comparingLong(FieldProfile::missing).reversed())
-          .limit(MOST_BARS)
+          .limit(MOST_FIELDS)
           .forEach(
               field ->
                   table.row(
@@ -213,10 +217,9 @@ final class Quality implements Section {
     if (profiles.isEmpty()) {
       page.element("p", "No profiles of fields: the monitoring job writes them.", "class", "note");
     } else if (!table.isEmpty()) {
-      Figure.openWide(page, "Missing fields", "in the fullest window that was profiled");
-      page.open("details").element("summary", "Fields by topic");
+      Figure.openWide(page, "Missing fields", "the most frequent of each topic, in the fullest window that was profiled");
       table.write(page);
-      page.close().closeLine();
+      page.closeLine();
     }
   }
 

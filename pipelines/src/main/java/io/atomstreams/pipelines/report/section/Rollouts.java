@@ -25,9 +25,11 @@ import java.util.TreeMap;
 final class Rollouts implements Section {
 
   private static final int MOST_SCORERS = 100;
+  private static final int MOST_VERSIONS = 1_000;
 
   private final Map<String, Timeline> timelines = new TreeMap<>();
   private final List<RolloutEntry.Noted> noted = new ArrayList<>();
+  private final Map<String, Long> begun = new TreeMap<>();
   private long first = Long.MAX_VALUE;
   private long last = Long.MIN_VALUE;
 
@@ -55,6 +57,10 @@ final class Rollouts implements Section {
     } else if (sighting.value() instanceof Prediction prediction) {
       first = Math.min(first, prediction.ts());
       last = Math.max(last, prediction.ts());
+      String version = prediction.modelVersion();
+      if (begun.containsKey(version) || begun.size() < MOST_VERSIONS) {
+        begun.merge(version, prediction.ts(), Math::min);
+      }
     }
   }
 
@@ -91,7 +97,7 @@ final class Rollouts implements Section {
       lanes(scorer, timeline).write(page);
       page.closeLine();
     }
-    Table table = new Table("Transitions of " + scorer).figures("No.").words("Asked, UTC");
+    Table table = new Table("Transitions of " + scorer).words("No.", "Asked, UTC");
     table.words("Move", "Version", "From event time", "By", "Why");
     List<Transition> decided = timeline.decided();
     for (int i = decided.size() - 1; i >= 0; i--) {
@@ -132,7 +138,7 @@ final class Rollouts implements Section {
                     .map(
                         activation ->
                             activation.effectiveFrom() == Long.MIN_VALUE
-                                ? "the first event"
+                                ? "whatever was still to come"
                                 : Numerals.time(activation.effectiveFrom()))
                     .orElse("under way"));
   }
@@ -146,24 +152,28 @@ final class Rollouts implements Section {
     List<Lineup> lineups = timeline.lineups();
     for (int i = 0; i < lineups.size(); i++) {
       Lineup lineup = lineups.get(i);
-      long from = Math.max(first, lineup.from());
       long to = i + 1 < lineups.size() ? lineups.get(i + 1).from() : last;
-      if (from < to) {
-        lineup.champion().ifPresent(model -> span(lanes, "champion", model, from, to));
-        lineup.canary().ifPresent(canary -> span(lanes, "canary", canary.model(), from, to));
-        lineup.shadow().ifPresent(model -> span(lanes, "shadow", model, from, to));
-      }
+      lineup.champion().ifPresent(model -> span(lanes, "champion", model, lineup, to));
+      lineup.canary().ifPresent(canary -> span(lanes, "canary", canary.model(), lineup, to));
+      lineup.shadow().ifPresent(model -> span(lanes, "shadow", model, lineup, to));
     }
     return lanes;
   }
 
-  private static void span(Lanes lanes, String role, ModelRef model, long from, long to) {
-    lanes.span(
-        model.toString(),
-        from,
-        to,
-        role.equals("champion"),
-        "%s as %s from %s to %s".formatted(model, role, Numerals.time(from), Numerals.time(to)));
+  /** What takes effect at once begins with the first event that it scored. */
+  private void span(Lanes lanes, String role, ModelRef model, Lineup lineup, long to) {
+    long from =
+        lineup.from() == Long.MIN_VALUE
+            ? begun.getOrDefault(model.toString(), last)
+            : Math.max(first, lineup.from());
+    if (from < to) {
+      lanes.span(
+          model.toString(),
+          from,
+          to,
+          role.equals("champion"),
+          "%s as %s from %s to %s".formatted(model, role, Numerals.time(from), Numerals.time(to)));
+    }
   }
 
   @Override
