@@ -71,6 +71,7 @@ public final class Atom implements Runnable {
     line.addSubcommand(new TellJob.Resume());
     line.addSubcommand(new ProfileCommand());
     line.addSubcommand(new SettingsCommand());
+    line.addSubcommand(new ReportCommand());
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           report(failure, atom.verbose, command.getErr());

@@ -1,6 +1,11 @@
 package io.atomstreams.pipelines.connector;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.atomstreams.operators.event.Drift;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** Drifts as JSON, as {@code schemas/drift.schema.json} says. For one thread. */
@@ -59,5 +64,92 @@ public final class DriftJson {
       json.endObject();
     }
     json.endArray();
+  }
+
+  /**
+   * Reads a value back; a number that was {@code null} is {@code NaN}.
+   *
+   * @throws IllegalArgumentException if it is no drift of a version this release reads
+   */
+  public static Drift read(byte[] value) {
+    Reader reader = new Reader();
+    reader.read(value);
+    return reader.drift();
+  }
+
+  private static final class Reader extends JsonRecordReader {
+    private final List<String> actions = new ArrayList<>();
+    private final List<Drift.Moved> moved = new ArrayList<>();
+    private String detector;
+    private String type;
+    private String on;
+    private String label;
+    private Drift.Level level;
+    private long observations;
+    private double recent;
+    private double before;
+    private String cause;
+    private String segment;
+    private String reason;
+
+    private String feature;
+    private double psi;
+    private double adjusted;
+
+    @Override
+    protected void readOwn(String name, JsonParser json) throws IOException {
+      switch (name) {
+        case "detector" -> detector = json.getText();
+        case "type" -> type = json.getText();
+        case "on" -> on = json.getText();
+        case "label" -> label = json.getText();
+        case "level" -> level = Drift.Level.valueOf(json.getText().toUpperCase(Locale.ROOT));
+        case "observations" -> observations = json.getLongValue();
+        case "recent" -> recent = number(json);
+        case "before" -> before = number(json);
+        case "cause" -> cause = json.getText();
+        case "segment" -> segment = json.getText();
+        case "reason" -> reason = json.getText();
+        case "actions" -> {
+          while (json.nextToken() != JsonToken.END_ARRAY) {
+            actions.add(json.getText());
+          }
+        }
+        case "features" -> {
+          while (json.nextToken() != JsonToken.END_ARRAY) {
+            fields(json, this::readMoved);
+            moved.add(new Drift.Moved(feature, psi, adjusted));
+          }
+        }
+        default -> throw unknown(name);
+      }
+    }
+
+    private void readMoved(String name, JsonParser json) throws IOException {
+      switch (name) {
+        case "feature" -> feature = json.getText();
+        case "psi" -> psi = number(json);
+        case "adjustedP" -> adjusted = number(json);
+        default -> throw unknown("features." + name);
+      }
+    }
+
+    Drift drift() {
+      return new Drift(
+          id,
+          tenant,
+          detector,
+          type,
+          on,
+          label,
+          level,
+          observations,
+          recent,
+          before,
+          List.copyOf(actions),
+          new Drift.Cause(cause, segment, reason, moved),
+          ts,
+          source());
+    }
   }
 }

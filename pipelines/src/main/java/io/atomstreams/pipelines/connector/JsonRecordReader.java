@@ -88,6 +88,11 @@ abstract class JsonRecordReader {
     }
   }
 
+  /** A number; {@code null} stands for one that cannot be told and is read as {@code NaN}. */
+  protected static double number(JsonParser json) throws IOException {
+    return json.currentToken() == JsonToken.VALUE_NULL ? Double.NaN : json.getDoubleValue();
+  }
+
   protected static IllegalArgumentException unknown(String field) {
     return new IllegalArgumentException(field + " is not a field of this topic's records");
   }

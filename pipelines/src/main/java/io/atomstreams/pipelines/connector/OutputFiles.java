@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Writes records of the output topics as JSON lines, one file a topic. */
+/** Writes records that {@link OutputJsonLines} shows as JSON lines, one file a topic. */
 public final class OutputFiles implements Consumer<ConsumerRecord<byte[], byte[]>>, AutoCloseable {
 
   private final Path directory;

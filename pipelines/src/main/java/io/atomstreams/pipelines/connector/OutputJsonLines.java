@@ -14,11 +14,11 @@ import java.util.Locale;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Shows a record of an output topic as one line of JSON, for people and for files. Predictions and
- * alerts are the topic's own JSON; in feature vectors {@code null} stands for {@code NaN} and the
- * infinities; the rules that have repaired an event are listed where there are any, generation and
- * readiness given where features have joined; a dead letter becomes {@code reason, detail, source,
- * key} and {@code raw} as text, or {@code rawBase64} where it is not UTF-8.
+ * Shows a record of an output topic, or of one that says more about them, as one line of JSON, for
+ * people and for files. Most are the topic's own JSON; in feature vectors {@code null} stands for
+ * {@code NaN} and the infinities; the rules that have repaired an event are listed where there are
+ * any, generation and readiness given where features have joined; a dead letter becomes {@code
+ * reason, detail, source, key} and {@code raw} as text, or {@code rawBase64} where it is not UTF-8.
  */
 public final class OutputJsonLines {
 
@@ -40,6 +40,14 @@ public final class OutputJsonLines {
     this.prefix = prefix;
   }
 
+  /** Whether records of a topic can be shown: those that jobs write about what they have read. */
+  public static boolean isShown(Topic topic) {
+    return switch (topic.role()) {
+      case OUTPUT, SIDE, EVIDENCE -> true;
+      default -> topic == Topic.MODELS;
+    };
+  }
+
   /**
    * The line, without a line end.
    *
@@ -48,7 +56,7 @@ public final class OutputJsonLines {
   public String line(ConsumerRecord<byte[], byte[]> record) {
     Topic topic =
         Topic.of(prefix, record.topic())
-            .filter(found -> found.role() == Topic.Role.OUTPUT)
+            .filter(OutputJsonLines::isShown)
             .orElseThrow(
                 () -> new IllegalArgumentException(record.topic() + " is no output topic"));
     return switch (topic) {

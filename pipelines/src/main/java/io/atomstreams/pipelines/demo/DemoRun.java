@@ -2,6 +2,8 @@ package io.atomstreams.pipelines.demo;
 
 import io.atomstreams.operators.validation.EventClock;
 import io.atomstreams.pipelines.connector.OutputFiles;
+import io.atomstreams.pipelines.connector.OutputJsonLines;
+import io.atomstreams.pipelines.connector.Topic;
 import io.atomstreams.pipelines.connector.TopicAdmin;
 import io.atomstreams.pipelines.connector.TopicCatalogue;
 import io.atomstreams.pipelines.embedded.EmbeddedFlink;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +60,7 @@ public final class DemoRun implements AutoCloseable {
   private Feeder feeder;
   private OutputWatch live;
   private OutputWatch committed;
+  private Optional<OutputFiles> files = Optional.empty();
   private Optional<LearningWatch> learning = Optional.empty();
   private Thread liveThread;
   private Thread committedThread;
@@ -144,14 +148,12 @@ public final class DemoRun implements AutoCloseable {
 
   private void startWatches() {
     live = watch(IsolationLevel.READ_UNCOMMITTED, OutputWatch.nobody());
-    Consumer<ConsumerRecord<byte[], byte[]>> files = OutputWatch.nobody();
-    if (options.output().isPresent()) {
-      OutputFiles writer =
-          new OutputFiles(options.output().get(), options.config().kafka().topicPrefix());
-      open.add(writer);
-      files = writer;
-    }
-    committed = watch(IsolationLevel.READ_COMMITTED, files);
+    files = options.output().map(to -> new OutputFiles(to, options.config().kafka().topicPrefix()));
+    files.ifPresent(open::add);
+    committed =
+        watch(
+            IsolationLevel.READ_COMMITTED,
+            record -> files.ifPresent(writer -> writer.accept(record)));
     liveThread = daemon("live watch", live);
     committedThread = daemon("committed watch", committed);
   }
@@ -279,6 +281,7 @@ public final class DemoRun implements AutoCloseable {
     flink.stopWithSavepoint(job, scratch.resolve("savepoints").toUri().toString());
     stopWatches();
     Accounting account = settle();
+    files.ifPresent(this::writeBesides);
     Summary.LatencyMs latency =
         new Summary.LatencyMs(
             live.latency().percentileMicros(50) / 1000.0,
@@ -296,6 +299,18 @@ public final class DemoRun implements AutoCloseable {
     try (TopicReader inputs =
         new TopicReader(client(), catalogue().inputs(), IsolationLevel.READ_COMMITTED)) {
       return committed.settle(inputs);
+    }
+  }
+
+  /** What the jobs have said beside the outputs, as far as it is committed. */
+  private void writeBesides(OutputFiles writer) {
+    List<String> besides =
+        Arrays.stream(Topic.values())
+            .filter(topic -> OutputJsonLines.isShown(topic) && topic.role() != Topic.Role.OUTPUT)
+            .map(topic -> catalogue().name(topic))
+            .toList();
+    try (TopicReader reader = new TopicReader(client(), besides, IsolationLevel.READ_COMMITTED)) {
+      reader.readToEnd(writer);
     }
   }
 

@@ -27,7 +27,7 @@ import java.util.Locale;
  * what an entry is about, for people: the topic is not compacted, since in the log the first of two
  * counts and its place decides, and compaction keeps the last.
  */
-final class RolloutJson {
+public final class RolloutJson {
 
   private static final int SCHEMA_VERSION = 1;
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -128,7 +128,7 @@ final class RolloutJson {
    *
    * @throws IllegalArgumentException if it is none of a version this release reads
    */
-  static RolloutEntry read(byte[] value) {
+  public static RolloutEntry read(byte[] value) {
     try {
       return parse(value);
     } catch (ModelException e) {

@@ -91,6 +91,27 @@ public final class TopicReader implements AutoCloseable {
     return consumer.endOffsets(partitions);
   }
 
+  /** Offsets of the first records that the broker took at an instant or later; else the end. */
+  public Map<TopicPartition, Long> offsetsAt(long millis) {
+    Map<TopicPartition, Long> asked = new HashMap<>();
+    partitions.forEach(partition -> asked.put(partition, millis));
+    Map<TopicPartition, Long> offsets = new HashMap<>(end());
+    consumer
+        .offsetsForTimes(asked)
+        .forEach(
+            (partition, found) -> {
+              if (found != null) {
+                offsets.merge(partition, found.offset(), Math::min);
+              }
+            });
+    return offsets;
+  }
+
+  /** Goes on from these offsets. */
+  public void goTo(Map<TopicPartition, Long> offsets) {
+    offsets.forEach(consumer::seek);
+  }
+
   /**
    * Reads up to the given offsets, and what the last fetch brought beyond them.
    *
