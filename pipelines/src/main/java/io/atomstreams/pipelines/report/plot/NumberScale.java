@@ -58,11 +58,14 @@ public record NumberScale(String title, double from, double to, DoubleFunction<S
 
   @Override
   public List<Tick> ticks(int most) {
-    double step = step(to - from, most);
+    double step = nice((to - from) / Math.max(1, most - 1), true);
+    while (Math.floor(to / step + SLACK) - Math.ceil(from / step - SLACK) < 1) {
+      step = nice(step / 2.5, true);
+    }
     List<Tick> ticks = new ArrayList<>();
     double first = Math.ceil(from / step - SLACK);
     for (double i = first; i * step <= to + SLACK * step; i++) {
-      double at = Math.rint(i) * step;
+      double at = Math.rint(i) * step + 0.0;
       ticks.add(new Tick(at, label.apply(rounded(at, step))));
     }
     return ticks;
