@@ -79,7 +79,7 @@ final class SecretReferences {
   static void undeclared(
       Map<String, String> settings, Map<String, String> all, BiConsumer<String, String> problems) {
     Set<String> declared = new TreeSet<>();
-    for (String name : all.getOrDefault(PROVIDERS, "").split(",")) {
+    for (String name : all.getOrDefault(PROVIDERS, "").split(",", -1)) {
       declared.add(name.strip());
     }
     settings.forEach(
