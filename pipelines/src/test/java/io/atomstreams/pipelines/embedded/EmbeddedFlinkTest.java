@@ -3,18 +3,26 @@ package io.atomstreams.pipelines.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
@@ -43,6 +51,40 @@ class EmbeddedFlinkTest {
       String savepoint = flink.stopWithSavepoint(job, directory.toUri().toString());
       assertThat(Path.of(URI.create(savepoint)).resolve("_metadata")).exists();
       assertThat(flink.status(job)).isEqualTo(JobStatus.FINISHED);
+    }
+  }
+
+  /** Bound to all interfaces it would answer on the second loopback address too. */
+  @Test
+  void listensOnTheLoopbackAddressWhateverTheSettingsSay() throws Exception {
+    Configuration open = new Configuration();
+    open.set(RestOptions.BIND_ADDRESS, "0.0.0.0");
+    open.set(JobManagerOptions.BIND_HOST, "0.0.0.0");
+    try (EmbeddedFlink flink = EmbeddedFlink.start(EmbeddedFlink.Settings.of(open, 1, 1))) {
+      for (int port : List.of(flink.webPort().number(), flink.metricsPort().number())) {
+        assertThat(answers("127.0.0.1", port)).isTrue();
+        assertThat(answers("127.0.0.2", port)).isFalse();
+      }
+    }
+    if (System.getProperty("os.name").equals("Linux")) { // where that address is there at all
+      try (ServerSocket all = new ServerSocket(0)) {
+        assertThat(answers("127.0.0.2", all.getLocalPort())).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void theShippedSettingsKeepTheWebUiOnTheLoopbackAddress() {
+    Configuration shipped = GlobalConfiguration.loadConfiguration("../flink-conf");
+    assertThat(shipped.get(RestOptions.BIND_ADDRESS)).isEqualTo("127.0.0.1");
+  }
+
+  private static boolean answers(String address, int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(address, port), 2_000);
+      return true;
+    } catch (IOException refused) {
+      return false;
     }
   }
 
