@@ -52,6 +52,12 @@ public enum AtomMetric {
       EnumSet.of(SCORING, LEARNING),
       "records that could not be used, by reason; of the learning job those it reads",
       REASON),
+  PAUSED(
+      "paused",
+      GAUGE,
+      NUMBER,
+      EnumSet.allOf(Job.class),
+      "1 while the job is told to take nothing in, else 0"),
   EXPRESSION_FAILURES(
       "expression_failures_total",
       COUNTER,

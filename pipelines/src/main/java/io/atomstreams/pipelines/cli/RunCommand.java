@@ -152,7 +152,8 @@ final class RunCommand implements Callable<Integer> {
     ScoringConfig scoring = ScoringConfig.read(arguments.config()).withRegistriesLocated();
     String servers = scoring.kafka().servers(arguments.bootstrapServers());
     Map<String, ModelRef> first =
-        FirstModels.ensure(scoring, new KafkaClients(scoring.kafka(), servers).common(), "atom run");
+        FirstModels.ensure(
+            scoring, new KafkaClients(scoring.kafka(), servers).common(), "atom run");
     first.forEach((scorer, model) -> out.println("  " + scorer + " begins with " + model));
     out.flush();
   }

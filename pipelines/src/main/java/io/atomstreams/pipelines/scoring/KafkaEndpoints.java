@@ -77,7 +77,9 @@ public final class KafkaEndpoints {
   static AccessList access(ScoringConfig config) {
     TopicCatalogue topics = TopicCatalogue.of(config.kafka().topicPrefix());
     Set<String> reads = new TreeSet<>(topics(config));
-    Stream.of(Topic.BACKFILL, Topic.SPECS, Topic.MODELS, Topic.COMMANDS).map(topics::name).forEach(reads::add);
+    Stream.of(Topic.BACKFILL, Topic.SPECS, Topic.MODELS, Topic.COMMANDS)
+        .map(topics::name)
+        .forEach(reads::add);
     Set<String> sinks = new TreeSet<>(topics.outputs());
     sinks.addAll(topics.sides());
     sinks.add(topics.name(Topic.AUDIT));

@@ -27,7 +27,11 @@ final class Bom {
               .put("bom-ref", purl)
               .put("name", entry.name())
               .put("version", entry.version());
-      component.withArray("hashes").addObject().put("alg", "SHA-256").put("content", entry.sha256());
+      component
+          .withArray("hashes")
+          .addObject()
+          .put("alg", "SHA-256")
+          .put("content", entry.sha256());
       component.put("purl", purl);
     }
     json.writeValue(file.toFile(), bom);

@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Lays out what stands above the base, in three layers that change the less often the lower they are: native libraries,
- * other people's jars, the product.
+ * Lays out what stands above the base, in three layers that change the less often the lower they
+ * are: native libraries, other people's jars, the product.
  */
 final class ImageLayers {
 
@@ -123,7 +123,9 @@ final class ImageLayers {
     }
   }
 
-  /** Flink's as a container wants them; the jobs' as they are in the repository, with all profiles. */
+  /**
+   * Flink's as a container wants them; the jobs' as they are in the repository, with all profiles.
+   */
   private void settings(Path product) throws IOException {
     Path shipped = repository.resolve("flink-conf");
     Path conf = product.resolve("opt/flink/conf");

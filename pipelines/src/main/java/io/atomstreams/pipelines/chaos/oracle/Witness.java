@@ -65,8 +65,7 @@ final class Witness implements AutoCloseable {
     fresh.clear();
     score(
         cases,
-        (one, must) ->
-            doubtful.add(new Case(one.claim(), one.vector(), one.seen(), nowNanos)));
+        (one, must) -> doubtful.add(new Case(one.claim(), one.vector(), one.seen(), nowNanos)));
     List<Case> again = new ArrayList<>();
     while (!doubtful.isEmpty() && nowNanos - doubtful.peek().sinceNanos() > DOUBT_NANOS) {
       again.add(doubtful.remove());
@@ -116,11 +115,14 @@ final class Witness implements AutoCloseable {
       stoodIn++;
     } else {
       Content right = new Content(key(must), json.encode(must), "");
-      findings.altered(new Claim(Topic.PREDICTIONS, seen.source(), seen.scorer()), right, one.seen());
+      findings.altered(
+          new Claim(Topic.PREDICTIONS, seen.source(), seen.scorer()), right, one.seen());
     }
   }
 
-  /** Whether another model has answered and says so, about the same vector and in all else alike. */
+  /**
+   * Whether another model has answered and says so, about the same vector and in all else alike.
+   */
   private static boolean isStandIn(Prediction seen, Prediction must) {
     boolean isBaseRate = seen.modelVersion().equals(Prediction.BASE_RATE);
     return !seen.insteadOf().isEmpty()

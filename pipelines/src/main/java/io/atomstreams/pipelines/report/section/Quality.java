@@ -32,7 +32,6 @@ final class Quality implements Section {
   /** Of a topic. */
   private static final int MOST_FIELDS = 4;
 
-
   /** Reasons and rules beyond these are counted together: they are names of ours, so few. */
   private static final int MOST_NAMES = 500;
 
@@ -217,7 +216,10 @@ final class Quality implements Section {
     if (profiles.isEmpty()) {
       page.element("p", "No profiles of fields: the monitoring job writes them.", "class", "note");
     } else if (!table.isEmpty()) {
-      Figure.openWide(page, "Missing fields", "the most frequent of each topic, in the fullest window that was profiled");
+      Figure.openWide(
+          page,
+          "Missing fields",
+          "the most frequent of each topic, in the fullest window that was profiled");
       table.write(page);
       page.closeLine();
     }
