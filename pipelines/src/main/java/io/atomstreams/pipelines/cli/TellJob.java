@@ -2,17 +2,16 @@ package io.atomstreams.pipelines.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.atomstreams.model.NearestNames;
 import io.atomstreams.pipelines.command.CommandTopic;
 import io.atomstreams.pipelines.command.JobCommand;
 import io.atomstreams.pipelines.command.JobCommand.Wish;
 import io.atomstreams.pipelines.command.JobDesk;
 import io.atomstreams.pipelines.command.JobDesk.Answer;
+import io.atomstreams.pipelines.deploy.Jobs;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +24,6 @@ import picocli.CommandLine.Spec;
 /** Tells a running job something by the topic {@code commands}, and waits until it has done it. */
 abstract class TellJob implements Callable<Integer> {
 
-  private static final List<String> JOBS = List.of("scoring", "learning", "monitoring");
   private static final long PATIENCE_SECONDS = 60;
 
   @Spec private CommandSpec spec;
@@ -64,16 +62,10 @@ abstract class TellJob implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!JOBS.contains(job)) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "there is no job '%s'%s; there are %s"
-              .formatted(
-                  job,
-                  NearestNames.nearest(job, JOBS)
-                      .map(near -> ", did you mean " + near + "?")
-                      .orElse(""),
-                  String.join(", ", JOBS)));
+    try {
+      Jobs.named(job);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
     if (patience < 1) {
       throw new ParameterException(spec.commandLine(), "--patience " + patience + ": at least 1");

@@ -1,5 +1,7 @@
 package io.atomstreams.pipelines.command;
 
+import io.atomstreams.operators.flink.metrics.AtomMetrics;
+import io.atomstreams.operators.metrics.AtomMetric;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.api.connector.source.SourceReader;
@@ -51,7 +53,7 @@ public final class PausableSource<T, SplitT extends SourceSplit, EnumT>
       reader.close();
       throw e;
     }
-    context.metricGroup().addGroup("atom").gauge("paused", () -> told.isPaused() ? 1 : 0);
+    new AtomMetrics(context.metricGroup()).gauge(AtomMetric.PAUSED, () -> told.isPaused() ? 1 : 0);
     return new PausableReader<>(reader, told);
   }
 
