@@ -47,8 +47,9 @@ public record JobArguments(Path config, Path conf, Optional<String> bootstrapSer
         problems.add(job + ": " + option + " is there twice");
       }
     }
+    boolean understood = problems.isEmpty();
     for (String needed : List.of(CONFIG, CONF)) {
-      if (problems.isEmpty() && !given.containsKey(needed)) {
+      if (understood && !given.containsKey(needed)) {
         problems.add(
             job
                 + ": "

@@ -33,7 +33,8 @@ class DistributionTest {
       List.of(
           "org/apache/flink/connector/base/",
           "org/apache/flink/connector/kafka/",
-          "org/apache/flink/streaming/connectors/kafka/");
+          "org/apache/flink/streaming/connectors/kafka/",
+          "org/apache/flink/streaming/util/serialization/JSONKeyValueDeserializationSchema");
 
   private static final List<String> AT_HOME_IN_LIB =
       List.of(
