@@ -96,8 +96,7 @@ final class SettingsCommand implements Callable<Integer> {
       out.println("wrote " + settings.size() + " settings to " + to.resolve("config.yaml"));
     } else {
       settings.replaceAll(
-          (key, setting) ->
-              new Profiles.Setting(shown(key, setting.value()), setting.source()));
+          (key, setting) -> new Profiles.Setting(shown(key, setting.value()), setting.source()));
       Profiles.lines(settings).forEach(out::println);
     }
   }

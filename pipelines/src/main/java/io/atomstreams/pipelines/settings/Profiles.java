@@ -18,9 +18,10 @@ import org.apache.flink.configuration.ConfigurationUtils;
 import org.apache.flink.configuration.GlobalConfiguration;
 
 /**
- * The profiles of a directory of settings: {@code config.yaml}, which is complete and runs everything in one process,
- * and {@code profiles/NAME.yaml}, each of which holds only what differs. They are read in the order in which they are
- * named, {@code config.yaml} first; of a key that several set, the last one counts.
+ * The profiles of a directory of settings: {@code config.yaml}, which is complete and runs
+ * everything in one process, and {@code profiles/NAME.yaml}, each of which holds only what differs.
+ * They are read in the order in which they are named, {@code config.yaml} first; of a key that
+ * several set, the last one counts.
  */
 public final class Profiles {
 
@@ -63,8 +64,8 @@ public final class Profiles {
    * @param profiles in the order in which they are read
    * @param further single settings, over all profiles
    * @param known what Flink reads
-   * @throws ConfigException naming all profiles there are not, all keys Flink does not know and all values of the wrong
-   *     type
+   * @throws ConfigException naming all profiles there are not, all keys Flink does not know and all
+   *     values of the wrong type
    */
   public Map<String, Setting> merged(
       List<String> profiles, Map<String, String> further, FlinkOptions known) {
@@ -129,7 +130,10 @@ public final class Profiles {
     }
   }
 
-  /** Lines of a {@code config.yaml} which Flink's loader reads as these settings, each under the name of its profile. */
+  /**
+   * Lines of a {@code config.yaml} which Flink's loader reads as these settings, each under the
+   * name of its profile.
+   */
   public static List<String> lines(Map<String, Setting> settings) {
     Map<String, List<String>> bySource = new LinkedHashMap<>();
     settings.forEach(

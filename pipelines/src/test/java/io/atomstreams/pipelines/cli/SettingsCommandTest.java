@@ -25,8 +25,15 @@ class SettingsCommandTest {
     Path made = directory.resolve("conf");
     AtomRun run =
         AtomRun.of(
-            "settings", "standalone", "rocksdb", "--conf", CONF, "--to", made.toString(),
-            "--set", "rest.port=18081");
+            "settings",
+            "standalone",
+            "rocksdb",
+            "--conf",
+            CONF,
+            "--to",
+            made.toString(),
+            "--set",
+            "rest.port=18081");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(made.resolve("pipelines/scoring.yaml")).exists();
@@ -49,8 +56,14 @@ class SettingsCommandTest {
   void tellsMachinesWhereEachSettingComesFromAndNobodyASecret() throws IOException {
     AtomRun run =
         AtomRun.of(
-            "settings", "standalone", "rest-tls", "--conf", CONF, "--json",
-            "--set", "security.ssl.rest.key-password=hunter2");
+            "settings",
+            "standalone",
+            "rest-tls",
+            "--conf",
+            CONF,
+            "--json",
+            "--set",
+            "security.ssl.rest.key-password=hunter2");
     assertThat(run.exitCode()).as(run.err()).isZero();
     JsonNode json = new ObjectMapper().readTree(run.out());
     assertThat(json.at("/heartbeat.timeout/from").asText()).isEqualTo("standalone.yaml");

@@ -19,9 +19,9 @@ import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
- * The image's base as an archive that Jib takes with {@code tar://}: a root file system of one layer, unpacked from the
- * packages of {@code debian.lock}. No script of a package runs and nothing is asked of the machine, so that the same lock
- * gives the same bytes everywhere.
+ * The image's base as an archive that Jib takes with {@code tar://}: a root file system of one
+ * layer, unpacked from the packages of {@code debian.lock}. No script of a package runs and nothing
+ * is asked of the machine, so that the same lock gives the same bytes everywhere.
  */
 final class BaseImage {
 
@@ -35,8 +35,10 @@ final class BaseImage {
               "usr/share/(man|info|locale|lintian|bash-completion|applications|menu)(/.*)?"
                   + "|usr/share/doc/[^/]+/(?!copyright$).*"
                   + "|etc/(skel|update-motd.d|cron.*|default|dpkg)(/.*)?"
-                  + "|usr/lib/x86_64-linux-gnu/gconv(/.*)?|usr/lib/debug(/.*)?"
-                  + "|" + JAVA + "/(man|docs|lib/src.zip)(/.*)?")
+                  + "|usr/lib/x86_64-linux-gnu/gconv(/.*)?|usr/lib/debug(/.*)?|var/lock"
+                  + "|"
+                  + JAVA
+                  + "/(man|docs|lib/src.zip)(/.*)?")
           .asMatchPredicate();
 
   private BaseImage() {}
@@ -51,8 +53,7 @@ final class BaseImage {
     Path archive = Path.of(arguments[2]);
     Map<String, RootEntry> root = new TreeMap<>();
     for (DebianLock.Entry entry : lock.packages()) {
-      DebianPackage contents =
-          DebianPackage.read(lock.fetched(entry, Path.of(arguments[1])));
+      DebianPackage contents = DebianPackage.read(lock.fetched(entry, Path.of(arguments[1])));
       put(root, contents.files());
       // where scanners for vulnerabilities look in an image without dpkg
       put(
@@ -86,13 +87,21 @@ final class BaseImage {
     own.add(RootEntry.link("usr/bin/sh", "bash"));
     own.add(RootEntry.link("usr/bin/java", "/" + JAVA + "/bin/java"));
     own.add(
-        text("etc/passwd", "root:x:0:0::/root:/bin/bash\nflink:x:9999:9999::/opt/flink:/bin/bash\n"));
+        text(
+            "etc/passwd",
+            "root:x:0:0::/root:/bin/bash\nflink:x:9999:9999::/opt/flink:/bin/bash\n"));
     own.add(text("etc/group", "root:x:0:\nflink:x:9999:\n"));
     own.add(text("etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n"));
+    // whoever runs the container mounts its own over this
+    own.add(text("etc/hosts", "127.0.0.1 localhost\n"));
+    own.add(RootEntry.link("opt/atom/flink-conf", "conf"));
+    own.add(RootEntry.link("usr/local/bin/atom", "/opt/atom/bin/atom"));
+    for (String empty :
+        List.of("dev", "proc", "sys", "run", "mnt", "opt", "opt/atom", "opt/flink")) {
+      own.add(RootEntry.directory(empty, 0755));
+    }
     own.add(RootEntry.directory("tmp", 01777));
     own.add(RootEntry.directory("var/tmp", 01777));
-    own.add(RootEntry.directory("opt", 0755));
-    own.add(RootEntry.directory("opt/flink", 0755));
     own.add(RootEntry.directory("opt/flink/log", 0755).ownedBy(FLINK));
     return own;
   }
@@ -118,8 +127,7 @@ final class BaseImage {
       }
     }
     String digest = DebianLock.sha256(layer);
-    ObjectMapper json =
-        new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+    ObjectMapper json = new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
     byte[] config = json.writeValueAsBytes(config(digest));
     byte[] manifest =
         json.writeValueAsBytes(

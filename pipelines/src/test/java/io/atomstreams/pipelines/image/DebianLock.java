@@ -19,7 +19,10 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/** The packages of the base, each with its checksum: the same bytes on every machine, today and in a year. */
+/**
+ * The packages of the base, each with its checksum: the same bytes on every machine, today and in a
+ * year.
+ */
 record DebianLock(String snapshot, List<Entry> packages) {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -44,8 +47,7 @@ record DebianLock(String snapshot, List<Entry> packages) {
       if (words[0].equals("snapshot")) {
         snapshot = words[1];
       } else if (!line.startsWith("#")) {
-        packages.add(
-            new Entry(words[0], words[1], words[2], Long.parseLong(words[3]), words[4]));
+        packages.add(new Entry(words[0], words[1], words[2], Long.parseLong(words[3]), words[4]));
       }
     }
     return new DebianLock(snapshot, packages);

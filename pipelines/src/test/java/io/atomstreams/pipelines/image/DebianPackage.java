@@ -14,7 +14,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
-/** What is in a Debian package: an {@code ar} archive of two {@code tar.xz}, of facts and of files. */
+/**
+ * What is in a Debian package: an {@code ar} archive of two {@code tar.xz}, of facts and of files.
+ */
 record DebianPackage(String control, List<RootEntry> files) {
 
   static DebianPackage read(Path file) throws IOException {

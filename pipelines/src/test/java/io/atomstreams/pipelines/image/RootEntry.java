@@ -8,8 +8,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /**
- * One file, directory or link of a root file system. {@code /bin}, {@code /sbin} and {@code /lib*} are links into {@code
- * /usr}, as Debian's installer makes them; packages still name the old places.
+ * One file, directory or link of a root file system. {@code /bin}, {@code /sbin} and {@code /lib*}
+ * are links into {@code /usr}, as Debian's installer makes them; packages still name the old
+ * places.
  */
 record RootEntry(String path, byte type, int mode, int owner, String target, byte[] content) {
 
@@ -41,7 +42,10 @@ record RootEntry(String path, byte type, int mode, int owner, String target, byt
     return new RootEntry(path, type, mode, user, target, content);
   }
 
-  /** Without {@code ./} and a last {@code /}; below {@code usr/} if it is in one of the merged directories. */
+  /**
+   * Without {@code ./} and a last {@code /}; below {@code usr/} if it is in one of the merged
+   * directories.
+   */
   static String merged(String name) {
     String path = name.replaceFirst("^\\./", "").replaceFirst("/$", "");
     return path.matches("(bin|sbin|lib|lib32|lib64|libx32)(/.*)?") ? "usr/" + path : path;

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The public authorities of Debian's package in the two forms that programs read: what its installer scripts would make,
- * which do not run here.
+ * The public authorities of Debian's package in the two forms that programs read: what its
+ * installer scripts would make, which do not run here.
  */
 final class TrustStores {
 
@@ -38,7 +38,10 @@ final class TrustStores {
         RootEntry.file("etc/ssl/certs/java/cacerts", java(authorities), 0644));
   }
 
-  /** Without a password and thus without salt: the same bytes each time, read by Java without asking for one. */
+  /**
+   * Without a password and thus without salt: the same bytes each time, read by Java without asking
+   * for one.
+   */
   private static byte[] java(Map<String, byte[]> authorities) throws IOException {
     System.setProperty("keystore.pkcs12.certProtectionAlgorithm", "NONE");
     System.setProperty("keystore.pkcs12.macAlgorithm", "NONE");

@@ -76,8 +76,7 @@ class ProfilesTest {
         "standalone container high-availability-kubernetes rocksdb s3"
       })
   void whatIsMergedIsReadBackByFlinkAsItWas(String profiles) throws IOException {
-    Map<String, Profiles.Setting> merged =
-        SHIPPED.merged(words(profiles), Map.of(), KNOWN);
+    Map<String, Profiles.Setting> merged = SHIPPED.merged(words(profiles), Map.of(), KNOWN);
     Files.write(directory.resolve("config.yaml"), Profiles.lines(merged));
 
     Map<String, String> expected = new TreeMap<>();
@@ -86,8 +85,9 @@ class ProfilesTest {
     assertThat(new TreeMap<>(read.toMap())).isEqualTo(expected);
     assertThat(read.get(CoreOptions.ALWAYS_PARENT_FIRST_LOADER_PATTERNS_ADDITIONAL))
         .hasSize(profiles.startsWith("standalone") ? 10 : 0);
-    assertThat(RestartBackoffTimeStrategyFactoryLoader
-            .createRestartBackoffTimeStrategyFactory(new Configuration(), read, true))
+    assertThat(
+            RestartBackoffTimeStrategyFactoryLoader.createRestartBackoffTimeStrategyFactory(
+                new Configuration(), read, true))
         .isInstanceOf(
             ExponentialDelayRestartBackoffTimeStrategy
                 .ExponentialDelayRestartBackoffTimeStrategyFactory.class);
@@ -101,8 +101,7 @@ class ProfilesTest {
     assertThat(worker.getTotalProcessMemorySize()).isEqualTo(MemorySize.parse("3gb"));
     assertThat(worker.getManagedMemorySize()).isEqualTo(MemorySize.parse("1gb"));
     assertThat(worker.getTaskHeapSize()).isGreaterThan(MemorySize.parse("512mb"));
-    assertThat(
-            JobManagerProcessUtils.processSpecFromConfig(flink).getJvmHeapMemorySize())
+    assertThat(JobManagerProcessUtils.processSpecFromConfig(flink).getJvmHeapMemorySize())
         .isGreaterThan(MemorySize.parse("512mb"));
   }
 
@@ -215,8 +214,7 @@ class ProfilesTest {
       })
   void aSettingThatSomebodyReadsIsTaken(String line) throws IOException {
     Profiles planted = planted(line);
-    Map<String, Profiles.Setting> merged =
-        planted.merged(List.of("planted"), Map.of(), KNOWN);
+    Map<String, Profiles.Setting> merged = planted.merged(List.of("planted"), Map.of(), KNOWN);
     assertThat(merged).hasSize(2);
   }
 
