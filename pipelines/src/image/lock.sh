@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 # no apt, no dpkg, no perl: what a JVM, the engines' libraries and a shell script need
 packages="base-files ca-certificates openjdk-17-jre-headless
-  libc6 libgcc-s1 libstdc++6 zlib1g libgomp1 libjemalloc2
+  libc6 libc-bin libgcc-s1 libstdc++6 zlib1g libgomp1 libjemalloc2
   bash libtinfo6 coreutils libacl1 libattr1 libselinux1 libpcre2-8-0 libgmp10 sed grep"
 
 {

@@ -35,7 +35,7 @@ final class BaseImage {
               "usr/share/(man|info|locale|lintian|bash-completion|applications|menu)(/.*)?"
                   + "|usr/share/doc/[^/]+/(?!copyright$).*"
                   + "|etc/(skel|update-motd.d|cron.*|default|dpkg)(/.*)?"
-                  + "|usr/lib/x86_64-linux-gnu/gconv(/.*)?|usr/lib/debug(/.*)?"
+                  + "|usr/lib/x86_64-linux-gnu/gconv(/.*)?|usr/lib/debug(/.*)?|var/lock"
                   + "|"
                   + JAVA
                   + "/(man|docs|lib/src.zip)(/.*)?")
@@ -92,10 +92,16 @@ final class BaseImage {
             "root:x:0:0::/root:/bin/bash\nflink:x:9999:9999::/opt/flink:/bin/bash\n"));
     own.add(text("etc/group", "root:x:0:\nflink:x:9999:\n"));
     own.add(text("etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n"));
+    // whoever runs the container mounts its own over this
+    own.add(text("etc/hosts", "127.0.0.1 localhost\n"));
+    own.add(RootEntry.link("opt/atom/flink-conf", "conf"));
+    own.add(RootEntry.link("usr/local/bin/atom", "/opt/atom/bin/atom"));
+    for (String empty :
+        List.of("dev", "proc", "sys", "run", "mnt", "opt", "opt/atom", "opt/flink")) {
+      own.add(RootEntry.directory(empty, 0755));
+    }
     own.add(RootEntry.directory("tmp", 01777));
     own.add(RootEntry.directory("var/tmp", 01777));
-    own.add(RootEntry.directory("opt", 0755));
-    own.add(RootEntry.directory("opt/flink", 0755));
     own.add(RootEntry.directory("opt/flink/log", 0755).ownedBy(FLINK));
     return own;
   }

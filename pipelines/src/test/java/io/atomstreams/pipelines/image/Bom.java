@@ -12,10 +12,21 @@ final class Bom {
 
   private Bom() {}
 
-  static void write(Path ofTheBuild, DebianLock base, Path file) throws IOException {
+  static void write(Path ofTheBuild, DebianLock base, String flinkVersion, Path file)
+      throws IOException {
     ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     ObjectNode bom = (ObjectNode) json.readTree(ofTheBuild.toFile());
     ArrayNode components = bom.withArray("components");
+    // a plugin of Flink's is on no class path of the build
+    String plugin = "pkg:maven/org.apache.flink/flink-s3-fs-hadoop@" + flinkVersion + "?type=jar";
+    components
+        .addObject()
+        .put("type", "library")
+        .put("bom-ref", plugin)
+        .put("group", "org.apache.flink")
+        .put("name", "flink-s3-fs-hadoop")
+        .put("version", flinkVersion)
+        .put("purl", plugin);
     for (DebianLock.Entry entry : base.packages()) {
       String purl =
           "pkg:deb/debian/%s@%s?arch=amd64&distro=debian-12"

@@ -39,8 +39,12 @@ final class ImageLayers {
   private final Path repository;
   private final Path target;
   private final Path layers;
+  private final String flinkVersion;
+  private final String productJar;
 
-  private ImageLayers(Path module) {
+  private ImageLayers(Path module, String flinkVersion, String productJar) {
+    this.productJar = productJar;
+    this.flinkVersion = flinkVersion;
     this.repository = module.resolve("..").normalize();
     this.target = module.resolve("target");
     this.layers = target.resolve("image").resolve("layers");
@@ -49,10 +53,11 @@ final class ImageLayers {
   /**
    * Makes them below {@code target/image/layers}.
    *
-   * @param arguments the directory of the module
+   * @param arguments the directory of the module, the version of Flink, the name of the module's
+   *     jar
    */
   public static void main(String[] arguments) throws IOException {
-    new ImageLayers(Path.of(arguments[0])).make();
+    new ImageLayers(Path.of(arguments[0]), arguments[1], arguments[2]).make();
   }
 
   private void make() throws IOException {
@@ -69,12 +74,14 @@ final class ImageLayers {
     copy(
         target.resolve("atom-streams-job.jar"),
         product.resolve("opt/flink/usrlib/atom-streams-job.jar"));
+    command(product);
     scripts(product);
     settings(product);
     copy(repository.resolve("LICENSE"), product.resolve("opt/atom/LICENSE"));
     Bom.write(
         target.resolve("bom.json"),
         DebianLock.read(repository.resolve("pipelines/src/image/debian.lock")),
+        flinkVersion,
         target.resolve("atom-streams-image.bom.json"));
     copy(target.resolve("atom-streams-image.bom.json"), product.resolve("opt/atom/bom.json"));
   }
@@ -111,13 +118,27 @@ final class ImageLayers {
     }
   }
 
+  /**
+   * What the command needs beyond the job jar: the job's libraries, which that one holds packed,
+   * and its own classes.
+   */
+  private void command(Path product) throws IOException {
+    Path directory = product.resolve("opt/atom/lib");
+    try (Stream<Path> jars = Files.list(target.resolve("job-lib"))) {
+      for (Path jar : jars.toList()) {
+        copy(jar, directory.resolve(jar.getFileName().toString()));
+      }
+    }
+    copy(target.resolve(productJar), directory.resolve(productJar));
+  }
+
   private void scripts(Path product) throws IOException {
     Path source = repository.resolve("pipelines/src/image");
     copy(source.resolve("docker-entrypoint.sh"), product.resolve("docker-entrypoint.sh"));
     try (Stream<Path> scripts = Files.list(source.resolve("bin"))) {
       for (Path script : scripts.toList()) {
         String name = script.getFileName().toString();
-        String place = name.equals("atom") ? "usr/local/bin" : "opt/flink/bin";
+        String place = name.equals("atom") ? "opt/atom/bin" : "opt/flink/bin";
         copy(script, product.resolve(place).resolve(name));
       }
     }
@@ -129,7 +150,7 @@ final class ImageLayers {
   private void settings(Path product) throws IOException {
     Path shipped = repository.resolve("flink-conf");
     Path conf = product.resolve("opt/flink/conf");
-    Path jobs = product.resolve("opt/atom/flink-conf");
+    Path jobs = product.resolve("opt/atom/conf");
     List<String> lines =
         Profiles.lines(
             new Profiles(shipped).merged(PROFILES, Map.of(), FlinkOptions.onClassPath()));
