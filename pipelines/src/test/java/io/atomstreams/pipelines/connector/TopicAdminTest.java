@@ -72,6 +72,10 @@ class TopicAdminTest {
     assertThatThrownBy(() -> TopicCatalogue.of("a b")).hasMessageStartingWith("prefix 'a b': ");
     assertThatThrownBy(() -> new TopicCatalogue("", 0, (short) 1))
         .hasMessage("partitions 0: at least 1");
+    assertThatThrownBy(() -> new TopicCatalogue("", 1, (short) 2, 3))
+        .hasMessageStartingWith("min in-sync replicas 3: at most the replication factor, 2");
+    assertThatThrownBy(() -> new TopicCatalogue("", 1, (short) 2, 0))
+        .hasMessageStartingWith("min in-sync replicas 0: at least 1");
     assertThat(TopicCatalogue.of("eu.").inputs())
         .containsExactly("eu.sales-events", "eu.customer-events");
     assertThat(TopicCatalogue.of("").outputs())
@@ -85,5 +89,13 @@ class TopicAdminTest {
       assertThat(topic.schema().isEmpty()).isEqualTo(plain);
       assertThat(Topic.class.getResource("/schemas/" + topic.schema())).isNotNull();
     }
+  }
+
+  @Test
+  void wantsAsManyCopiesWrittenAsAskedForAndSaysNothingOtherwise() {
+    TopicSettings wanted = new TopicCatalogue("", 4, (short) 3, 2).settings(Topic.PREDICTIONS);
+    assertThat(wanted.settings()).containsEntry("min.insync.replicas", "2");
+    assertThat(TopicCatalogue.of("").settings(Topic.PREDICTIONS).settings())
+        .doesNotContainKey("min.insync.replicas");
   }
 }

@@ -38,72 +38,133 @@ class ChartRefusalsTest {
   static Stream<Arguments> refused() {
     return Stream.of(
         // unknown keys, at each level
-        arguments("replicas: 3", "Additional property replicas is not allowed"),
-        arguments("image: {repo: x}", "Additional property repo is not allowed"),
-        arguments("kafka: {bootstrap: x}", "Additional property bootstrap is not allowed"),
-        arguments("kafka: {tls: {on: true}}", "Additional property true is not allowed"),
-        arguments("kafka: {tls: {ca: {secret: x}}}", "Additional property secret is not allowed"),
-        arguments(
-            "kafka: {authentication: {password: x}}",
-            "Additional property password is not allowed"),
-        arguments(
+        unknown("replicas: 3", "", "replicas"),
+        unknown("image: {repo: x}", "/image", "repo"),
+        unknown("kafka: {bootstrap: x}", "/kafka", "bootstrap"),
+        unknown("kafka: {tls: {on: true}}", "/kafka/tls", "true"),
+        unknown("kafka: {tls: {ca: {secret: x}}}", "/kafka/tls/ca", "secret"),
+        unknown("kafka: {authentication: {password: x}}", "/kafka/authentication", "password"),
+        unknown(
             "kafka: {authentication: {scram: {password: x}}}",
-            "Additional property password is not allowed"),
-        arguments("topics: {replication: 3}", "Additional property replication is not allowed"),
-        arguments("storage: {uri: 's3://b'}", "Additional property uri is not allowed"),
-        arguments(
+            "/kafka/authentication/scram",
+            "password"),
+        unknown("kafka: {authentication: {mtls: {key: x}}}", "/kafka/authentication/mtls", "key"),
+        unknown("kafka: {strimzi: {user: x}}", "/kafka/strimzi", "user"),
+        unknown("topics: {replication: 3}", "/topics", "replication"),
+        unknown("storage: {uri: 's3://b'}", "/storage", "uri"),
+        unknown("storage: {volume: {class: x}}", "/storage/volume", "class"),
+        unknown(
             "storage: {s3: {credentials: {secretAccessKey: x}}}",
-            "Additional property secretAccessKey is not allowed"),
-        arguments("networkPolicy: {dns: x}", "Additional property dns is not allowed"),
-        arguments("monitoring: {alerts: x}", "Additional property alerts is not allowed"),
-        arguments("jobs: {forecasting: {}}", "Additional property forecasting is not allowed"),
-        arguments(
-            "jobs: {scoring: {paralelism: 2}}", "Additional property paralelism is not allowed"),
-        arguments(
-            "jobs: {scoring: {taskManager: {gpus: 1}}}", "Additional property gpus is not allowed"),
+            "/storage/s3/credentials",
+            "secretAccessKey"),
+        unknown("models: {path: x}", "/models", "path"),
+        unknown("highAvailability: {replicas: 2}", "/highAvailability", "replicas"),
+        unknown("serviceAccount: {name: x}", "/serviceAccount", "name"),
+        unknown("pod: {affinity: x}", "/pod", "affinity"),
+        unknown("podDisruptionBudget: {min: 1}", "/podDisruptionBudget", "min"),
+        unknown("networkPolicy: {dns: x}", "/networkPolicy", "dns"),
+        unknown("networkPolicy: {kafka: {port: 1}}", "/networkPolicy/kafka", "port"),
+        unknown("networkPolicy: {ui: {to: []}}", "/networkPolicy/ui", "to"),
+        unknown("monitoring: {alerts: x}", "/monitoring", "alerts"),
+        unknown("monitoring: {podMonitor: {port: x}}", "/monitoring/podMonitor", "port"),
+        unknown("monitoring: {rules: {labels: x}}", "/monitoring/rules", "labels"),
+        unknown("monitoring: {dashboards: {dir: x}}", "/monitoring/dashboards", "dir"),
+        unknown("jobs: {forecasting: {}}", "/jobs", "forecasting"),
+        unknown("jobs: {scoring: {paralelism: 2}}", "/jobs/scoring", "paralelism"),
+        unknown("jobs: {learning: {jobManager: {heap: 1}}}", "/jobs/learning/jobManager", "heap"),
+        unknown("jobs: {scoring: {taskManager: {gpus: 1}}}", "/jobs/scoring/taskManager", "gpus"),
+        unknown(
+            "jobs: {scoring: {taskManager: {gpu: {kind: x}}}}",
+            "/jobs/scoring/taskManager/gpu",
+            "kind"),
+        unknown("jobs: {scoring: {env: [{name: A, from: x}]}}", "/jobs/scoring/env/0", "from"),
+        unknown(
+            "jobs: {scoring: {secretMounts: [{secretName: a, mountPath: /a, mode: 1}]}}",
+            "/jobs/scoring/secretMounts/0",
+            "mode"),
         // values
-        arguments("flinkVersion: v1_20", "flinkVersion"),
-        arguments("image: {repository: 'r.example.net/atom:1'}", "image.repository"),
-        arguments("image: {digest: 'sha256:12'}", "image.digest"),
-        arguments("fullnameOverride: a-name-that-is-far-too-long-for-flink", "fullnameOverride"),
-        arguments("kafka: {bootstrapServers: kafka}", "kafka.bootstrapServers"),
-        arguments("kafka: {authentication: {type: plain}}", "kafka.authentication.type"),
-        arguments("topics: {partitions: 0}", "topics.partitions"),
-        arguments("storage: {type: hdfs}", "storage.type"),
-        arguments("jobs: {scoring: {parallelism: 129}}", "jobs.scoring.parallelism"),
-        arguments("jobs: {scoring: {parallelism: '4'}}", "jobs.scoring.parallelism"),
-        arguments("jobs: {scoring: {upgradeMode: never}}", "jobs.scoring.upgradeMode"),
-        arguments("jobs: {scoring: {taskManager: {memory: 4}}}", "jobs.scoring.taskManager.memory"),
-        arguments("jobs: {scoring: {flink: {state: {backend: x}}}}", "jobs.scoring.flink.state"),
-        arguments("networkPolicy: {operator: {from: []}}", "networkPolicy.operator.from"),
-        // secrets
-        arguments("kafka: {client: {ssl.key.password: hunter2}}", "kafka.client.ssl.key.password"),
+        arguments("flinkVersion: v1_20", "at '/flinkVersion': value must be 'v2_2'"),
+        arguments(
+            "image: {repository: 'r.example.net/atom:1'}", "at '/image/repository': 'not' failed"),
+        arguments("image: {digest: 'sha256:12'}", "at '/image/digest'"),
+        arguments(
+            "fullnameOverride: a-name-that-is-far-too-long-for-flink",
+            "at '/fullnameOverride': maxLength: got 37, want 34"),
+        arguments("kafka: {bootstrapServers: kafka}", "at '/kafka/bootstrapServers'"),
+        arguments(
+            "kafka: {authentication: {type: plain}}",
+            "at '/kafka/authentication/type': value must be one of 'none', 'scram', 'mtls'"),
+        arguments(
+            "kafka: {client: {bootstrap.servers: x}}", "invalid propertyName 'bootstrap.servers'"),
+        arguments("topics: {partitions: 0}", "at '/topics/partitions': minimum: got 0, want 1"),
+        arguments(
+            "storage: {type: hdfs}", "at '/storage/type': value must be one of 'volume', 's3'"),
+        arguments(
+            "jobs: {scoring: {parallelism: 129}}",
+            "at '/jobs/scoring/parallelism': maximum: got 129, want 128"),
+        arguments(
+            "jobs: {scoring: {parallelism: '4'}}",
+            "at '/jobs/scoring/parallelism': got string, want integer"),
+        arguments("jobs: {scoring: {upgradeMode: never}}", "at '/jobs/scoring/upgradeMode'"),
+        arguments(
+            "jobs: {scoring: {taskManager: {memory: 4}}}",
+            "at '/jobs/scoring/taskManager/memory': got number, want string"),
+        arguments(
+            "jobs: {scoring: {flink: {state: {backend: x}}}}",
+            "at '/jobs/scoring/flink/state': got object, want"),
+        arguments("networkPolicy: {operator: {from: []}}", "at '/networkPolicy/operator/from'"),
+        // secrets, which no message repeats
+        arguments(
+            "kafka: {client: {ssl.key.password: hunter2}}",
+            "kafka.client.ssl.key.password holds a secret in plain text; put a reference there"),
         arguments(
             "kafka: {client: {sasl.jaas.config: 'X required username=\"a\" password=\"hunter2\";'}}",
-            "kafka.client.sasl.jaas.config"),
+            "kafka.client.sasl.jaas.config holds a secret in plain text"),
         arguments(
             "jobs: {learning: {pipeline: {kafka: {producer: {ssl.keystore.password: hunter2}}}}}",
-            "jobs.learning.pipeline.kafka.producer.ssl.keystore.password"),
-        arguments("flink: {s3.secret-key: hunter2}", "flink"),
+            "jobs.learning.pipeline.kafka.producer.ssl.keystore.password holds a secret"),
+        arguments(
+            "flink: {s3.secret-key: hunter2}", "flink.s3.secret-key is a secret, and Flink shows"),
         arguments(
             "jobs: {scoring: {env: [{name: ATOM_PRIVACY_KEY, value: hunter2}]}}",
-            "jobs.scoring.env.0"),
+            "jobs.scoring.env: ATOM_PRIVACY_KEY has its value in plain text"),
         arguments(
             "models: {trustedKeys: {a.pub: '-----BEGIN PRIVATE KEY-----'}}",
-            "models.trustedKeys.a.pub"),
-        // what fits no other value
+            "models.trustedKeys.a.pub is a private key"),
+        // what does not fit together
         arguments("storage: {type: s3}", "storage.s3.uri is missing"),
         arguments(
             "kafka: {authentication: {type: scram}}", "kafka.authentication.secretName is missing"),
-        arguments("kafka: {strimzi: {enabled: true}}", "kafka.strimzi.cluster is missing"));
+        arguments("kafka: {strimzi: {enabled: true}}", "kafka.strimzi.cluster is missing"),
+        arguments(
+            "topics: {replicationFactor: 2, minInsyncReplicas: 3}",
+            "topics.minInsyncReplicas is 3, of 2 copies"),
+        arguments(
+            "{highAvailability: {enabled: false}, jobs: {scoring: {jobManager: {replicas: 2}}}}",
+            "jobs.scoring.jobManager.replicas is 2, which needs highAvailability.enabled"),
+        arguments(
+            "{highAvailability: {enabled: false}, jobs: {scoring: {upgradeMode: last-state}}}",
+            "jobs.scoring.upgradeMode is last-state, which needs highAvailability.enabled"),
+        arguments(
+            "jobs: {scoring: {flink: {taskmanager.memory.process.size: 1g}}}",
+            "jobs.scoring.flink.taskmanager.memory.process.size is set by the operator"));
+  }
+
+  private static Arguments unknown(String values, String where, String key) {
+    return arguments(
+        values, "at '%s': additional properties '%s' not allowed".formatted(where, key));
   }
 
   @ParameterizedTest
   @MethodSource("refused")
   void aValueThatCannotBeMeantIsNamed(String values, String named, @TempDir Path directory)
       throws IOException {
+    Path needed =
+        Files.writeString(
+            directory.resolve("needed.yaml"),
+            "{image: {repository: r.example.net/atom}, kafka: {bootstrapServers: 'k:9093'}}");
     Path file = Files.writeString(directory.resolve("values.yaml"), values);
-    assertThatThrownBy(() -> CHART.render(List.of(file), Chart.NEEDED))
+    assertThatThrownBy(() -> CHART.render(List.of(needed, file), Map.of()))
         .hasMessageContaining(named)
         .message()
         .doesNotContain("hunter2");
