@@ -34,9 +34,7 @@ public record ChaosReport(
 
   /** Nothing lost, doubled or altered, and the job came back from every fault. */
   public boolean passed() {
-    return complete
-        && verdict.exact()
-        && incidents.stream().allMatch(Incident::recovered);
+    return complete && verdict.exact() && incidents.stream().allMatch(Incident::recovered);
   }
 
   public String json() {

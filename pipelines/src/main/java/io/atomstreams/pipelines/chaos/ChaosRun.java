@@ -79,8 +79,7 @@ public final class ChaosRun {
     try (LiveCheck check = new LiveCheck(stage.client(), config);
         Pulse pulse = new Pulse(stage.client(), prefix);
         LoadFeed feed =
-            new LoadFeed(
-                new LoadEvents(options.load()), stage.client(), sending, check::settled)) {
+            new LoadFeed(new LoadEvents(options.load()), stage.client(), sending, check::settled)) {
       stage.load(feed::mood);
       check.start();
       pulse.start();
@@ -88,8 +87,7 @@ public final class ChaosRun {
       feed.start();
       disturb(start, feed, check, pulse);
       feed.finish();
-      boolean complete =
-          Stage.await(() -> check.isComplete(feed.sent()), SETTLED_WITHIN);
+      boolean complete = Stage.await(() -> check.isComplete(feed.sent()), SETTLED_WITHIN);
       Duration took = Duration.ofNanos(System.nanoTime() - start);
       news.accept(complete ? "every event has its outcome" : "NOT every event has its outcome");
       stage.stopJob();

@@ -38,6 +38,7 @@ public final class GapRun {
   private final Options options;
   private final ScoringConfig config;
   private final Consumer<String> news;
+
   /** Flink's own, where the processes of a local cluster have others. */
   private static final Map<String, String> DEFAULTS =
       Map.of(
@@ -101,8 +102,7 @@ public final class GapRun {
     news.accept("%,d events have made %,d MB of state".formatted(nextEvent, filledBytes >> 20));
   }
 
-  private LoadFeed feed(
-      LocalStage stage, double rate, LongSupplier settled) {
+  private LoadFeed feed(LocalStage stage, double rate, LongSupplier settled) {
     LoadFeed.Options sending =
         new LoadFeed.Options(
             config.kafka().topicPrefix(), nextEvent, rate, Long.MAX_VALUE, 1_000_000);

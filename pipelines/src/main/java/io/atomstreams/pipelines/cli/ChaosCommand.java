@@ -66,10 +66,7 @@ final class ChaosCommand implements Callable<Integer> {
       description = "Events a second, as far as the job keeps up (default: ${DEFAULT-VALUE}).")
   private double rate = 5_000;
 
-  @Option(
-      names = "--customers",
-      paramLabel = "N",
-      description = "Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--customers", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
   private int customers = 50_000;
 
   @Option(

@@ -39,8 +39,7 @@ class ProcessChaosTest {
             Faults.ALL.stream().filter(Faults.Named::isQuick).toList());
     ChaosReport report;
     try (Scenery scenery = Scenery.build(directory, wanted())) {
-      report =
-          new ChaosRun(options, scenery.stage(), scenery.config(), System.out::println).run();
+      report = new ChaosRun(options, scenery.stage(), scenery.config(), System.out::println).run();
     }
     System.out.println(report.text());
 

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.api.Test;
 
 class JobsTest {
 
@@ -27,12 +27,15 @@ class JobsTest {
 
   @Test
   void aWrongNameIsAnsweredWithTheNearest() {
-    assertThatThrownBy(() -> Jobs.named("scorin")).hasMessage("there is no job scorin; did you mean scoring?");
+    assertThatThrownBy(() -> Jobs.named("scorin"))
+        .hasMessage("there is no job scorin; did you mean scoring?");
   }
 
   @Test
   void aReasonIsTheLastCause() {
-    assertThat(RootCause.of("a\n\tat x\nCaused by: b: no\n\tat y\nCaused by: c: why\n\tat z\n\t... 3 more"))
+    assertThat(
+            RootCause.of(
+                "a\n\tat x\nCaused by: b: no\n\tat y\nCaused by: c: why\n\tat z\n\t... 3 more"))
         .isEqualTo("c: why");
     assertThat(RootCause.of("alone: it is\n\tat x")).isEqualTo("alone: it is");
   }

@@ -16,7 +16,6 @@ record Moody(Mood mood, Duration lasts) implements Fault {
     } finally {
       stage.mood(Mood.PLAIN);
     }
-    return "load is %s for %d s"
-        .formatted(mood.name().toLowerCase(Locale.ROOT), lasts.toSeconds());
+    return "load is %s for %d s".formatted(mood.name().toLowerCase(Locale.ROOT), lasts.toSeconds());
   }
 }

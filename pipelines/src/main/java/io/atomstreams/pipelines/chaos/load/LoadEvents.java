@@ -111,9 +111,7 @@ public final class LoadEvents {
     boolean isGuest = isOrder && fault >= BEHIND && fault < GUEST;
     String id = isGuest ? null : "c" + customer;
     Event event =
-        isOrder
-            ? order(number, shop, id, ts, random)
-            : activity(number, shop, id, ts, random);
+        isOrder ? order(number, shop, id, ts, random) : activity(number, shop, id, ts, random);
     EventType.Stream stream = isOrder ? EventType.Stream.SALES : EventType.Stream.CUSTOMER;
     String key = shop + "|" + (isGuest ? "o" + number : id);
     return new FeedEvent(stream, key, ts, EventJson.write(event));

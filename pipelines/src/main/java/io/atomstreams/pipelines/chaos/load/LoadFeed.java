@@ -33,8 +33,7 @@ public final class LoadFeed implements AutoCloseable {
    * @param most number of the event before which it ends
    * @param mostBehind sent and not settled, at most
    */
-  public record Options(
-      String prefix, long first, double perSecond, long most, long mostBehind) {}
+  public record Options(String prefix, long first, double perSecond, long most, long mostBehind) {}
 
   private final LoadEvents events;
   private final Options options;

@@ -48,8 +48,7 @@ record Claim(Topic topic, SourcePosition source, String maker) {
    */
   static Optional<Claim> of(Topic topic, String prefix, ConsumerRecord<byte[], byte[]> record) {
     return switch (topic) {
-      case FEATURES ->
-          Optional.of(outcome(topic, FeatureAvro.readFiled(value(record)).source()));
+      case FEATURES -> Optional.of(outcome(topic, FeatureAvro.readFiled(value(record)).source()));
       case DEAD_LETTERS ->
           Optional.of(Headers.source(record.headers()))
               .filter(source -> !Topic.isReadByOthersOnly(prefix, source.topic()))

@@ -145,8 +145,7 @@ public final class Oracle implements AutoCloseable {
   }
 
   private boolean isKnownLate(Intake intake) {
-    return intake != null
-        && early.containsKey(Claim.outcome(Topic.DEAD_LETTERS, intake.source()));
+    return intake != null && early.containsKey(Claim.outcome(Topic.DEAD_LETTERS, intake.source()));
   }
 
   private Topic applyOne(Intake next) {

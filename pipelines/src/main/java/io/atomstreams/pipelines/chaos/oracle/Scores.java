@@ -27,8 +27,7 @@ final class Scores implements AutoCloseable {
     this.findings = findings;
     for (ScorerConfig scorer : config.scorers()) {
       witnesses.put(
-          scorer.id(),
-          new Witness(scorer, config.features(), models.apply(scorer), findings));
+          scorer.id(), new Witness(scorer, config.features(), models.apply(scorer), findings));
     }
   }
 

@@ -31,9 +31,7 @@ final class Views {
 
   private static Last place(Claim claim, ConsumerRecord<byte[], byte[]> record) {
     return new Last(
-        record.partition(),
-        record.offset(),
-        Content.of(claim.topic(), record).fingerprint());
+        record.partition(), record.offset(), Content.of(claim.topic(), record).fingerprint());
   }
 
   void committed(Claim claim, ConsumerRecord<byte[], byte[]> record) {

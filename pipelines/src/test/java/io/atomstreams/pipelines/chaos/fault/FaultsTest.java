@@ -66,14 +66,12 @@ class FaultsTest {
 
   @Test
   void aMoodPasses() {
-    assertThat(befall(new Moody(Mood.POISON, MOMENT)))
-        .containsExactly("mood POISON", "mood PLAIN");
+    assertThat(befall(new Moody(Mood.POISON, MOMENT))).containsExactly("mood POISON", "mood PLAIN");
   }
 
   @Test
   void aJobIsRescaledAndComesBackToWhatItWas() {
-    assertThat(befall(new Rescale(MOMENT)))
-        .containsExactly("restart with 1", "restart with 2");
+    assertThat(befall(new Rescale(MOMENT))).containsExactly("restart with 1", "restart with 2");
     assertThat(befall(new Upgrade())).containsExactly("restart with 2");
   }
 

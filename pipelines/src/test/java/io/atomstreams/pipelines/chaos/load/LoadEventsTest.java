@@ -45,8 +45,7 @@ class LoadEventsTest {
     LoadEvents other = new LoadEvents(new LoadEvents.Options(8, 1_000, 0.2));
 
     assertThat(LongStream.range(0, 100).mapToObj(n -> text(other, n, Mood.PLAIN)).toList())
-        .isNotEqualTo(
-            LongStream.range(0, 100).mapToObj(n -> text(EVENTS, n, Mood.PLAIN)).toList());
+        .isNotEqualTo(LongStream.range(0, 100).mapToObj(n -> text(EVENTS, n, Mood.PLAIN)).toList());
   }
 
   @Test

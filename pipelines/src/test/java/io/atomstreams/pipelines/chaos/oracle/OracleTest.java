@@ -191,10 +191,11 @@ class OracleTest {
             record -> {
               FeatureRecord read = FeatureAvro.read(record.value(), 0);
               return read.source().topic().equals(first.source().topic())
-                  && read.touched().equals(
-                      List.of(
-                          new FeatureRecord.Touch(
-                              first.entity(), first.touched().get(0).sequence() + 1)));
+                  && read.touched()
+                      .equals(
+                          List.of(
+                              new FeatureRecord.Touch(
+                                  first.entity(), first.touched().get(0).sequence() + 1)));
             });
     List<ConsumerRecord<byte[], byte[]>> swapped = new ArrayList<>(sound);
     swapped.replaceAll(record -> record == one ? next : record == next ? one : record);
@@ -320,8 +321,7 @@ class OracleTest {
     return copy(of, of.offset(), key, value);
   }
 
-  private static ConsumerRecord<byte[], byte[]> at(
-      ConsumerRecord<byte[], byte[]> of, long offset) {
+  private static ConsumerRecord<byte[], byte[]> at(ConsumerRecord<byte[], byte[]> of, long offset) {
     return copy(of, offset, of.key(), of.value());
   }
 

@@ -52,13 +52,16 @@ class ClusterProcessTest {
     process.start();
     long first = process.pid().orElseThrow();
     assertThat(process.residentBytes()).isPositive();
-    assertThatThrownBy(process::start).hasMessageContaining("waiting runs already, as process " + first);
+    assertThatThrownBy(process::start)
+        .hasMessageContaining("waiting runs already, as process " + first);
     process.suspend();
     assertThat(process.isSuspended()).isTrue();
     process.resume();
     assertThat(process.isSuspended()).isFalse();
     process.restart();
-    assertThat(process.pid()).isPresent().hasValueSatisfying(pid -> assertThat(pid).isNotEqualTo(first));
+    assertThat(process.pid())
+        .isPresent()
+        .hasValueSatisfying(pid -> assertThat(pid).isNotEqualTo(first));
     process.kill();
     assertThat(process.isAlive()).isFalse();
     assertThatThrownBy(process::suspend).hasMessageContaining("waiting is not alive");

@@ -110,7 +110,8 @@ class SeparateProcessesTest {
   private void refusesToStartTwice(Distribution distribution) {
     assertThatThrownBy(() -> LocalCluster.start(cluster.directory(), distribution, settings()))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("already: jobmanager-1 " + cluster.process("jobmanager-1").pid().get());
+        .hasMessageContaining(
+            "already: jobmanager-1 " + cluster.process("jobmanager-1").pid().get());
   }
 
   /** Topics, a model in service, settings that name the registry from anywhere. */
@@ -132,7 +133,8 @@ class SeparateProcessesTest {
     jobs.awaitRunning(id, WITHIN);
     send(EVENTS);
     everythingIsAccountedFor();
-    return jobs.stopWithSavepoint(id, cluster.directory().resolve("savepoints").toUri().toString(), WITHIN);
+    return jobs.stopWithSavepoint(
+        id, cluster.directory().resolve("savepoints").toUri().toString(), WITHIN);
   }
 
   private void send(int count) throws Exception {
@@ -183,8 +185,7 @@ class SeparateProcessesTest {
   private Set<String> predictedBy() {
     Set<String> versions = new HashSet<>();
     try (TopicReader reader =
-        new TopicReader(
-            client, List.of(Topic.PREDICTIONS.in("")), IsolationLevel.READ_COMMITTED)) {
+        new TopicReader(client, List.of(Topic.PREDICTIONS.in("")), IsolationLevel.READ_COMMITTED)) {
       reader.readToEnd(
           record -> versions.add(PredictionJson.read(record.value(), 0).modelVersion()));
     }
@@ -192,8 +193,9 @@ class SeparateProcessesTest {
   }
 
   /**
-   * After two jobs: no thread of theirs, each native library mapped from one file, and no more class
-   * loaders than one that a library's thread keeps from the process's first job, and the last.
+   * After two jobs: no thread of theirs, each native library mapped from one file, and no more
+   * class loaders than one that a library's thread keeps from the process's first job, and the
+   * last.
    */
   private static void leavesNothingBehind(ClusterProcess taskManager) throws Exception {
     String pid = Long.toString(taskManager.pid().orElseThrow());
