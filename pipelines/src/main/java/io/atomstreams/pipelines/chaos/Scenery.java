@@ -64,7 +64,7 @@ public final class Scenery implements AutoCloseable {
     this.options = options;
     this.mounted = mounted;
     this.file = file;
-    this.config = ScoringConfig.read(file);
+    this.config = ScoringConfig.read(file).withModels(options.models().toAbsolutePath().toString());
     this.stage = start(options.flink());
   }
 
@@ -160,7 +160,7 @@ public final class Scenery implements AutoCloseable {
     return stage;
   }
 
-  /** The job's settings. */
+  /** The job's settings, with the models that are never taken away: for who checks the job. */
   public ScoringConfig config() {
     return config;
   }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 /** Where the processes of a run live, and with what settings. */
 final class ChaosPlace {
 
-  private static final int CHECKPOINT_MEGABYTES = 2_048;
+  private static final int CHECKPOINT_MEGABYTES = 512;
 
   @Option(
       names = "--dir",

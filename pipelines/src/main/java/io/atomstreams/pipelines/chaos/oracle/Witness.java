@@ -12,6 +12,7 @@ import io.atomstreams.operators.scoring.Scorer;
 import io.atomstreams.pipelines.connector.PredictionJson;
 import io.atomstreams.pipelines.connector.Topic;
 import io.atomstreams.pipelines.scoring.ScorerConfig;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import java.util.List;
 /**
  * Says with the same models what a scorer must have said. Which model that is stands in the log of
  * models, which is followed beside the outputs: a prediction that does not agree is judged again
- * when the log has had time to say why.
+ * when the log has had time to say why. A model that cannot be loaded here ends the check.
  */
 final class Witness implements AutoCloseable {
 
@@ -94,7 +95,10 @@ final class Witness implements AutoCloseable {
         batch[i] = some.get(i).vector();
       }
       List<Prediction> said = new ArrayList<>(some.size());
-      scorer.score(timeline, batch, some.size(), said::add);
+      String failure = scorer.score(timeline, batch, some.size(), said::add);
+      if (!failure.isEmpty()) {
+        throw new IllegalStateException("who checks the scores cannot make them: " + failure);
+      }
       for (int i = 0; i < some.size(); i++) {
         Case one = some.get(i);
         if (!Arrays.equals(json.encode(said.get(i)), one.seen().value())
@@ -106,7 +110,7 @@ final class Witness implements AutoCloseable {
   }
 
   private static byte[] key(Prediction prediction) {
-    return prediction.entity().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    return prediction.entity().getBytes(StandardCharsets.UTF_8);
   }
 
   private void decide(Case one, Prediction must) {
