@@ -68,7 +68,7 @@ class LearningDemoTest {
         DemoRun.pause();
         run.snapshot();
       }
-      ShownMetrics.assertAreThoseDeclared(ShownMetrics.page(run.endpoints().metrics()));
+      ShownMetrics.assertAreThoseDeclared(run.endpoints().metrics());
       sound(run, Topic.EVALUATIONS, "evaluations.schema.json");
       sound(run, Topic.EXAMPLES, "examples.schema.json");
       Summary summary = run.finish();

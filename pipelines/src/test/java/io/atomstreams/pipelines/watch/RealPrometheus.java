@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
@@ -35,19 +37,27 @@ public final class RealPrometheus implements AutoCloseable {
    * @param target {@code host:port} whose {@code /metrics} is scraped as job {@code atom-streams}
    * @param rules files of rules, evaluated every second
    * @param alertmanager {@code host:port}, if alerts go anywhere
+   * @param labels that it adds to everything it sends on
    */
-  public record Settings(String target, List<Path> rules, Optional<String> alertmanager) {
+  public record Settings(
+      String target, List<Path> rules, Optional<String> alertmanager, Map<String, String> labels) {
 
     public static Settings scraping(String target) {
-      return new Settings(target, List.of(), Optional.empty());
+      return new Settings(target, List.of(), Optional.empty(), Map.of());
     }
 
     public Settings with(List<Path> files) {
-      return new Settings(target, files, alertmanager);
+      return new Settings(target, files, alertmanager, labels);
     }
 
     public Settings alerting(String hostAndPort) {
-      return new Settings(target, rules, Optional.of(hostAndPort));
+      return new Settings(target, rules, Optional.of(hostAndPort), labels);
+    }
+
+    public Settings labelled(String name, String value) {
+      Map<String, String> more = new TreeMap<>(labels);
+      more.put(name, value);
+      return new Settings(target, rules, alertmanager, more);
     }
 
     private String yaml() {
@@ -62,7 +72,12 @@ public final class RealPrometheus implements AutoCloseable {
           rules.stream()
               .map(file -> "'" + file.toAbsolutePath() + "'")
               .collect(Collectors.joining(", ", "rule_files: [", "]\n"));
-      return "global: {scrape_interval: 1s, evaluation_interval: 1s}\n"
+      String external =
+          labels.entrySet().stream()
+              .map(label -> "%s: '%s'".formatted(label.getKey(), label.getValue()))
+              .collect(Collectors.joining(", ", "{", "}"));
+      return "global: {scrape_interval: 1s, evaluation_interval: 1s, external_labels: %s}\n"
+              .formatted(external)
           + alerting
           + files
           + "scrape_configs: [{job_name: atom-streams, static_configs: [{targets: ['%s']}]}]\n"

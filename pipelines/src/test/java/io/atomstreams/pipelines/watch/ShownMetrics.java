@@ -8,10 +8,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /** What a running demo, which scores and learns, shows of the declared metrics. */
@@ -31,10 +33,43 @@ public final class ShownMetrics {
           Map.entry(AtomMetric.PROFILED_RECORDS, "of the monitoring job"),
           Map.entry(AtomMetric.UNREADABLE_RECORDS, "of the monitoring job"));
 
+  /** Figures of one window come one after the other. */
+  private static final Duration ALL_WITHIN = Duration.ofSeconds(30);
+
+  private static final Duration POLL = Duration.ofMillis(250);
+
   private ShownMetrics() {}
 
-  /** The page at this address. */
-  public static String page(String url) throws IOException {
+  /**
+   * That everything of ours on the page at this address is declared, and that what is declared
+   * comes to be on it.
+   */
+  public static void assertAreThoseDeclared(String url) throws IOException {
+    Set<AtomMetric> expected =
+        Arrays.stream(AtomMetric.values())
+            .filter(metric -> !CONDITIONAL.containsKey(metric))
+            .collect(Collectors.toSet());
+    long deadline = System.nanoTime() + ALL_WITHIN.toNanos();
+    Set<AtomMetric> shown = shown(url);
+    while (!shown.containsAll(expected) && System.nanoTime() - deadline < 0) {
+      LockSupport.parkNanos(POLL.toNanos());
+      shown = shown(url);
+    }
+    assertThat(shown).containsAll(expected);
+  }
+
+  private static Set<AtomMetric> shown(String url) throws IOException {
+    Set<String> ours =
+        MetricNames.on(page(url)).stream().filter(MetricNames::isOurs).collect(Collectors.toSet());
+    assertThat(ours)
+        .isNotEmpty()
+        .allSatisfy(name -> assertThat(MetricNames.declaration(name)).as(name).isPresent());
+    Set<AtomMetric> shown = EnumSet.noneOf(AtomMetric.class);
+    ours.forEach(name -> MetricNames.declaration(name).ifPresent(shown::add));
+    return shown;
+  }
+
+  private static String page(String url) throws IOException {
     try {
       HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
       return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
@@ -42,21 +77,5 @@ public final class ShownMetrics {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while reading " + url, e);
     }
-  }
-
-  /** That everything of ours on the page is declared, and that what is declared is on it. */
-  public static void assertAreThoseDeclared(String page) {
-    Set<String> ours =
-        MetricNames.on(page).stream().filter(MetricNames::isOurs).collect(Collectors.toSet());
-    assertThat(ours)
-        .isNotEmpty()
-        .allSatisfy(name -> assertThat(MetricNames.declaration(name)).as(name).isPresent());
-    Set<AtomMetric> shown = EnumSet.noneOf(AtomMetric.class);
-    ours.forEach(name -> MetricNames.declaration(name).ifPresent(shown::add));
-    Set<AtomMetric> expected =
-        Arrays.stream(AtomMetric.values())
-            .filter(metric -> !CONDITIONAL.containsKey(metric))
-            .collect(Collectors.toSet());
-    assertThat(shown).containsAll(expected);
   }
 }
