@@ -13,7 +13,7 @@ import java.util.stream.StreamSupport;
 /** What dashboards and alerts ask of Prometheus, each by the place that asks it. */
 final class Questions {
 
-  private static final Duration ANSWERED_WITHIN = Duration.ofMinutes(6);
+  private static final Duration ANSWERED_WITHIN = Duration.ofMinutes(4);
 
   /** What Grafana puts for its variables where the reader has chosen nothing. */
   private static final Map<String, String> CHOSEN =

@@ -5,9 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atomstreams.pipelines.tools.DebianTool;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** Flink's web UI in a headless Chromium: the page as its scripts have made it, as text. */
@@ -18,12 +19,14 @@ final class WebUi {
   /** A page on a busy machine may need more than one look. */
   private static final int LOOKS = 5;
 
+  private static final long SHOWN_WITHIN_SECONDS = 60;
+
   private final String url;
   private final Path profile;
 
-  WebUi(String url, Path profile) {
+  WebUi(String url, Path profile) throws IOException {
     this.url = url;
-    this.profile = profile;
+    this.profile = Files.createDirectories(profile);
   }
 
   /** The page of a job with its graph; looked at until it shows all of these, or for long. */
@@ -66,7 +69,9 @@ final class WebUi {
     return text;
   }
 
+  /** The text of a page; empty if the browser does not come to an end with it. */
   private String dumped(String address) throws IOException {
+    Path dom = Files.createTempFile(profile, "page", ".html");
     Process chromium =
         new ProcessBuilder(
                 DebianTool.CHROMIUM.command(
@@ -76,12 +81,22 @@ final class WebUi {
                     "--disable-dev-shm-usage",
                     "--user-data-dir=" + profile,
                     "--window-size=1900,1300",
-                    "--virtual-time-budget=20000",
+                    "--virtual-time-budget=10000",
                     "--dump-dom",
                     address))
             .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .redirectOutput(dom.toFile())
             .start();
-    String dom = new String(chromium.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return dom.replaceAll("<[^>]*>", "\n").replace("&gt;", ">").replace("&amp;", "&");
+    try {
+      if (!chromium.waitFor(SHOWN_WITHIN_SECONDS, TimeUnit.SECONDS)) {
+        chromium.descendants().forEach(ProcessHandle::destroyForcibly);
+        chromium.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      chromium.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+    String page = Files.readString(dom).replaceAll("<[^>]*>", "\n");
+    return page.replace("&gt;", ">").replace("&amp;", "&");
   }
 }
