@@ -61,7 +61,7 @@ final class ModelCurves {
     String corrected =
         answers.corrected() == 0
             ? ""
-            : " %s answers were corrected, and count as corrected."
+            : " Corrected, and counted as corrected: %s."
                 .formatted(Numerals.count(answers.corrected()));
     String bins =
         answers.table().isExact()
