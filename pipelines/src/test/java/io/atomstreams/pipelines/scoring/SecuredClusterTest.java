@@ -34,6 +34,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
@@ -177,7 +178,7 @@ class SecuredClusterTest {
   void aSecretWouldBeFound() {
     SecretTraces traces = new SecretTraces(List.of(PASSWORD));
     traces.search("plain", "x" + PASSWORD);
-    traces.search("coded", Base64.getEncoder().encodeToString((PASSWORD).getBytes(UTF_8)));
+    traces.search("coded", Base64.getEncoder().encodeToString(PASSWORD.getBytes(UTF_8)));
     assertThat(traces.found()).hasSize(2);
   }
 
@@ -325,7 +326,9 @@ class SecuredClusterTest {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             Map.copyOf(kafka.inner()), new ByteArraySerializer(), new ByteArraySerializer())) {
-      producer.send(new ProducerRecord<>(topic.in(""), value.getBytes(UTF_8)));
+      producer.send(new ProducerRecord<>(topic.in(""), value.getBytes(UTF_8))).get();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException("nothing could be sent", e);
     }
   }
 
