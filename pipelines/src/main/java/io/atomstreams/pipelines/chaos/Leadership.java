@@ -35,6 +35,7 @@ final class Leadership {
         .orElseThrow(() -> new IllegalStateException("nobody of " + webUrls + " is at " + port));
   }
 
+  @SuppressWarnings("try") // that closing may be interrupted is dealt with below
   private static String address(Configuration configuration) {
     try (ClientHighAvailabilityServices services =
         HighAvailabilityServicesUtils.createClientHAService(configuration, error -> {})) {
