@@ -32,7 +32,6 @@ final class Quality implements Section {
   /** Of a topic. */
   private static final int MOST_FIELDS = 4;
 
-
   /** Reasons and rules beyond these are counted together: they are names of ours, so few. */
   private static final int MOST_NAMES = 500;
 
@@ -180,10 +179,11 @@ final class Quality implements Section {
       double middle = begin + refused.width() / 2.0;
       others.add(new Point(middle, bin[0]));
       late.add(new Point(middle, bin[1]));
-      highest = Math.max(highest, Math.max(bin[0], bin[1]));
+      highest = Math.max(highest, (double) Math.max(bin[0], bin[1]));
     }
     NumberScale up =
-        NumberScale.around("in " + Numerals.span(refused.width()), 0, highest, 5, Numerals::brief);
+        NumberScale.around(
+            "in " + Numerals.span((double) refused.width()), 0, highest, 5, Numerals::brief);
     TimeScale time =
         TimeScale.around("when the broker took it, UTC", first, last + refused.width());
     new Plot("Dead letters over time", "late ones apart", time, up)
@@ -217,7 +217,10 @@ final class Quality implements Section {
     if (profiles.isEmpty()) {
       page.element("p", "No profiles of fields: the monitoring job writes them.", "class", "note");
     } else if (!table.isEmpty()) {
-      Figure.openWide(page, "Missing fields", "the most frequent of each topic, in the fullest window that was profiled");
+      Figure.openWide(
+          page,
+          "Missing fields",
+          "the most frequent of each topic, in the fullest window that was profiled");
       table.write(page);
       page.closeLine();
     }
