@@ -91,7 +91,7 @@ final class ReportSample implements Archive {
       event(all, i, random);
     }
     for (int window = 1; window <= 24; window++) {
-      windows(all, BEGIN + window * 24 * HOUR, random.nextDouble());
+      windows(all, BEGIN + 24 * HOUR * window, random.nextDouble());
     }
     moments(all);
     return all;
@@ -274,7 +274,7 @@ final class ReportSample implements Archive {
                   "tenant=" + HOSTILE,
                   HOSTILE,
                   List.of(new Drift.Moved(HOSTILE, 4.2, 1e-9))),
-              ts + level.ordinal() * HOUR,
+              level == Drift.Level.DRIFT ? ts + HOUR : ts,
               SOURCE);
       add(all, Topic.DRIFT, drift, ts, Sighting.NO_TIME);
     }

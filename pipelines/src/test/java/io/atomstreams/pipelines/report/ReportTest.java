@@ -155,7 +155,7 @@ class ReportTest {
             .filter(
                 sighting ->
                     !(sighting.value() instanceof Example example)
-                        || example.target() == 1 && example.weight() > 0)
+                        || (example.target() == 1 && example.weight() > 0))
             .toList();
 
     assertThat(ReportSample.report(new ReportSample(few)).html())

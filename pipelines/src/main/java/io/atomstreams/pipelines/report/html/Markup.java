@@ -114,9 +114,9 @@ public final class Markup {
   private static boolean isKnown(int point) {
     return point == '\n'
         || point == '\t'
-        || point >= ' ' && point < 0x7F
-        || point > 0x9F && point < 0xD800
-        || point > 0xDFFF && point < 0xFFFE
+        || (point >= ' ' && point < 0x7F)
+        || (point > 0x9F && point < 0xD800)
+        || (point > 0xDFFF && point < 0xFFFE)
         || point > 0xFFFF;
   }
 }

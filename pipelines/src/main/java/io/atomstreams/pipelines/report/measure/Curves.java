@@ -125,7 +125,7 @@ public final class Curves {
       boolean far =
           last == null
               || Math.abs(place.across - last.across) + Math.abs(place.up - last.up) >= apart;
-      if (far || yes == yeses && last.across < 1) {
+      if (far || (yes == yeses && last.across < 1)) {
         places.add(place);
         last = place;
       }

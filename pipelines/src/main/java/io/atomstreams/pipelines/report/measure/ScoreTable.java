@@ -48,7 +48,7 @@ public final class ScoreTable {
     }
   }
 
-  private static void put(TreeMap<Float, long[]> into, float score, long no, long yes) {
+  private static void put(Map<Float, long[]> into, float score, long no, long yes) {
     long[] at = into.computeIfAbsent(score, unused -> new long[2]);
     at[0] += no;
     at[1] += yes;
@@ -97,7 +97,7 @@ public final class ScoreTable {
       for (int answer = 0; answer < 2; answer++) {
         Outcome outcome = Outcome.binary(row.getKey(), answer == 1);
         for (long left = row.getValue()[answer]; left > 0; left -= HEAVIEST) {
-          evaluator.add(state, outcome.weighing(Math.min(left, HEAVIEST)));
+          evaluator.add(state, outcome.weighing((double) Math.min(left, HEAVIEST)));
         }
       }
     }

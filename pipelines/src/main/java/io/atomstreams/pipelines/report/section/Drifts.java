@@ -109,7 +109,7 @@ final class Drifts implements Section {
             drift ->
                 lanes.event(
                     drift.detector() + " on " + drift.on(),
-                    drift.ts(),
+                    (double) drift.ts(),
                     drift.level() == Drift.Level.DRIFT,
                     "%s at %s: %s lately, %s before; %s"
                         .formatted(
@@ -165,7 +165,8 @@ final class Drifts implements Section {
       return;
     }
     Bars bars = new Bars("Alerts by rule and severity");
-    alerts.forEach((of, alerted) -> bars.add(of, alerted.count, Numerals.count(alerted.count)));
+    alerts.forEach(
+        (of, alerted) -> bars.add(of, (double) alerted.count, Numerals.count(alerted.count)));
     bars.write(page);
     Table table = new Table("The latest alert of each rule").words("Rule", "When, UTC", "Of");
     table.words("Message");

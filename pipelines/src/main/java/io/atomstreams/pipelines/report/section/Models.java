@@ -87,7 +87,7 @@ final class Models implements Section {
   private void take(Example example) {
     kinds.merge(example.kind(), 1L, Long::sum);
     if (example.kind() == Example.Kind.FIRST) {
-      delays.add(example.ts() - example.asOf());
+      delays.add((double) (example.ts() - example.asOf()));
     }
     for (Example.Score score : example.scores()) {
       if (scorer.isEmpty() || scorer.get().equals(score.scorer())) {

@@ -179,10 +179,11 @@ final class Quality implements Section {
       double middle = begin + refused.width() / 2.0;
       others.add(new Point(middle, bin[0]));
       late.add(new Point(middle, bin[1]));
-      highest = Math.max(highest, Math.max(bin[0], bin[1]));
+      highest = Math.max(highest, (double) Math.max(bin[0], bin[1]));
     }
     NumberScale up =
-        NumberScale.around("in " + Numerals.span(refused.width()), 0, highest, 5, Numerals::brief);
+        NumberScale.around(
+            "in " + Numerals.span((double) refused.width()), 0, highest, 5, Numerals::brief);
     TimeScale time =
         TimeScale.around("when the broker took it, UTC", first, last + refused.width());
     new Plot("Dead letters over time", "late ones apart", time, up)

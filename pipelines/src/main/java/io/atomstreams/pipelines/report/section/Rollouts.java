@@ -169,8 +169,8 @@ final class Rollouts implements Section {
     if (from < to) {
       lanes.span(
           model.toString(),
-          from,
-          to,
+          (double) from,
+          (double) to,
           role.equals("champion"),
           "%s as %s from %s to %s".formatted(model, role, Numerals.time(from), Numerals.time(to)));
     }

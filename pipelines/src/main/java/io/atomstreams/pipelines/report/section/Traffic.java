@@ -133,7 +133,7 @@ final class Traffic implements Section {
         "%s in bins of %s, the first and the last cut off: %s scored, %s updated features only, %s seen before%s"
             .formatted(
                 Numerals.count(all.events()),
-                Numerals.span(bins.width()),
+                Numerals.span((double) bins.width()),
                 Numerals.count(all.scored),
                 Numerals.count(all.updated),
                 Numerals.count(all.repeated),

@@ -55,13 +55,13 @@ class TopicArchiveTest {
       for (String id : List.of("p1", "p2")) {
         ProducerRecord<byte[], byte[]> record = prediction(id);
         record.headers().add(Headers.READ_AT, Headers.instant(1));
-        producer.send(record);
+        producer.send(record).get();
       }
-      producer.send(new ProducerRecord<>("eu.predictions", bytes("k"), bytes("{}")));
-      producer.send(deadLetter());
+      producer.send(new ProducerRecord<>("eu.predictions", bytes("k"), bytes("{}"))).get();
+      producer.send(deadLetter()).get();
       producer.commitTransaction();
       producer.beginTransaction();
-      producer.send(prediction("p3"));
+      producer.send(prediction("p3")).get();
       producer.flush();
       producer.abortTransaction();
     }
