@@ -114,7 +114,7 @@ public final class Oracle implements AutoCloseable {
     } else if (claim.topic() == Topic.FEATURES) {
       comesTo(intake);
       match(claim, content);
-    } else if (claim.topic() == Topic.DEAD_LETTERS && waiting.next(intake) == intake) {
+    } else if (claim.topic() == Topic.DEAD_LETTERS && waiting.isNext(intake)) {
       apply(intake);
       match(claim, content);
     } else if (early.putIfAbsent(claim, content) != null) {
@@ -124,7 +124,8 @@ public final class Oracle implements AutoCloseable {
 
   /** It is this input's turn: those before it must all have been late. */
   private void comesTo(Intake intake) {
-    for (Intake next = waiting.next(intake); next != intake; next = waiting.next(intake)) {
+    while (!waiting.isNext(intake)) {
+      Intake next = waiting.next(intake);
       if (apply(next) != Topic.DEAD_LETTERS) {
         findings.note(
             Kind.OVERTAKEN,
