@@ -37,21 +37,29 @@ final class Leadership {
 
   @SuppressWarnings("try") // that closing may be interrupted is dealt with below
   private static String address(Configuration configuration) {
-    try (ClientHighAvailabilityServices services =
-        HighAvailabilityServicesUtils.createClientHAService(configuration, error -> {})) {
-      LeaderRetrievalService endpoint = services.getClusterRestEndpointLeaderRetriever();
-      LeaderRetriever leader = new LeaderRetriever();
-      endpoint.start(leader);
+    try {
+      ClientHighAvailabilityServices services =
+          HighAvailabilityServicesUtils.createClientHAService(configuration, error -> {});
       try {
-        return leader.getLeaderFuture().get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS).f0;
+        return leader(services.getClusterRestEndpointLeaderRetriever());
       } finally {
-        endpoint.stop();
+        services.close();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while asking who leads", e);
     } catch (Exception e) {
       throw new IllegalStateException("nobody says who leads: " + e.getMessage(), e);
+    }
+  }
+
+  private static String leader(LeaderRetrievalService endpoint) throws Exception {
+    LeaderRetriever leader = new LeaderRetriever();
+    endpoint.start(leader);
+    try {
+      return leader.getLeaderFuture().get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS).f0;
+    } finally {
+      endpoint.stop();
     }
   }
 }

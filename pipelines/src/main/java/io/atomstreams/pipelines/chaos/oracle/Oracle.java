@@ -114,7 +114,7 @@ public final class Oracle implements AutoCloseable {
     } else if (claim.topic() == Topic.FEATURES) {
       comesTo(intake);
       match(claim, content);
-    } else if (claim.topic() == Topic.DEAD_LETTERS && isSame(waiting.next(intake), intake)) {
+    } else if (claim.topic() == Topic.DEAD_LETTERS && waiting.isNext(intake)) {
       apply(intake);
       match(claim, content);
     } else if (early.putIfAbsent(claim, content) != null) {
@@ -122,13 +122,10 @@ public final class Oracle implements AutoCloseable {
     }
   }
 
-  private static boolean isSame(Intake one, Intake other) {
-    return one.source().equals(other.source());
-  }
-
   /** It is this input's turn: those before it must all have been late. */
   private void comesTo(Intake intake) {
-    for (Intake next = waiting.next(intake); !isSame(next, intake); next = waiting.next(intake)) {
+    while (!waiting.isNext(intake)) {
+      Intake next = waiting.next(intake);
       if (apply(next) != Topic.DEAD_LETTERS) {
         findings.note(
             Kind.OVERTAKEN,

@@ -40,6 +40,12 @@ final class WaitingInputs {
     return lane == null ? null : lane.peek();
   }
 
+  /** Whether it is its turn among those of the same customer and topic. */
+  boolean isNext(Intake intake) {
+    Intake next = next(intake);
+    return next != null && next.source().equals(intake.source());
+  }
+
   /** Takes the next one of the same customer and topic, which must be there. */
   Intake take(Intake like) {
     Lane key = Lane.of(like);
