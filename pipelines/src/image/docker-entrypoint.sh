@@ -8,7 +8,9 @@ usage() {
 What this image runs:
   jobmanager [-Dkey=value ...]       a JobManager that waits for jobs
   taskmanager [-Dkey=value ...]      a TaskManager; jobmanager.rpc.address says of whom
-  standalone-job --job-classname C   a JobManager for one job of /opt/flink/usrlib
+  standalone-job --job-classname C -- ARGUMENT ...
+                                     a JobManager for one job of /opt/flink/usrlib; what stands before -- is Flink's,
+                                     which would take the job's --config for its own --configDir
   atom COMMAND ...                   the command of ATOM Streams
   COMMAND ...                        anything else, as it stands
 Settings: /opt/flink/conf/config.yaml, then FLINK_PROPERTIES (lines "key: value"), then -D.

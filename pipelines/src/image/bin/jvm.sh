@@ -7,9 +7,15 @@ flink_classpath() {
   printf '%s' "${jars%:}"
 }
 
+# Flink looks into a few of the JDK's own packages when it translates a job; a JVM keeps them closed unless told.
 # Native libraries lie unpacked in native/. XGBoost and RocksDB unpack theirs to /tmp at each start.
 jvm_options() {
   local native="$FLINK_HOME/native"
+  local package
+  for package in java.lang java.net java.io java.nio sun.nio.ch java.lang.reflect java.text java.time java.util \
+    java.util.concurrent java.util.concurrent.atomic java.util.concurrent.locks; do
+    printf '%s ' "--add-opens=java.base/$package=ALL-UNNAMED"
+  done
   printf '%s ' -Djava.awt.headless=true -Dai.djl.offline=true -DOPT_OUT_TRACKING=true \
     -Dorg.bytedeco.javacpp.pathsFirst=true -Dorg.bytedeco.javacpp.platform.preloadpath="$native" \
     -Dorg.bytedeco.javacpp.platform.linkpath="$native" -Djava.library.path="$native" \

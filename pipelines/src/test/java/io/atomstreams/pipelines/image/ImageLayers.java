@@ -119,17 +119,16 @@ final class ImageLayers {
   }
 
   /**
-   * What the command needs beyond the job jar: the job's libraries, which that one holds packed,
-   * and its own classes.
+   * The job's libraries lie beside the job jar, which holds them packed: a JobManager for one job
+   * does not look into it. The command needs its own classes too, more than the job jar has.
    */
   private void command(Path product) throws IOException {
-    Path directory = product.resolve("opt/atom/lib");
     try (Stream<Path> jars = Files.list(target.resolve("job-lib"))) {
       for (Path jar : jars.toList()) {
-        copy(jar, directory.resolve(jar.getFileName().toString()));
+        copy(jar, product.resolve("opt/flink/usrlib").resolve(jar.getFileName().toString()));
       }
     }
-    copy(target.resolve(productJar), directory.resolve(productJar));
+    copy(target.resolve(productJar), product.resolve("opt/atom/lib").resolve(productJar));
   }
 
   private void scripts(Path product) throws IOException {

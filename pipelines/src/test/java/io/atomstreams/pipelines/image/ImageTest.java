@@ -162,6 +162,7 @@ class ImageTest {
         taskmanager.rpc.port: 0
         taskmanager.data.port: 0
         taskmanager.host: 127.0.0.1
+        pekko.ask.timeout: 1min
         metrics.reporter.prometheus.port: %d
         taskmanager.memory.process.size: 1500mb
         taskmanager.memory.managed.size: 128mb"""
@@ -230,10 +231,15 @@ class ImageTest {
                 "-Djobmanager.rpc.port=" + freePort(),
                 "-Dblob.server.port=0",
                 "-Dmetrics.reporters=",
+                "--",
+                "--config",
+                "/opt/atom/conf/pipelines/scoring.yaml",
+                "--conf",
                 "/opt/atom/conf",
+                "--bootstrap-server",
                 "127.0.0.1:1"))
         .contains("org.apache.kafka.clients")
-        .doesNotContain("NoClassDefFoundError", "ClassNotFoundException");
+        .doesNotContain("InaccessibleObjectException", "ClassNotFoundException");
     assertThat(
             image.run(
                 TESTDATA,
