@@ -178,12 +178,17 @@ ssl.keystore.key: ${directory:/etc/atom/kafka-user:{{ $kafka.authentication.mtls
 {{- if $values.highAvailability.enabled -}}
 {{- $_ := set $settings "high-availability.type" "kubernetes" -}}
 {{- $_ := set $settings "high-availability.storageDir" (printf "%s/ha" $base) -}}
+{{- $_ := set $settings "high-availability.kubernetes.leader-election.lease-duration" "10s" -}}
+{{- $_ := set $settings "high-availability.kubernetes.leader-election.renew-deadline" "8s" -}}
+{{- $_ := set $settings "high-availability.kubernetes.leader-election.retry-period" "2s" -}}
 {{- end -}}
 {{- if eq $values.storage.type "s3" -}}
 {{- if $values.storage.s3.endpoint -}}
 {{- $_ := set $settings "s3.endpoint" $values.storage.s3.endpoint -}}
 {{- end -}}
 {{- $_ := set $settings "s3.path.style.access" $values.storage.s3.pathStyle -}}
+{{- /* a service account's role, then variables, then the machine's role; static keys are not among them, on purpose */ -}}
+{{- $_ := set $settings "fs.s3a.aws.credentials.provider" "com.amazonaws.auth.WebIdentityTokenCredentialsProvider,com.amazonaws.auth.EnvironmentVariableCredentialsProvider,org.apache.hadoop.fs.s3a.auth.IAMInstanceCredentialsProvider" -}}
 {{- end -}}
 {{- range $key, $value := .job.autoscaler -}}
 {{- $_ := set $settings (printf "job.autoscaler.%s" $key) $value -}}

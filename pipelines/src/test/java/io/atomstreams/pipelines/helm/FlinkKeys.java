@@ -34,7 +34,10 @@ final class FlinkKeys {
   private static final Pattern READ_ELSEWHERE =
       Pattern.compile(
           "kubernetes\\.taskmanager\\.service-account"
+              + "|high-availability\\.kubernetes\\.leader-election"
+              + "\\.(lease-duration|renew-deadline|retry-period)"
               + "|s3\\.(endpoint|path\\.style\\.access)"
+              + "|fs\\.s3a\\.aws\\.credentials\\.provider"
               + "|metrics\\.reporter\\.prometheus\\.(factory\\.class|port)");
 
   private final Map<String, ConfigOption<?>> options = new TreeMap<>();
