@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +16,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.apache.flink.autoscaler.config.AutoScalerOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -42,34 +42,47 @@ final class FlinkKeys {
 
   private final Map<String, ConfigOption<?>> options = new TreeMap<>();
 
-  FlinkKeys() {
-    Stream.of(CoreOptions.class, RocksDBOptions.class, AutoScalerOptions.class)
-        .forEach(
-            anchor -> declaredBeside(anchor).forEach(option -> options.put(option.key(), option)));
-  }
+  /** Put there by the build. */
+  private static final Path AUTOSCALER =
+      Path.of("target", "flink-autoscaler", "flink-autoscaler.jar");
 
-  private static List<ConfigOption<?>> declaredBeside(Class<?> anchor) {
-    List<ConfigOption<?>> found = new ArrayList<>();
-    try (JarFile jar =
-        new JarFile(
-            Path.of(anchor.getProtectionDomain().getCodeSource().getLocation().toURI()).toFile())) {
-      for (String entry : jar.stream().map(one -> one.getName()).toList()) {
-        if (entry.matches("org/apache/flink/[^$]*Options\\.class")) {
-          found.addAll(declaredIn(entry.replace(".class", "").replace('/', '.')));
-        }
-      }
+  FlinkKeys() {
+    ClassLoader flink = FlinkKeys.class.getClassLoader();
+    addDeclaredIn(jarOf(CoreOptions.class), flink);
+    addDeclaredIn(jarOf(RocksDBOptions.class), flink);
+    try (URLClassLoader autoscaler =
+        new URLClassLoader(new URL[] {AUTOSCALER.toUri().toURL()}, flink)) {
+      addDeclaredIn(AUTOSCALER, autoscaler);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path jarOf(Class<?> anchor) {
+    try {
+      return Path.of(anchor.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
-    return found;
   }
 
-  private static List<ConfigOption<?>> declaredIn(String className) {
+  private void addDeclaredIn(Path jar, ClassLoader classes) {
+    try (JarFile entries = new JarFile(jar.toFile())) {
+      entries.stream()
+          .map(entry -> entry.getName())
+          .filter(name -> name.matches("org/apache/flink/[^$]*Options\\.class"))
+          .flatMap(
+              name -> declaredIn(name.replace(".class", "").replace('/', '.'), classes).stream())
+          .forEach(option -> options.put(option.key(), option));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<ConfigOption<?>> declaredIn(String className, ClassLoader classes) {
     List<ConfigOption<?>> found = new ArrayList<>();
     try {
-      for (Field field : Class.forName(className).getFields()) {
+      for (Field field : Class.forName(className, true, classes).getFields()) {
         if (Modifier.isStatic(field.getModifiers()) && field.getType() == ConfigOption.class) {
           found.add((ConfigOption<?>) field.get(null));
         }
