@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * What the main method of a job is told: {@code --config FILE --conf DIR [--bootstrap-server
@@ -22,7 +21,7 @@ public record JobArguments(Path config, Path conf, Optional<String> bootstrapSer
   private static final String CONFIG = "--config";
   private static final String CONF = "--conf";
   private static final String BOOTSTRAP = "--bootstrap-server";
-  private static final TreeSet<String> KNOWN = new TreeSet<>(List.of(CONFIG, CONF, BOOTSTRAP));
+  private static final List<String> KNOWN = List.of(CONFIG, CONF, BOOTSTRAP);
 
   /** The launcher says here where the project lies. */
   private static final String HOME = "atom.home";
@@ -47,8 +46,9 @@ public record JobArguments(Path config, Path conf, Optional<String> bootstrapSer
         problems.add(job + ": " + option + " is there twice");
       }
     }
+    boolean understood = problems.isEmpty();
     for (String needed : List.of(CONFIG, CONF)) {
-      if (problems.isEmpty() && !given.containsKey(needed)) {
+      if (understood && !given.containsKey(needed)) {
         problems.add(
             job
                 + ": "

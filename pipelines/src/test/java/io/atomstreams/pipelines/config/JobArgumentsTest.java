@@ -24,7 +24,7 @@ class JobArgumentsTest {
     assertThatThrownBy(
             () -> JobArguments.parse("scoring", "--confg", "a.yaml", "--conf", "b", "--config"))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("scoring: --confg is not an option; did you mean --config")
+        .hasMessageContaining("scoring: --confg is not an option; did you mean --conf or --config?")
         .hasMessageContaining("scoring: --config needs a value behind it");
     assertThatThrownBy(() -> JobArguments.parse("scoring", "--conf", "b", "--conf", "c"))
         .hasMessageContaining("--conf is there twice");

@@ -48,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the job jar and Flink's class path as they are shipped: submitted twice in a row, the second time
  * from the savepoint of the first, then with its only TaskManager killed in the middle of a stream.
  */
-@Timeout(600)
+@Timeout(900)
 class SeparateProcessesTest {
 
   private static final Path CONF = Path.of("..", "flink-conf").toAbsolutePath().normalize();
