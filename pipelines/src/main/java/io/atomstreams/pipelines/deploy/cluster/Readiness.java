@@ -4,6 +4,7 @@ import io.atomstreams.pipelines.deploy.FlinkRest;
 import io.atomstreams.pipelines.deploy.FlinkRestException;
 import io.atomstreams.pipelines.embedded.Ports;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
@@ -52,7 +53,7 @@ final class Readiness {
 
   static boolean listens(int port) {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(Ports.LOOPBACK, port), CONNECTED_WITHIN_MS);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECTED_WITHIN_MS);
       return true;
     } catch (IOException notYet) {
       return false;
