@@ -60,7 +60,8 @@ public final class Plot {
   private void draw(Markup svg, double width, String style) {
     List<Tick> levels = up.ticks(5);
     int longest = levels.stream().mapToInt(tick -> tick.label().length()).max().orElse(0);
-    int label = marks.stream().mapToInt(mark -> shown(mark.label(), width).length()).max().orElse(0);
+    int label =
+        marks.stream().mapToInt(mark -> shown(mark.label(), width).length()).max().orElse(0);
     double left = 12 + LETTER * longest;
     double right = label == 0 ? 18 : 8 + LETTER * label;
     Frame frame = new Frame(across, up, left, TOP, width - left - right, HEIGHT - TOP - BOTTOM);
@@ -153,9 +154,7 @@ public final class Plot {
   /** A name of somebody's choosing may be as long as they like: versions differ at its end. */
   private static String shown(String label, double width) {
     int longest = width < WIDE ? LONGEST_NARROW : LONGEST_WIDE;
-    return label.length() <= longest
-        ? label
-        : "…" + label.substring(label.length() - longest + 1);
+    return label.length() <= longest ? label : "…" + label.substring(label.length() - longest + 1);
   }
 
   private static void text(

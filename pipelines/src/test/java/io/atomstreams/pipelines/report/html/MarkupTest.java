@@ -50,8 +50,7 @@ class MarkupTest {
             new Markup()
                 .element("b", "<script>alert(1)</script>", "title", "\" onload=\"x")
                 .finished())
-        .isEqualTo(
-            "<b title=\"&quot; onload=&quot;x\">&lt;script&gt;alert(1)&lt;/script&gt;</b>");
+        .isEqualTo("<b title=\"&quot; onload=&quot;x\">&lt;script&gt;alert(1)&lt;/script&gt;</b>");
   }
 
   @Test

@@ -54,8 +54,7 @@ class PlotTest {
     Plot plot = plot();
     for (String name : List.of("one", "two", "three", "four")) {
       plot.add(
-          new Mark.Line(
-              List.of(new Point(0, 0.1), new Point(10, 0.0)), Mark.Style.FAINT, name));
+          new Mark.Line(List.of(new Point(0, 0.1), new Point(10, 0.0)), Mark.Style.FAINT, name));
     }
 
     List<Double> heights =
