@@ -53,7 +53,8 @@ final class Readiness {
 
   static boolean listens(int port) {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECTED_WITHIN_MS);
+      socket.connect(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECTED_WITHIN_MS);
       return true;
     } catch (IOException notYet) {
       return false;
