@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One process of a cluster: known by its pid file and, since numbers are used again, by the mark on
@@ -29,6 +30,8 @@ public final class ClusterProcess {
 
   private static final Path SETSID = Path.of("/usr/bin/setsid");
   private static final Duration DEAD_WITHIN = Duration.ofSeconds(10);
+  private static final int MOMENTS = 200;
+  private static final long MOMENT_NANOS = 1_000_000;
   private static final int LINES_SHOWN = 15;
   private static final int LETTERS_SHOWN = 240; // a class path has thousands
 
@@ -207,10 +210,18 @@ public final class ClusterProcess {
     }
   }
 
-  /** Empty if there is no such process. */
+  /**
+   * Empty if there is no such process. One that is about to become another program, as {@code
+   * setsid} becomes {@code java}, has no command line for a moment either: it is asked again.
+   */
   private static String commandLine(long pid) {
+    Path file = Path.of("/proc", Long.toString(pid), "cmdline");
     try {
-      byte[] words = Files.readAllBytes(Path.of("/proc", Long.toString(pid), "cmdline"));
+      byte[] words = Files.readAllBytes(file);
+      for (int again = 0; words.length == 0 && again < MOMENTS; again++) {
+        LockSupport.parkNanos(MOMENT_NANOS);
+        words = Files.readAllBytes(file);
+      }
       return new String(words, StandardCharsets.UTF_8).replace('\0', ' ');
     } catch (IOException gone) {
       return "";

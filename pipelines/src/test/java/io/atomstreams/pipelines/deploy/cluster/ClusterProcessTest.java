@@ -67,6 +67,18 @@ class ClusterProcessTest {
     assertThatThrownBy(process::suspend).hasMessageContaining("waiting is not alive");
   }
 
+  /** The command line of a process that becomes another program is empty for a moment. */
+  @Test
+  void isAliveFromTheFirstMomentOn() {
+    for (int start = 0; start < 5; start++) {
+      process.start();
+      for (int look = 0; look < 2_000; look++) {
+        assertThat(process.isAlive()).as("look %d at start %d", look, start).isTrue();
+      }
+      process.kill();
+    }
+  }
+
   @Test
   void endsWhenItIsAsked() {
     process.start();
