@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion;
 import io.atomstreams.operators.event.SourcePosition;
 import io.atomstreams.pipelines.command.CommandTopic.Done;
@@ -58,9 +59,13 @@ class CommandTopicTest {
     return new ConsumerRecord<>("t", 0, 0, key.getBytes(StandardCharsets.UTF_8), value);
   }
 
+  /** A schema may refer to the one beside it. */
   private static JsonSchema schema(String topic) {
-    return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-        .getSchema(
-            CommandTopicTest.class.getResourceAsStream("/schemas/" + topic + ".schema.json"));
+    return JsonSchemaFactory.getInstance(
+            SpecVersion.VersionFlag.V202012,
+            builder ->
+                builder.schemaMappers(
+                    mappers -> mappers.mapPrefix("https://schemas/", "classpath:schemas/")))
+        .getSchema(SchemaLocation.of("https://schemas/" + topic + ".schema.json"));
   }
 }
