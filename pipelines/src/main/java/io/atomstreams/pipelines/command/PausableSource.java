@@ -2,30 +2,32 @@ package io.atomstreams.pipelines.command;
 
 import io.atomstreams.operators.flink.metrics.AtomMetrics;
 import io.atomstreams.operators.metrics.AtomMetric;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
-import org.apache.flink.api.connector.source.SourceSplit;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.KafkaSourceEnumState;
+import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
- * Another source that stands still while its job is told to pause. Nothing else changes: splits,
- * their state and its bytes are the other source's, checkpoints go on, and what was read before is
+ * A source that stands still while its job is told to pause. Nothing else changes: splits, their
+ * state and its bytes are Flink's source's, checkpoints go on, and what was read before is
  * finished. A job that is started while it is paused begins paused.
  *
  * @param <T> what it reads
- * @param <SplitT> the other source's splits
- * @param <EnumT> the other source's enumerator state
  */
-public final class PausableSource<T, SplitT extends SourceSplit, EnumT>
-    implements Source<T, SplitT, EnumT> {
+public final class PausableSource<T>
+    implements Source<T, KafkaPartitionSplit, KafkaSourceEnumState>, ResultTypeQueryable<T> {
 
   private static final long serialVersionUID = 1;
 
-  private final Source<T, SplitT, EnumT> source;
+  private final KafkaSource<T> source;
   private final JobSwitch.Wiring wiring;
 
   /**
@@ -33,9 +35,14 @@ public final class PausableSource<T, SplitT extends SourceSplit, EnumT>
    *
    * @param job name by which commands call the job
    */
-  public PausableSource(Source<T, SplitT, EnumT> source, String job, CommandTopic commands) {
+  public PausableSource(KafkaSource<T> source, String job, CommandTopic commands) {
     this.source = source;
     this.wiring = new JobSwitch.Wiring(job, commands);
+  }
+
+  @Override
+  public TypeInformation<T> getProducedType() {
+    return source.getProducedType();
   }
 
   @Override
@@ -44,8 +51,9 @@ public final class PausableSource<T, SplitT extends SourceSplit, EnumT>
   }
 
   @Override
-  public SourceReader<T, SplitT> createReader(SourceReaderContext context) throws Exception {
-    SourceReader<T, SplitT> reader = source.createReader(context);
+  public SourceReader<T, KafkaPartitionSplit> createReader(SourceReaderContext context)
+      throws Exception {
+    SourceReader<T, KafkaPartitionSplit> reader = source.createReader(context);
     JobSwitch told;
     try {
       told = wiring.open(context.getIndexOfSubtask(), context.currentParallelism());
@@ -58,24 +66,25 @@ public final class PausableSource<T, SplitT extends SourceSplit, EnumT>
   }
 
   @Override
-  public SplitEnumerator<SplitT, EnumT> createEnumerator(SplitEnumeratorContext<SplitT> context)
-      throws Exception {
+  public SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> createEnumerator(
+      SplitEnumeratorContext<KafkaPartitionSplit> context) throws Exception {
     return source.createEnumerator(context);
   }
 
   @Override
-  public SplitEnumerator<SplitT, EnumT> restoreEnumerator(
-      SplitEnumeratorContext<SplitT> context, EnumT checkpoint) throws Exception {
+  public SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> restoreEnumerator(
+      SplitEnumeratorContext<KafkaPartitionSplit> context, KafkaSourceEnumState checkpoint)
+      throws Exception {
     return source.restoreEnumerator(context, checkpoint);
   }
 
   @Override
-  public SimpleVersionedSerializer<SplitT> getSplitSerializer() {
+  public SimpleVersionedSerializer<KafkaPartitionSplit> getSplitSerializer() {
     return source.getSplitSerializer();
   }
 
   @Override
-  public SimpleVersionedSerializer<EnumT> getEnumeratorCheckpointSerializer() {
+  public SimpleVersionedSerializer<KafkaSourceEnumState> getEnumeratorCheckpointSerializer() {
     return source.getEnumeratorCheckpointSerializer();
   }
 }

@@ -28,6 +28,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class ClusterProcess {
 
+  private static final Duration SIGNALLED_WITHIN = Duration.ofSeconds(10);
   private static final Path SETSID = Path.of("/usr/bin/setsid");
   private static final Duration DEAD_WITHIN = Duration.ofSeconds(10);
   private static final int MOMENTS = 200;
@@ -117,14 +118,20 @@ public final class ClusterProcess {
     forget();
   }
 
-  /** SIGSTOP: it is there and does nothing. */
+  /** SIGSTOP: it is there and does nothing. Returns when that is so. */
   public void suspend() {
     signal("STOP");
+    soon().await("standstill of " + name, this::isSuspended);
   }
 
-  /** SIGCONT. */
+  /** SIGCONT; returns when it goes on. */
   public void resume() {
     signal("CONT");
+    soon().await("going on of " + name, () -> !isSuspended());
+  }
+
+  private Readiness soon() {
+    return new Readiness(List.of(this), SIGNALLED_WITHIN);
   }
 
   /** Kills it if it is alive, and starts it again. */
