@@ -1,6 +1,7 @@
 package io.atomstreams.pipelines.demo;
 
 import io.atomstreams.operators.flink.ModelStores;
+import io.atomstreams.pipelines.connector.PublicSettings;
 import io.atomstreams.pipelines.embedded.EmbeddedFlink;
 import io.atomstreams.pipelines.learning.LearningJob;
 import io.atomstreams.pipelines.monitoring.MonitoringJob;
@@ -36,7 +37,7 @@ final class DemoJobs {
     this.options = options;
     this.bootstrapServers = bootstrapServers;
     this.flink = flink;
-    this.configuration = configuration;
+    this.configuration = PublicSettings.of(configuration);
   }
 
   /** Slots that are needed beside the scoring job's. */

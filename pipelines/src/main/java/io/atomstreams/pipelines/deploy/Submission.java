@@ -2,6 +2,7 @@ package io.atomstreams.pipelines.deploy;
 
 import io.atomstreams.pipelines.config.ConfigException;
 import io.atomstreams.pipelines.config.JobArguments;
+import io.atomstreams.pipelines.connector.PublicSettings;
 import java.net.URL;
 import java.util.Optional;
 import org.apache.flink.api.common.JobID;
@@ -23,6 +24,8 @@ import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
  * in a class loader over the job jar, and what it defines is sent to the JobManager with the jar.
  */
 public final class Submission {
+
+  private static final String REST_TLS = "security.ssl.";
 
   private final Distribution distribution;
   private final Configuration configuration;
@@ -71,7 +74,7 @@ public final class Submission {
    */
   public String submit(Jobs.Job job, JobArguments arguments, Start start) {
     JobID id = JobID.generate();
-    Configuration submitted = new Configuration(configuration);
+    Configuration submitted = submitted();
     submitted.set(DeploymentOptions.TARGET, RemoteExecutor.NAME);
     submitted.set(DeploymentOptions.ATTACHED, false);
     submitted.set(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID, id.toString());
@@ -98,6 +101,18 @@ public final class Submission {
       throw new IllegalStateException("job " + job.name() + ": " + reason(e), e);
     }
     return id.toString();
+  }
+
+  /**
+   * What the job carries: no credentials of the cluster, which has its own, but for those by which
+   * this client itself signs in at the REST interface.
+   */
+  private Configuration submitted() {
+    Configuration submitted = PublicSettings.of(configuration);
+    configuration.toMap().entrySet().stream()
+        .filter(one -> one.getKey().startsWith(REST_TLS))
+        .forEach(one -> submitted.setString(one.getKey(), one.getValue()));
+    return submitted;
   }
 
   /**
