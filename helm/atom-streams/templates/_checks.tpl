@@ -4,7 +4,8 @@
 {{- range $name, $value := .settings -}}
 {{- $text := toString $value -}}
 {{- $open := and (regexMatch "(password|secret|token|keystore\\.key)$" $name) (not (regexMatch "^\\$\\{[a-z]+:[^}]+\\}$" $text)) -}}
-{{- $jaas := and (hasSuffix "sasl.jaas.config" $name) (regexMatch "(?i)(password|secret|token) *= *[\"']?[^\"'$ ]" $text) -}}
+{{- $words := regexReplaceAll "\\$\\{[a-z]+:[^}]+\\}" $text "" -}}
+{{- $jaas := and (hasSuffix "sasl.jaas.config" $name) (regexMatch "(?i)(password|secret|token) *= *(\"[^\"]|'[^']|[^\"' ;])" $words) -}}
 {{- if or $open $jaas -}}
 {{- fail (printf "%s.%s holds a secret in plain text; put a reference there, such as ${directory:/etc/atom/kafka-user:password}, or use kafka.authentication" $at $name) -}}
 {{- end -}}

@@ -153,6 +153,22 @@ ssl.keystore.key: ${directory:/etc/atom/kafka-user:{{ $kafka.authentication.mtls
 {{- end -}}
 {{- end -}}
 
+{{/* The jobs whose registry of models lies on the volume, with commas between. */}}
+{{- define "atom.models.local" -}}
+{{- $jobs := .Values.jobs -}}
+{{- $local := list -}}
+{{- range $name, $place := dict "scoring" (dig "scorer" "models" "" $jobs.scoring.pipeline) "learning" ($jobs.learning.pipeline.models | default "") -}}
+{{- if and (index $jobs $name).enabled (regexMatch "^(file:)?/+opt/atom/models(/|$)" $place) -}}
+{{- $local = append $local $name -}}
+{{- end -}}
+{{- end -}}
+{{- join "," $local -}}
+{{- end -}}
+
+{{- define "atom.models.claim" -}}
+{{- .Values.models.claimName | default (printf "%s-models" (include "atom.fullname" .)) -}}
+{{- end -}}
+
 {{/* Everything durable of one job lies below this. */}}
 {{- define "atom.storage" -}}
 {{- $values := .root.Values -}}

@@ -59,7 +59,7 @@ spec:
         - name: state
           mountPath: /opt/atom/state
         {{- end }}
-        {{- if $values.models.claimName }}
+        {{- if has .name (include "atom.models.local" .root | splitList ",") }}
         - name: models
           mountPath: /opt/atom/models
           readOnly: {{ ne .name "learning" }}
@@ -104,10 +104,10 @@ spec:
       persistentVolumeClaim:
         claimName: {{ $values.storage.volume.claimName | default (printf "%s-state" (include "atom.fullname" .root)) }}
     {{- end }}
-    {{- with $values.models.claimName }}
+    {{- if has .name (include "atom.models.local" .root | splitList ",") }}
     - name: models
       persistentVolumeClaim:
-        claimName: {{ . }}
+        claimName: {{ include "atom.models.claim" .root }}
     {{- end }}
     {{- with include "atom.kafka.volumes" . | trim }}
     {{- . | nindent 4 }}

@@ -121,6 +121,12 @@ class ChartRefusalsTest {
             "kafka: {client: {sasl.jaas.config: 'X required username=\"a\" password=\"hunter2\";'}}",
             "kafka.client.sasl.jaas.config holds a secret in plain text"),
         arguments(
+            "kafka: {client: {sasl.jaas.config: 'X required password=\"$hunter2\";'}}",
+            "kafka.client.sasl.jaas.config holds a secret in plain text"),
+        arguments(
+            "kafka: {client: {sasl.jaas.config: 'X required password=\"${env:A}hunter2\";'}}",
+            "kafka.client.sasl.jaas.config holds a secret in plain text"),
+        arguments(
             "jobs: {learning: {pipeline: {kafka: {producer: {ssl.keystore.password: hunter2}}}}}",
             "jobs.learning.pipeline.kafka.producer.ssl.keystore.password holds a secret"),
         arguments(
@@ -135,7 +141,24 @@ class ChartRefusalsTest {
         arguments("storage: {type: s3}", "storage.s3.uri is missing"),
         arguments(
             "kafka: {authentication: {type: scram}}", "kafka.authentication.secretName is missing"),
-        arguments("kafka: {strimzi: {enabled: true}}", "kafka.strimzi.cluster is missing"),
+        arguments(
+            "kafka: {strimzi: {enabled: true}, authentication: {type: mtls, secretName: user}}",
+            "kafka.strimzi.cluster is missing"),
+        arguments(
+            "kafka: {strimzi: {enabled: true, cluster: kafka}}",
+            "kafka.authentication.type is none, and kafka.strimzi makes users that certificates"),
+        arguments(
+            "kafka: {strimzi: {enabled: true, cluster: k}, authentication: {type: scram, secretName: u}}",
+            "kafka.authentication.type is scram, and kafka.strimzi makes users that certificates"),
+        arguments(
+            "jobs: {scoring: {pipeline: {scorer: {requireSignature: true}}}}",
+            "models.trustedKeys is empty, and jobs.scoring.pipeline.scorer.requireSignature"),
+        arguments(
+            "jobs: {learning: {pipeline: {models: ''}}}",
+            "jobs.learning.pipeline.models is missing: the registry of models"),
+        arguments(
+            "jobs: {scoring: {pipeline: {scorer: {models: ''}}}}",
+            "jobs.scoring.pipeline.scorer.models is missing: the registry of models"),
         arguments(
             "topics: {replicationFactor: 2, minInsyncReplicas: 3}",
             "topics.minInsyncReplicas is 3, of 2 copies"),
@@ -168,6 +191,29 @@ class ChartRefusalsTest {
         .hasMessageContaining(named)
         .message()
         .doesNotContain("hunter2");
+  }
+
+  @Test
+  void aReferenceInALoginIsNoSecret(@TempDir Path directory) throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("values.yaml"),
+            "kafka: {client: {sasl.jaas.config: 'X required password=\"${env:ATOM_PASSWORD}\";'}}");
+    assertThat(CHART.render(List.of(file), Chart.NEEDED)).contains("${env:ATOM_PASSWORD}");
+  }
+
+  static Stream<Arguments> whatAProfileLeavesOpen() {
+    return Stream.of(
+        arguments("s3", "storage.s3.uri is missing: where checkpoints"),
+        arguments("signed-models", "models.trustedKeys is empty"));
+  }
+
+  /** Nobody's bucket and nobody's key is in a profile. */
+  @ParameterizedTest
+  @MethodSource("whatAProfileLeavesOpen")
+  void whatAProfileLeavesOpenIsAskedFor(String profile, String named) {
+    List<Path> alone = List.of(ValuesProfile.asDelivered(profile));
+    assertThatThrownBy(() -> CHART.render(alone, Chart.NEEDED)).hasMessageContaining(named);
   }
 
   /** The job's own reader refuses what the chart passes on. */

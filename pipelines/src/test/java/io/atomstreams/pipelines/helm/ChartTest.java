@@ -7,11 +7,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import java.io.IOException;
+import java.io.StringReader;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -185,6 +189,94 @@ class ChartTest {
             "PodDisruptionBudget atom-atom-streams-scoring-jobmanager 1",
             "PodDisruptionBudget atom-atom-streams-learning-taskmanager 1",
             "PodDisruptionBudget atom-atom-streams-monitoring-taskmanager 1");
+  }
+
+  @Test
+  void whereTheNumberOfTaskManagersChangesByItselfThereIsNoBudgetForThem() {
+    List<Path> files = ValuesProfile.of("production", "autoscaler").files();
+    assertThat(Chart.ofKind(chart.manifests(files), "PodDisruptionBudget").stream())
+        .extracting(Chart::title)
+        .contains("PodDisruptionBudget atom-atom-streams-scoring-jobmanager")
+        .doesNotContain("PodDisruptionBudget atom-atom-streams-scoring-taskmanager");
+  }
+
+  /** Pods have a root that nobody writes: a registry without a volume would be one in name. */
+  @Test
+  void theRegistryOfModelsIsOnAVolumeThatLearningWrites() {
+    assertThat(Chart.ofKind(usual, "PersistentVolumeClaim").stream().map(Chart::title))
+        .contains("PersistentVolumeClaim atom-atom-streams-models");
+    assertThat(models(usual, "scoring")).hasToString("[true]");
+    assertThat(models(usual, "learning")).hasToString("[false]");
+    assertThat(models(usual, "monitoring")).isEmpty();
+    List<JsonNode> bucket = chart.manifests(ValuesProfile.of("s3").files());
+    assertThat(Chart.ofKind(bucket, "PersistentVolumeClaim")).isEmpty();
+    assertThat(models(bucket, "learning")).isEmpty();
+  }
+
+  /** Whether what is mounted there may only be read. */
+  private static List<Boolean> models(List<JsonNode> manifests, String job) {
+    return Chart.ofKind(manifests, "FlinkDeployment").stream()
+        .filter(one -> Chart.title(one).endsWith("-" + job))
+        .flatMap(one -> one.findValues("volumeMounts").stream())
+        .flatMap(mounts -> StreamSupport.stream(mounts.spliterator(), false))
+        .filter(mount -> mount.path("mountPath").asText().equals("/opt/atom/models"))
+        .map(mount -> mount.path("readOnly").asBoolean())
+        .toList();
+  }
+
+  @Test
+  void alertsLinkToTheRunbookThatTheValuesName() {
+    Map<String, String> values = new HashMap<>(Chart.NEEDED);
+    values.put("monitoring.rules.enabled", "true");
+    values.put("monitoring.rules.runbook", "https://git.example.net/atom/helm/RUNBOOK.md");
+    List<JsonNode> rules =
+        Chart.ofKind(Chart.documents(chart.render(List.of(), values)), "PrometheusRule");
+    assertThat(rules)
+        .isNotEmpty()
+        .flatExtracting(one -> one.findValuesAsText("runbook_url"))
+        .isNotEmpty()
+        .allMatch(url -> url.startsWith("https://git.example.net/atom/helm/RUNBOOK.md#atom"));
+  }
+
+  @Test
+  void whatPlainPrometheusLeavesOutThePodMonitorLeavesOut() {
+    JsonNode plain =
+        Chart.yaml(Path.of("..", "flink-conf", "prometheus", "prometheus.yml"))
+            .at("/scrape_configs/0/metric_relabel_configs");
+    List<JsonNode> manifests = chart.manifests(ValuesProfile.of("production").files());
+    JsonNode here =
+        Chart.ofKind(manifests, "PodMonitor")
+            .get(0)
+            .at("/spec/podMetricsEndpoints/0/metricRelabelings");
+    assertThat(here.toString())
+        .isEqualTo(plain.toString().replace("source_labels", "sourceLabels"));
+  }
+
+  @Test
+  void usersOfStrimziAreOfTheVersionThatTheClusterKnows() {
+    List<Path> files = ValuesProfile.of("strimzi").files();
+    assertThat(chart.render(files, Chart.NEEDED)).contains("apiVersion: kafka.strimzi.io/v1beta2");
+    Map<String, String> values = new HashMap<>(Chart.NEEDED);
+    values.put("kafka.strimzi.apiVersion", "kafka.strimzi.io/v1");
+    assertThat(Chart.ofKind(Chart.documents(chart.render(files, values)), "KafkaUser"))
+        .hasSize(3)
+        .allMatch(one -> one.path("apiVersion").asText().equals("kafka.strimzi.io/v1"));
+  }
+
+  @Test
+  void peopleFindHowToSignInBesideTheSettings() throws IOException {
+    List<JsonNode> secured = chart.manifests(ValuesProfile.of("secured-mtls").files());
+    Properties client = new Properties();
+    client.load(
+        new StringReader(
+            Chart.ofKind(secured, "ConfigMap").stream()
+                .filter(one -> Chart.title(one).endsWith("-scoring-settings"))
+                .map(one -> one.path("data").path("client.properties").asText())
+                .findFirst()
+                .orElseThrow()));
+    assertThat(client)
+        .containsEntry("security.protocol", "SSL")
+        .containsEntry("ssl.keystore.key", "${directory:/etc/atom/kafka-user:user.key}");
   }
 
   @Test

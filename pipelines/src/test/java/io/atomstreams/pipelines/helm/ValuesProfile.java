@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * One way to install: the chart's values as they are, or with one of the files in {@code
- * profiles/}.
+ * One way to install: the chart's values as they are, or with one of the files in {@code profiles/}
+ * and what it leaves to the one who installs.
  *
  * @param files in the order in which Helm reads them
  */
@@ -19,6 +19,7 @@ record ValuesProfile(String name, List<Path> files) {
   static final String DEFAULT = "default";
 
   private static final Path PROFILES = Chart.DIRECTORY.resolve("profiles");
+  private static final Path GIVEN = GoldenManifests.DIRECTORY.resolve("given");
 
   /** All there are, and some that are meant to be used together. */
   static List<ValuesProfile> all() {
@@ -39,9 +40,18 @@ record ValuesProfile(String name, List<Path> files) {
     return all;
   }
 
+  /** With what the profiles ask for behind them, since of two files Helm takes the later one. */
   static ValuesProfile of(String... names) {
-    List<Path> files = Stream.of(names).map(name -> PROFILES.resolve(name + ".yaml")).toList();
+    Stream<Path> given = Stream.of(names).map(name -> GIVEN.resolve(name + ".yaml"));
+    List<Path> files =
+        Stream.concat(Stream.of(names).map(ValuesProfile::asDelivered), given.filter(Files::exists))
+            .toList();
     return new ValuesProfile(String.join("+", names), files);
+  }
+
+  /** The file of a profile alone. */
+  static Path asDelivered(String name) {
+    return PROFILES.resolve(name + ".yaml");
   }
 
   @Override
