@@ -6,13 +6,15 @@ import io.atomstreams.operators.event.Example;
 import io.atomstreams.operators.event.Finding;
 import io.atomstreams.operators.flink.metrics.AtomMetrics;
 import io.atomstreams.operators.metrics.AtomMetric;
+import io.atomstreams.operators.validation.RejectionReason;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 
 /**
  * Passes findings on and counts them: examples by label, drifts by detector, dead letters by
- * reason. Detectors that are known are there from the start: the first drift of one is an increase.
+ * reason. Detectors that are known, and all reasons, are there from the start: the first drift or
+ * dead letter of one is an increase.
  */
 final class FindingMetrics extends RichMapFunction<Finding, Finding> {
 
@@ -32,6 +34,9 @@ final class FindingMetrics extends RichMapFunction<Finding, Finding> {
   public void open(OpenContext context) {
     metrics = new AtomMetrics(getRuntimeContext().getMetricGroup());
     detectors.forEach(detector -> metrics.counter(AtomMetric.DRIFTS, detector));
+    for (RejectionReason reason : RejectionReason.values()) {
+      metrics.counter(AtomMetric.DEAD_LETTERS, reason.code());
+    }
   }
 
   @Override

@@ -27,6 +27,8 @@ class AlertRulesTest {
   private static final String LINK = "{{ $externalLabels.runbook }}helm/RUNBOOK.md#";
   private static final Pattern ENGINE_ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\|");
 
+  private static final Pattern GROUPING = Pattern.compile("\\b(?:by|on) \\(([^)]*)\\)");
+
   /** Of PromQL, as far as the rules use it. */
   private static final Set<String> WORDS =
       Set.of(
@@ -75,6 +77,16 @@ class AlertRulesTest {
         .isSubsetOf(known);
     assertThat(rule.patterns())
         .allSatisfy(pattern -> assertThat(known).anyMatch(pattern.asMatchPredicate()));
+  }
+
+  /** Jobs have the same names in every installation. */
+  @ParameterizedTest
+  @MethodSource("rules")
+  void tellsInstallationsApart(AlertRule rule) {
+    assertThat(GROUPING.matcher(rule.definition().path("expr").asText()).results())
+        .extracting(grouping -> List.of(grouping.group(1).split(", ")))
+        .filteredOn(labels -> labels.contains("job_name"))
+        .allSatisfy(labels -> assertThat(labels).contains("namespace"));
   }
 
   @Test
