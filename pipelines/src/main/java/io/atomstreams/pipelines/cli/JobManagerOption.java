@@ -57,11 +57,6 @@ final class JobManagerOption {
   }
 
   FlinkRest rest(Path conf) {
-    Configuration configuration = configuration(conf);
-    return new FlinkRest(
-        "http://"
-            + configuration.get(RestOptions.ADDRESS)
-            + ":"
-            + configuration.get(RestOptions.PORT));
+    return jobManager == null ? local.open().rest() : FlinkRest.at(configuration(conf));
   }
 }

@@ -64,7 +64,7 @@ class SubmissionTest {
     settings.setString("s3.secret-key", "the-word-of-the-store");
     Distribution distribution = new Distribution(jar(), jar(), List.of());
     JobArguments arguments = new JobArguments(directory, directory, Optional.empty());
-    Jobs.Job job = new Jobs.Job("probe", Probe.class.getName(), "probe.yaml");
+    Jobs.Job job = new Jobs.Job("probe", Probe.class.getName(), "probe.yaml", conf -> null);
     assertThatThrownBy(
             () ->
                 new Submission(distribution, settings, recorder)
