@@ -53,7 +53,10 @@ public final class LocalStage implements Stage {
     this.distribution = distribution;
     this.file = file;
     this.models = models;
-    this.jobManagers = cluster.webUrls().values().stream().map(FlinkRest::new).toList();
+    this.jobManagers =
+        cluster.webUrls().values().stream()
+            .map(url -> new FlinkRest(List.of(url), cluster.configuration()))
+            .toList();
   }
 
   @Override

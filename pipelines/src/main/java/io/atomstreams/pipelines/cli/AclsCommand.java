@@ -3,22 +3,13 @@ package io.atomstreams.pipelines.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.atomstreams.model.NearestNames;
-import io.atomstreams.pipelines.connector.AccessList;
 import io.atomstreams.pipelines.connector.AccessList.Grant;
-import io.atomstreams.pipelines.learning.LearningConfig;
-import io.atomstreams.pipelines.learning.LearningJob;
-import io.atomstreams.pipelines.monitoring.MonitoringConfig;
-import io.atomstreams.pipelines.monitoring.MonitoringJob;
-import io.atomstreams.pipelines.scoring.ScoringConfig;
-import io.atomstreams.pipelines.scoring.ScoringJob;
+import io.atomstreams.pipelines.deploy.Jobs;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.utils.SecurityUtils;
 import picocli.CommandLine.Command;
@@ -42,17 +33,6 @@ import picocli.CommandLine.Spec;
       "  atom topics acls monitoring --conf my-conf --json"
     })
 final class AclsCommand implements Callable<Integer> {
-
-  private static final Map<String, Function<Path, AccessList>> JOBS =
-      Map.of(
-          "scoring",
-          conf -> ScoringJob.access(ScoringConfig.read(conf.resolve("pipelines/scoring.yaml"))),
-          "learning",
-          conf -> LearningJob.access(LearningConfig.read(conf)),
-          "monitoring",
-          conf ->
-              MonitoringJob.access(
-                  MonitoringConfig.read(conf.resolve("pipelines/monitoring.yaml"))));
 
   @Parameters(paramLabel = "JOB", description = "scoring, learning or monitoring.")
   private String job;
@@ -79,13 +59,7 @@ final class AclsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Function<Path, AccessList> access = JOBS.get(job);
-    if (access == null) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "there is no job '%s'; %s".formatted(job, NearestNames.hint(job, JOBS.keySet())));
-    }
-    List<Grant> grants = access.apply(conf).grants();
+    List<Grant> grants = named().access().apply(conf).grants();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(json(grants));
@@ -98,6 +72,14 @@ final class AclsCommand implements Callable<Integer> {
     }
     out.flush();
     return Atom.SUCCESS;
+  }
+
+  private Jobs.Job named() {
+    try {
+      return Jobs.named(job);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 
   private static String line(Grant grant, int width) {

@@ -131,7 +131,8 @@ final class ClusterCommand implements Runnable {
       name = "stop",
       description = {
         "Ends all processes, by force after 15 seconds. Jobs end without a savepoint: atom stop JOB",
-        "takes one first. Topics and checkpoints stay in the directory."
+        "takes one first. Topics and checkpoints stay in the directory; with --high-availability",
+        "the next start there brings the jobs back that were not stopped."
       })
   int stop(@Mixin ClusterDirectoryOption where) {
     LocalCluster cluster = where.open();

@@ -1,5 +1,6 @@
 package io.atomstreams.pipelines.cli;
 
+import io.atomstreams.pipelines.config.JobArguments;
 import java.nio.file.Path;
 
 /** Where the project lies: the launcher says so in the system property {@code atom.home}. */
@@ -11,7 +12,7 @@ final class Home {
 
   /** Where models are: a URI as it stands, a path as {@link #path} takes it. */
   static String location(String text) {
-    return RegistryOptions.isUri(text) ? text : path(text).toString();
+    return JobArguments.located(text);
   }
 
   /** A path of the project; an absolute one stays as it is. */

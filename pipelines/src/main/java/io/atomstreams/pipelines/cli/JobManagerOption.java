@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.configuration.HighAvailabilityOptions;
 import org.apache.flink.configuration.RestOptions;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,6 +43,7 @@ final class JobManagerOption {
     }
     int colon = jobManager.lastIndexOf(':');
     Configuration configuration = GlobalConfiguration.loadConfiguration(conf.toString());
+    configuration.set(HighAvailabilityOptions.HA_MODE, "NONE"); // this address, whoever leads there
     try {
       configuration.set(RestOptions.ADDRESS, jobManager.substring(0, Math.max(0, colon)));
       configuration.set(RestOptions.PORT, Integer.parseInt(jobManager.substring(colon + 1)));
@@ -55,11 +57,6 @@ final class JobManagerOption {
   }
 
   FlinkRest rest(Path conf) {
-    Configuration configuration = configuration(conf);
-    return new FlinkRest(
-        "http://"
-            + configuration.get(RestOptions.ADDRESS)
-            + ":"
-            + configuration.get(RestOptions.PORT));
+    return jobManager == null ? local.open().rest() : FlinkRest.at(configuration(conf));
   }
 }

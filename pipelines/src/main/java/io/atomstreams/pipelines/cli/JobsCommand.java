@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.atomstreams.pipelines.deploy.ClusterJobs;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,12 +27,21 @@ final class JobsCommand implements Callable<Integer> {
 
   @Mixin private JobManagerOption cluster;
 
+  @Option(
+      names = "--conf",
+      paramLabel = "DIR",
+      description = {
+        "Directory with config.yaml: how to sign in at a cluster named by --jobmanager",
+        "(security.ssl.rest.*)."
+      })
+  private Path conf = Home.path("flink-conf");
+
   @Option(names = "--json", description = "Print JSON for machines.")
   private boolean json;
 
   @Override
   public Integer call() {
-    List<ClusterJobs.OnCluster> jobs = new ClusterJobs(cluster.rest(Home.path("flink-conf"))).all();
+    List<ClusterJobs.OnCluster> jobs = new ClusterJobs(cluster.rest(conf)).all();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       ArrayNode list = JSON.createArrayNode();

@@ -105,10 +105,11 @@ final class RunCommand implements Callable<Integer> {
             conf.toAbsolutePath(),
             brokers());
     PrintWriter out = spec.commandLine().getOut();
+    FlinkRest flink = cluster.rest(conf);
+    new ClusterJobs(flink).refuseSecond(job.name());
     if (firstModel) {
       putIntoService(arguments, out);
     }
-    FlinkRest flink = cluster.rest(conf);
     Distribution distribution = Distribution.in(Home.path("pipelines").resolve("target"));
     String id =
         new Submission(distribution, cluster.configuration(conf)).submit(job, arguments, start());

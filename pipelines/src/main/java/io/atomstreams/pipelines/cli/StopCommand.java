@@ -47,9 +47,18 @@ final class StopCommand implements Callable<Integer> {
 
   @Mixin private JobManagerOption cluster;
 
+  @Option(
+      names = "--conf",
+      paramLabel = "DIR",
+      description = {
+        "Directory with config.yaml: how to sign in at a cluster named by --jobmanager",
+        "(security.ssl.rest.*)."
+      })
+  private Path conf = Home.path("flink-conf");
+
   @Override
   public Integer call() {
-    ClusterJobs jobs = new ClusterJobs(cluster.rest(Home.path("flink-conf")));
+    ClusterJobs jobs = new ClusterJobs(cluster.rest(conf));
     String place =
         RegistryOptions.isUri(directory)
             ? directory

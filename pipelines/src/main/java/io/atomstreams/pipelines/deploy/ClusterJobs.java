@@ -84,6 +84,23 @@ public final class ClusterJobs {
   }
 
   /**
+   * Refuses a second job of a name: both would write the same transactions and read with one group.
+   *
+   * @throws IllegalStateException if one has not ended
+   */
+  public void refuseSecond(String name) {
+    all().stream()
+        .filter(job -> !job.hasEnded() && job.name().equals(name))
+        .findFirst()
+        .ifPresent(
+            job -> {
+              throw new IllegalStateException(
+                  "job %s is at %s already: %s, %s; end it first: atom stop %s --savepoint-dir DIR"
+                      .formatted(name, flink.url(), job.id(), job.state(), job.id()));
+            });
+  }
+
+  /**
    * Waits until every task of a job runs.
    *
    * @throws IllegalStateException if it ends before, or is not there in time; the message says what
@@ -151,7 +168,8 @@ public final class ClusterJobs {
    *
    * @param directory where the savepoint goes: a path or URI that all processes reach
    * @return path of the savepoint
-   * @throws IllegalStateException if it cannot be written, or takes too long; the job then goes on
+   * @throws IllegalStateException if it cannot be written, the job then goes on, or takes too long;
+   *     it may then still stop
    */
   public String stopWithSavepoint(String id, String directory, Duration within) {
     JsonNode request =
@@ -168,7 +186,8 @@ public final class ClusterJobs {
       }
       if (System.nanoTime() - deadline > 0) {
         throw new IllegalStateException(
-            "job " + id + ": no savepoint in " + directory + " after " + within.toSeconds() + " s");
+            "job %s: no savepoint in %s after %d s; the stop goes on and may still succeed, see atom jobs"
+                .formatted(id, directory, within.toSeconds()));
       }
       pause();
     }

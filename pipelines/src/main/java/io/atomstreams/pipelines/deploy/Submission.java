@@ -16,6 +16,7 @@ import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.PipelineOptionsInternal;
 import org.apache.flink.core.execution.DefaultExecutorServiceLoader;
+import org.apache.flink.core.execution.PipelineExecutorServiceLoader;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 
@@ -25,17 +26,25 @@ import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
  */
 public final class Submission {
 
-  private static final String REST_TLS = "security.ssl.";
-
   private final Distribution distribution;
   private final Configuration configuration;
+  private final PipelineExecutorServiceLoader executors;
 
   /**
-   * @param configuration where the cluster is, and the job's settings of Flink
+   * @param configuration where the cluster is, how to sign in there, and the job's settings of
+   *     Flink. The job is defined without the credentials among them: the cluster has its own
    */
   public Submission(Distribution distribution, Configuration configuration) {
+    this(distribution, configuration, new DefaultExecutorServiceLoader());
+  }
+
+  Submission(
+      Distribution distribution,
+      Configuration configuration,
+      PipelineExecutorServiceLoader executors) {
     this.distribution = distribution;
     this.configuration = configuration;
+    this.executors = new SigningExecutors(executors, configuration);
   }
 
   /**
@@ -74,7 +83,7 @@ public final class Submission {
    */
   public String submit(Jobs.Job job, JobArguments arguments, Start start) {
     JobID id = JobID.generate();
-    Configuration submitted = submitted();
+    Configuration submitted = PublicSettings.of(configuration);
     submitted.set(DeploymentOptions.TARGET, RemoteExecutor.NAME);
     submitted.set(DeploymentOptions.ATTACHED, false);
     submitted.set(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID, id.toString());
@@ -104,28 +113,15 @@ public final class Submission {
   }
 
   /**
-   * What the job carries: no credentials of the cluster, which has its own, but for those by which
-   * this client itself signs in at the REST interface.
-   */
-  private Configuration submitted() {
-    Configuration submitted = PublicSettings.of(configuration);
-    configuration.toMap().entrySet().stream()
-        .filter(one -> one.getKey().startsWith(REST_TLS))
-        .forEach(one -> submitted.setString(one.getKey(), one.getValue()));
-    return submitted;
-  }
-
-  /**
    * With the job's class loader and this cluster around it. Flink's own {@code ClientUtils} does
    * the same and sets up the second DataStream API too, which wants the JDK opened to it.
    */
-  private static void runMain(PackagedProgram program, Configuration submitted)
+  private void runMain(PackagedProgram program, Configuration submitted)
       throws ProgramInvocationException {
     ClassLoader classes = program.getUserCodeClassLoader();
     ClassLoader before = Thread.currentThread().getContextClassLoader();
     Thread.currentThread().setContextClassLoader(classes);
-    StreamContextEnvironment.setAsContext(
-        new DefaultExecutorServiceLoader(), submitted, classes, true, true);
+    StreamContextEnvironment.setAsContext(executors, submitted, classes, true, true);
     try {
       program.invokeInteractiveModeForExecution();
     } finally {

@@ -3,6 +3,9 @@ package io.atomstreams.pipelines.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.atomstreams.pipelines.deploy.ClusterJobs;
+import io.atomstreams.pipelines.deploy.FlinkRest;
+import io.atomstreams.pipelines.deploy.FlinkRestException;
 import io.atomstreams.pipelines.embedded.EmbeddedFlink;
 import java.io.IOException;
 import java.io.InputStream;
@@ -106,6 +109,31 @@ class RestTlsTest {
     try (RestClusterClient<String> cluster = new RestClusterClient<>(client, "test")) {
       assertThat(cluster.listJobs().get()).isEmpty();
     }
+  }
+
+  @Test
+  void theCommandsAskWithTheSameSettings() {
+    Configuration client = new Configuration(settings);
+    client.set(RestOptions.ADDRESS, "127.0.0.1");
+    client.set(RestOptions.PORT, flink.webPort().number());
+    assertThat(FlinkRest.at(client).get("/overview").path("taskmanagers").asInt()).isEqualTo(1);
+    assertThat(new ClusterJobs(FlinkRest.at(client)).all()).isEmpty();
+  }
+
+  @Test
+  void aRedirectIsNoAnswer() {
+    FlinkRest plain = new FlinkRest("http://127.0.0.1:" + flink.webPort().number());
+    assertThatThrownBy(() -> plain.get("/overview"))
+        .isInstanceOf(FlinkRestException.class)
+        .hasMessageContaining("it points to https://");
+  }
+
+  @Test
+  void anAddressWhereNobodyIsDoesNotMatterWhileAnotherAnswers() {
+    String alive = "https://127.0.0.1:" + flink.webPort().number();
+    FlinkRest both = new FlinkRest(List.of("https://127.0.0.1:1", alive), settings);
+    assertThat(both.get("/overview").path("taskmanagers").asInt()).isEqualTo(1);
+    assertThat(both.url()).isEqualTo(alive);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.atomstreams.pipelines.deploy.cluster;
 import io.atomstreams.model.NearestNames;
 import io.atomstreams.pipelines.deploy.Distribution;
 import io.atomstreams.pipelines.deploy.FlinkRest;
+import io.atomstreams.pipelines.deploy.RestTls;
 import io.atomstreams.pipelines.embedded.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -104,7 +106,7 @@ public final class LocalCluster {
     Readiness readiness = new Readiness(processes(), READY_WITHIN);
     readiness.await("broker at " + bootstrapServers(), () -> Readiness.answers(kafkaPort()));
     int wanted = names(TASK_MANAGER).size();
-    FlinkRest flink = new FlinkRest(webUrl());
+    FlinkRest flink = rest();
     readiness.await(
         "JobManager at " + webUrl() + " with " + wanted + " TaskManagers",
         () -> Readiness.taskManagers(flink) >= wanted);
@@ -142,28 +144,6 @@ public final class LocalCluster {
   }
 
   /**
-   * Starts one TaskManager more, like the others: a spare one, or to scale. Does not wait for it.
-   */
-  public ClusterProcess addTaskManager() {
-    List<String> names = names(TASK_MANAGER);
-    String first = read(directory.command(names.get(0)));
-    int number =
-        1
-            + names.stream()
-                .mapToInt(name -> Integer.parseInt(name.substring(TASK_MANAGER.length())))
-                .max()
-                .orElse(0);
-    String name = TASK_MANAGER + number;
-    String metrics = "metrics.reporter.prometheus.port=" + new Ports().choose(0).number();
-    String command =
-        METRICS.matcher(first).replaceAll(metrics).replaceAll(names.get(0) + "(?!\\d)", name);
-    ClusterDirectory.write(directory.command(name), command);
-    ClusterProcess process = new ClusterProcess(directory, name);
-    process.start();
-    return process;
-  }
-
-  /**
    * Ends all processes: asks, waits, and kills what is left then. Jobs end without a savepoint.
    *
    * @return names of those that had to be killed
@@ -198,15 +178,23 @@ public final class LocalCluster {
 
   /** Web UI and REST API of the first JobManager. */
   public String webUrl() {
-    return "http://" + Ports.LOOPBACK + ":" + configuration().get(RestOptions.PORT);
+    Configuration settings = configuration();
+    return RestTls.scheme(settings) + "://" + Ports.LOOPBACK + ":" + settings.get(RestOptions.PORT);
   }
 
   /** Web UI and REST API of each JobManager. */
   public Map<String, String> webUrls() {
-    return names(JOB_MANAGER).stream()
-        .collect(
-            Collectors.toMap(
-                name -> name, name -> "http://" + Ports.LOOPBACK + ":" + port(name, WEB)));
+    String scheme = RestTls.scheme(configuration());
+    Map<String, String> urls = new TreeMap<>();
+    for (String name : names(JOB_MANAGER)) {
+      urls.put(name, scheme + "://" + Ports.LOOPBACK + ":" + port(name, WEB));
+    }
+    return urls;
+  }
+
+  /** The REST API of whichever JobManager is there. */
+  public FlinkRest rest() {
+    return new FlinkRest(List.copyOf(webUrls().values()), configuration());
   }
 
   /** Prometheus endpoint of each Flink process. */

@@ -13,7 +13,6 @@ import io.atomstreams.pipelines.connector.TopicCatalogue;
 import io.atomstreams.pipelines.deploy.ClusterJobs;
 import io.atomstreams.pipelines.deploy.Distribution;
 import io.atomstreams.pipelines.deploy.FirstModels;
-import io.atomstreams.pipelines.deploy.FlinkRest;
 import io.atomstreams.pipelines.deploy.Jobs;
 import io.atomstreams.pipelines.deploy.Submission;
 import io.atomstreams.pipelines.feed.FeedEvent;
@@ -75,7 +74,7 @@ class SeparateProcessesTest {
       client = Map.of("bootstrap.servers", cluster.bootstrapServers());
       refusesToStartTwice(distribution);
       JobArguments arguments = prepare();
-      ClusterJobs jobs = new ClusterJobs(new FlinkRest(cluster.webUrl()));
+      ClusterJobs jobs = new ClusterJobs(cluster.rest());
       Submission submission = new Submission(distribution, cluster.configuration());
       ClusterProcess taskManager = cluster.process("taskmanager-1");
 
