@@ -14,6 +14,7 @@ import java.util.Locale;
  * @param events sent
  * @param heldSeconds how long the load waited, so as not to be too far ahead
  * @param complete whether every event had its outcome before the job was stopped
+ * @param scoredToTheEnd whether predictions were made since the last fault began
  */
 public record ChaosReport(
     long seed,
@@ -22,6 +23,7 @@ public record ChaosReport(
     double perSecond,
     double heldSeconds,
     boolean complete,
+    boolean scoredToTheEnd,
     List<Incident> incidents,
     Verdict verdict) {
 
@@ -34,7 +36,10 @@ public record ChaosReport(
 
   /** Nothing lost, doubled or altered, and the job came back from every fault. */
   public boolean passed() {
-    return complete && verdict.exact() && incidents.stream().allMatch(Incident::recovered);
+    return complete
+        && scoredToTheEnd
+        && verdict.exact()
+        && incidents.stream().allMatch(Incident::recovered);
   }
 
   public String json() {
@@ -91,6 +96,9 @@ public record ChaosReport(
             verdict.unreadable(),
             verdict.takenBack(),
             verdict.viewsDiffer()));
+    if (!scoredToTheEnd) {
+      text.append("NOTHING WAS SCORED since the last fault began\n");
+    }
     verdict.problems().forEach(problem -> text.append("  ").append(problem).append('\n'));
     return text.append(passed() ? "exact\n" : "NOT EXACT\n").toString();
   }

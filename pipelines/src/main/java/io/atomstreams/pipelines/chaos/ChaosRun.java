@@ -57,6 +57,9 @@ public final class ChaosRun {
   private final Consumer<String> news;
   private final List<Incident> incidents = new ArrayList<>();
 
+  /** The latest fault; 0 before the first. */
+  private long scoredBefore;
+
   /**
    * A run on a stage that is set: broker and cluster answer.
    *
@@ -132,6 +135,7 @@ public final class ChaosRun {
   private Incident disturb(
       long start, Faults.Schedule schedule, LoadFeed feed, LiveCheck check, Pulse pulse) {
     Named named = schedule.next();
+    scoredBefore = check.soFar().scored();
     pulse.mark();
     long began = System.nanoTime();
     String what = named.fault().befall(stage, schedule.forFault());
@@ -172,6 +176,7 @@ public final class ChaosRun {
         feed.sent() * 1e9 / took.toNanos(),
         feed.heldNanos() / 1e9,
         complete,
+        verdict.scored() > scoredBefore || options.load().orders() == 0,
         incidents,
         verdict);
   }

@@ -65,9 +65,13 @@ public final class GapRun {
   /**
    * Measures.
    *
-   * @param againstDefaults with Flink's own time-outs, too
+   * @param againstDefaults with Flink's own time-outs, too, where {@link #hasDefaults}
    */
   public GapReport run(Scenery scenery, boolean againstDefaults) {
+    if (againstDefaults && !hasDefaults(options.role())) {
+      throw new IllegalArgumentException(
+          "Flink has no time-outs to compare with for a " + options.role().word());
+    }
     LocalStage stage = scenery.stage();
     ChaosRun.prepare(stage.client(), config);
     stage.startJob(SUBTASKS);
@@ -83,19 +87,33 @@ public final class GapRun {
     return new GapReport(filledBytes, options.rate(), ours, defaults);
   }
 
+  /**
+   * Whether there is something to compare with: how soon another leads, or the broker is back,
+   * hangs on ZooKeeper's and Kafka's settings, which are the same in both.
+   */
+  public static boolean hasDefaults(Role role) {
+    return role == Role.TASK_MANAGER;
+  }
+
   private void fill(LocalStage stage) {
     try (OutcomeCount outcomes = new OutcomeCount(stage.client(), config)) {
       long base = outcomes.count() - nextEvent;
       try (LoadFeed feed = feed(stage, FULL_SPEED, () -> outcomes.count() - base)) {
         feed.start();
-        Stage.await(
-            () -> {
-              nextEvent = feed.sent();
-              return stage.stateBytes() >= options.stateBytes();
-            },
-            FILLED_WITHIN);
+        boolean filled =
+            Stage.await(
+                () -> {
+                  nextEvent = feed.sent();
+                  return stage.stateBytes() >= options.stateBytes();
+                },
+                FILLED_WITHIN);
         feed.finish();
         nextEvent = feed.sent();
+        if (!filled) {
+          throw new IllegalStateException(
+              "%,d events have made %,d bytes of state within %s, not %,d; take more customers"
+                  .formatted(nextEvent, stage.stateBytes(), FILLED_WITHIN, options.stateBytes()));
+        }
       }
     }
     filledBytes = stage.stateBytes();

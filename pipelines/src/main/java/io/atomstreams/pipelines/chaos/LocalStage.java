@@ -41,6 +41,7 @@ public final class LocalStage implements Stage {
   private volatile Consumer<Mood> moods = mood -> {};
   private volatile String job = "";
   private int subtasks;
+  private boolean closed;
 
   /**
    * A stage on a cluster that runs.
@@ -167,7 +168,10 @@ public final class LocalStage implements Stage {
   }
 
   @Override
-  public void revive() {
+  public synchronized void revive() {
+    if (closed) {
+      return;
+    }
     cluster.processes().stream().filter(one -> !one.isAlive()).forEach(ClusterProcess::start);
   }
 
@@ -263,8 +267,10 @@ public final class LocalStage implements Stage {
     return cluster;
   }
 
+  /** Whoever still runs starts nothing any more. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     cluster.kill();
   }
 }

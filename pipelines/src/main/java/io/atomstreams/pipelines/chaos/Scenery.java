@@ -1,5 +1,7 @@
 package io.atomstreams.pipelines.chaos;
 
+import io.atomstreams.operators.validation.EventClock;
+import io.atomstreams.pipelines.chaos.load.LoadEvents;
 import io.atomstreams.pipelines.deploy.Distribution;
 import io.atomstreams.pipelines.deploy.cluster.ClusterSettings;
 import io.atomstreams.pipelines.deploy.cluster.LocalCluster;
@@ -13,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,11 +23,13 @@ import java.util.stream.Stream;
 /**
  * Sets up what a run needs on this machine, under one directory: a cluster of processes, a copy of
  * the models that can be taken away, and, where the machine lets us mount one, a small file system
- * for checkpoints that can be filled. Clears all of it away again.
+ * for checkpoints that can be filled. Clears all of it away again, also when this JVM is ended from
+ * outside.
  */
 public final class Scenery implements AutoCloseable {
 
   private static final int MOUNTED_WITHIN_SECONDS = 10;
+  private static final Pattern CLOCK = Pattern.compile("(?m)^(\\s+clock:\\s+)\\{[^}]*\\}");
   private static final Pattern REGISTRY = Pattern.compile("(?m)^(\\s+models:\\s+)\\S+");
 
   /** Settings of a run that are not those of an installation: more checkpoints to be hit. */
@@ -57,7 +62,9 @@ public final class Scenery implements AutoCloseable {
   private final boolean mounted;
   private final Path file;
   private final ScoringConfig config;
-  private LocalStage stage;
+  private final AtomicBoolean cleared = new AtomicBoolean();
+  private final Thread undo = new Thread(this::clear, "undo");
+  private volatile LocalStage stage;
 
   private Scenery(Path directory, Options options, boolean mounted, Path file) {
     this.directory = directory;
@@ -65,7 +72,6 @@ public final class Scenery implements AutoCloseable {
     this.mounted = mounted;
     this.file = file;
     this.config = ScoringConfig.read(file).withModels(options.models().toAbsolutePath().toString());
-    this.stage = start(options.flink());
   }
 
   /** Sets everything up in a directory that is there and empty. */
@@ -73,8 +79,17 @@ public final class Scenery implements AutoCloseable {
     Path models = directory.resolve("models");
     copy(options.models(), models);
     Path file = settings(options.conf(), models, directory);
+    ScoringConfig.read(file); // what is wrong with it is said before anything is set up
     boolean mounted = options.megabytes() > 0 && mount(directory, options.megabytes());
-    return new Scenery(directory, options, mounted, file);
+    Scenery scenery = new Scenery(directory, options, mounted, file);
+    Runtime.getRuntime().addShutdownHook(scenery.undo);
+    try {
+      scenery.stage = scenery.start(options.flink());
+      return scenery;
+    } catch (RuntimeException e) {
+      scenery.close();
+      throw e;
+    }
   }
 
   private LocalStage start(Map<String, String> flink) {
@@ -100,14 +115,25 @@ public final class Scenery implements AutoCloseable {
     return stage;
   }
 
-  /** The job's settings with the copied models. */
-  private static Path settings(Path conf, Path models, Path directory) {
+  /** The job's settings with the copied models, and a clock under which the load never ends. */
+  static Path settings(Path conf, Path models, Path directory) {
     Path shipped = conf.resolve("pipelines").resolve("scoring.yaml");
     Path file = directory.resolve("scoring.yaml");
     try {
       String text = Files.readString(shipped);
       String ours = "$1" + Matcher.quoteReplacement(models.toAbsolutePath().toString());
-      Files.writeString(file, REGISTRY.matcher(text).replaceAll(ours));
+      EventClock clock = LoadEvents.clock();
+      String timed =
+          CLOCK
+              .matcher(text)
+              .replaceAll(
+                  "$1{anchorWall: %d, anchorEvent: %d, speed: %s}"
+                      .formatted(clock.anchorWall(), clock.anchorEvent(), clock.speed()));
+      if (timed.equals(text)) {
+        throw new IllegalArgumentException(
+            shipped + " has no validation.clock on one line; copy that of the shipped one");
+      }
+      Files.writeString(file, REGISTRY.matcher(timed).replaceAll(ours));
       return file;
     } catch (IOException e) {
       throw new UncheckedIOException(shipped + " cannot be copied to " + file, e);
@@ -167,9 +193,24 @@ public final class Scenery implements AutoCloseable {
 
   @Override
   public void close() {
-    stage.close();
-    if (mounted) {
-      run("umount", directory.resolve("checkpoints").toString());
+    clear();
+    try {
+      Runtime.getRuntime().removeShutdownHook(undo);
+    } catch (IllegalStateException ending) {
+      // then it runs, or has run
+    }
+  }
+
+  private void clear() {
+    if (cleared.getAndSet(true)) {
+      return;
+    }
+    if (stage != null) {
+      stage.close();
+    }
+    String checkpoints = directory.resolve("checkpoints").toString();
+    if (mounted && !run("umount", checkpoints)) {
+      run("umount", "--lazy", checkpoints); // somebody looks into it
     }
   }
 

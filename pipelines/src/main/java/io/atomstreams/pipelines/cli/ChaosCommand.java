@@ -130,8 +130,8 @@ final class ChaosCommand implements Callable<Integer> {
 
   private ChaosReport run(ChaosRun.Options options) {
     PrintWriter err = spec.commandLine().getErr();
-    Scenery scenery = place.build(true);
-    ChaosReport result;
+    Scenery scenery = place.build(true, err);
+    ChaosReport result = null;
     try (scenery) {
       result =
           new ChaosRun(
@@ -143,8 +143,9 @@ final class ChaosCommand implements Callable<Integer> {
                     err.flush();
                   })
               .run();
+    } finally {
+      place.clear(scenery, result != null && result.passed(), err);
     }
-    place.clear(scenery, result.passed(), err);
     return result;
   }
 }

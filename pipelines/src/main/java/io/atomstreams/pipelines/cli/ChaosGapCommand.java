@@ -76,7 +76,10 @@ final class ChaosGapCommand implements Callable<Integer> {
 
   @Option(
       names = "--no-defaults",
-      description = "Leaves out the comparison with Flink's own time-outs.")
+      description = {
+        "Leaves out the comparison with Flink's own time-outs, which there is for a taskmanager",
+        "only."
+      })
   private boolean noDefaults;
 
   @Option(names = "--json", description = "Prints the report as JSON, for programs.")
@@ -89,9 +92,23 @@ final class ChaosGapCommand implements Callable<Integer> {
     GapRun.Options options =
         new GapRun.Options(
             rate, bytes, kills, new LoadEvents.Options(seed, drawn, 0.2), roleNamed());
+    if (!noDefaults && !GapRun.hasDefaults(options.role())) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--role is '%s': with Flink's own time-outs only a taskmanager is compared; add --no-defaults"
+              .formatted(role));
+    }
+    GapReport report = measure(options);
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(json ? report.json() : report.text());
+    out.flush();
+    return Atom.SUCCESS;
+  }
+
+  private GapReport measure(GapRun.Options options) {
     PrintWriter err = spec.commandLine().getErr();
-    Scenery scenery = place.build(false);
-    GapReport report;
+    Scenery scenery = place.build(false, err);
+    GapReport report = null;
     try (scenery) {
       report =
           new GapRun(
@@ -102,12 +119,10 @@ final class ChaosGapCommand implements Callable<Integer> {
                     err.flush();
                   })
               .run(scenery, !noDefaults);
+    } finally {
+      place.clear(scenery, report != null, err);
     }
-    place.clear(scenery, true, err);
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(json ? report.json() : report.text());
-    out.flush();
-    return Atom.SUCCESS;
+    return report;
   }
 
   private long bytes() {

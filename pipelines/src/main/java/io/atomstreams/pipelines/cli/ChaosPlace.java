@@ -53,18 +53,24 @@ final class ChaosPlace {
    *
    * @param withSmallDisk checkpoints get a file system of their own, where that can be had
    */
-  Scenery build(boolean withSmallDisk) {
-    return Scenery.build(
-        place(),
-        new Scenery.Options(
-            conf,
-            models,
-            Distribution.in(Home.path("pipelines").resolve("target")),
-            taskManagers,
-            2,
-            true,
-            withSmallDisk ? CHECKPOINT_MEGABYTES : 0,
-            flink));
+  Scenery build(boolean withSmallDisk, PrintWriter err) {
+    Path place = place();
+    try {
+      return Scenery.build(
+          place,
+          new Scenery.Options(
+              conf,
+              models,
+              Distribution.in(Home.path("pipelines").resolve("target")),
+              taskManagers,
+              2,
+              true,
+              withSmallDisk ? CHECKPOINT_MEGABYTES : 0,
+              flink));
+    } catch (RuntimeException e) {
+      tell(place, err);
+      throw e;
+    }
   }
 
   private Path place() {
@@ -82,8 +88,12 @@ final class ChaosPlace {
     if (isFine && directory == null) {
       scenery.delete();
     } else {
-      err.println("  logs and topics of the run are in " + scenery.directory());
-      err.flush();
+      tell(scenery.directory(), err);
     }
+  }
+
+  private static void tell(Path place, PrintWriter err) {
+    err.println("  logs and topics of the run are in " + place);
+    err.flush();
   }
 }

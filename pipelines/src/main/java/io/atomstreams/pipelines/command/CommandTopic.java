@@ -38,6 +38,14 @@ public final class CommandTopic implements Serializable {
   private static final String ABOUT_JOBS = "job ";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
+  /** What a running job spares for an answer, ms. */
+  private static final Map<String, Integer> IMPATIENT =
+      Map.of(
+          ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000,
+          ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 5_000,
+          ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000,
+          ProducerConfig.LINGER_MS_CONFIG, 0);
+
   private final HashMap<String, String> client;
   private final String topicPrefix;
 
@@ -78,12 +86,12 @@ public final class CommandTopic implements Serializable {
    * @return where it stands
    */
   SourcePosition tell(JobCommand command) {
-    return write(Topic.COMMANDS, command.job(), encode(command));
+    return write(Topic.COMMANDS, command.job(), encode(command), Map.of());
   }
 
-  /** Writes that a command was carried out. */
+  /** Writes that a command was carried out; gives up after a few seconds. */
   void acknowledge(Done done) {
-    write(Topic.AUDIT, ABOUT_JOBS + done.job(), encode(done));
+    write(Topic.AUDIT, ABOUT_JOBS + done.job(), encode(done), IMPATIENT);
   }
 
   static byte[] encode(JobCommand command) {
@@ -119,8 +127,9 @@ public final class CommandTopic implements Serializable {
     }
   }
 
-  private SourcePosition write(Topic topic, String key, byte[] value) {
+  private SourcePosition write(Topic topic, String key, byte[] value, Map<String, Integer> limits) {
     Map<String, Object> settings = new HashMap<>(client);
+    settings.putAll(limits);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     String name = topic.in(topicPrefix);

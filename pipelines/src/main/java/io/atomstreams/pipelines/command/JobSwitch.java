@@ -18,8 +18,9 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * <p>Known before the first event is read, since the topic is read to its end when the switch is
- * opened; followed by a thread of its own from then on. Each command that is carried out is
- * acknowledged. If the topic can be read no more, the state stays as it is.
+ * opened; followed by a thread of its own from then on. The latest command found at the start and
+ * each that comes after it are acknowledged, by that thread alone: the task waits for no answer. If
+ * the topic can be read no more, the state stays as it is.
  */
 final class JobSwitch implements AutoCloseable {
 
@@ -42,6 +43,8 @@ final class JobSwitch implements AutoCloseable {
   private final int subtasks;
   private final TopicFollower follower;
   private volatile CompletableFuture<Void> resumed = CompletableFuture.completedFuture(null);
+
+  // of the thread that opens, then of the follower's
   private boolean live;
   private Done latest;
 
@@ -50,12 +53,18 @@ final class JobSwitch implements AutoCloseable {
     this.subtask = subtask;
     this.subtasks = subtasks;
     this.follower =
-        new TopicFollower("job-commands", wiring.topic()::commands, this::hear, failure -> {});
-    synchronized (this) {
-      live = true;
-      if (latest != null) {
-        acknowledge(latest);
-      }
+        new TopicFollower(
+            "job-commands",
+            wiring.topic()::commands,
+            this::hear,
+            this::beginToAnswer,
+            failure -> {});
+  }
+
+  private void beginToAnswer() {
+    live = true;
+    if (latest != null) {
+      acknowledge(latest);
     }
   }
 
@@ -68,7 +77,7 @@ final class JobSwitch implements AutoCloseable {
     return resumed;
   }
 
-  private synchronized void hear(ConsumerRecord<byte[], byte[]> record) {
+  private void hear(ConsumerRecord<byte[], byte[]> record) {
     CommandTopic.command(record)
         .filter(command -> command.job().equals(wiring.job()))
         .ifPresent(

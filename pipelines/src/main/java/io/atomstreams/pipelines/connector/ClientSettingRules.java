@@ -2,7 +2,9 @@ package io.atomstreams.pipelines.connector;
 
 import io.atomstreams.model.NearestNames;
 import io.atomstreams.pipelines.config.Section;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +62,21 @@ final class ClientSettingRules {
     check(kafka, "client", settings.client(), settings.client());
     check(kafka, "consumer", settings.consumer(), over(settings.client(), settings.consumer()));
     check(kafka, "producer", settings.producer(), over(settings.client(), settings.producer()));
+  }
+
+  /** References of any of the three parts that this process cannot resolve, each by its name. */
+  static List<String> unresolved(KafkaSettings settings) {
+    Map<String, String> client = settings.client();
+    List<String> problems = new ArrayList<>(SecretReferences.unresolved("client", client, client));
+    for (var part :
+        List.of(
+            Map.entry("consumer", settings.consumer()),
+            Map.entry("producer", settings.producer()))) {
+      problems.addAll(
+          SecretReferences.unresolved(
+              part.getKey(), part.getValue(), over(client, part.getValue())));
+    }
+    return problems;
   }
 
   private static Map<String, String> over(Map<String, String> client, Map<String, String> own) {

@@ -113,13 +113,21 @@ final class SecretReferences {
   /**
    * References that this process cannot resolve, each with its setting: a variable that is not set,
    * a file that is not there. Reads the secrets, and gives none away.
+   *
+   * @param part of the section {@code kafka} that the settings are of
+   * @param all what a client gets: these settings and those under them
    */
-  static List<String> unresolved(Map<String, String> settings) {
+  static List<String> unresolved(
+      String part, Map<String, String> settings, Map<String, String> all) {
+    if (settings.values().stream().noneMatch(value -> REFERENCE.matcher(value).find())) {
+      return List.of();
+    }
     Map<String, Object> resolved;
     try {
-      resolved = new AbstractConfig(new ConfigDef(), settings, false).originals();
+      resolved = new AbstractConfig(new ConfigDef(), all, false).originals();
     } catch (RuntimeException e) {
-      return List.of("kafka.client: its references cannot be resolved here: " + e.getMessage());
+      return List.of(
+          "kafka.%s: its references cannot be resolved here: %s".formatted(part, e.getMessage()));
     }
     List<String> problems = new ArrayList<>();
     settings.forEach(
@@ -129,8 +137,8 @@ final class SecretReferences {
           while (reference.find()) {
             if (now.contains(reference.group())) {
               problems.add(
-                  "kafka.client.%s refers to %s, and there is no such value in this process"
-                      .formatted(setting, reference.group()));
+                  "kafka.%s.%s refers to %s, and there is no such value in this process"
+                      .formatted(part, setting, reference.group()));
             }
           }
         });

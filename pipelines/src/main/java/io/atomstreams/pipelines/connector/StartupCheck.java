@@ -61,7 +61,7 @@ public final class StartupCheck {
    * @throws ConfigException naming every problem
    */
   public static void run(KafkaClients clients, AccessList access, Duration checkpointInterval) {
-    List<String> unresolved = SecretReferences.unresolved(clients.common());
+    List<String> unresolved = ClientSettingRules.unresolved(clients.settings());
     if (!unresolved.isEmpty()) {
       throw new ConfigException(unresolved);
     }
@@ -99,7 +99,7 @@ public final class StartupCheck {
 
   private static Optional<String> probe(KafkaClients clients) {
     var settings = KafkaClients.producer(clients.settings());
-    settings.putAll(clients.common());
+    settings.setProperty(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, clients.servers());
     settings.setProperty(
         ProducerConfig.TRANSACTIONAL_ID_CONFIG,
         clients.settings().transactionalIdPrefix() + "-startup-check");

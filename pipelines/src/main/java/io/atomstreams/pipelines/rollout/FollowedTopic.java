@@ -46,7 +46,11 @@ final class FollowedTopic implements ModelLog.Connection {
     this.listener = listener;
     this.follower =
         new TopicFollower(
-            "model-log", () -> KafkaModelLog.reader(client, topicPrefix), this::hear, this::lose);
+            "model-log",
+            () -> KafkaModelLog.reader(client, topicPrefix),
+            this::hear,
+            () -> {},
+            this::lose);
   }
 
   private void hear(ConsumerRecord<byte[], byte[]> record) {

@@ -112,6 +112,11 @@ public final class TopicReader implements AutoCloseable {
     offsets.forEach(consumer::seek);
   }
 
+  /** Goes on from what is then kept of these partitions. */
+  public void goToBeginning(Collection<TopicPartition> of) {
+    consumer.seekToBeginning(of);
+  }
+
   /**
    * Reads up to the given offsets, and what the last fetch brought beyond them.
    *

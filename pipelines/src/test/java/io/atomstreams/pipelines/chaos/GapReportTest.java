@@ -43,6 +43,7 @@ class GapReportTest {
     assertThat(report(true, exact(0), back, away).passed()).isFalse();
     assertThat(report(false, exact(0), back).passed()).isFalse();
     assertThat(report(true, exact(1), back).passed()).isFalse();
+    assertThat(report(true, false, exact(0), back).passed()).isFalse();
     assertThat(report(true, exact(1), back).text()).contains("lost 1").endsWith("NOT EXACT\n");
     assertThat(report(true, exact(0), away).text()).contains("DID NOT COME BACK");
     assertThat(report(true, exact(0), back).json()).contains("\"fault\" : \"upgrade\"");
@@ -53,6 +54,11 @@ class GapReportTest {
   }
 
   private static ChaosReport report(boolean complete, Verdict verdict, Incident... incidents) {
-    return new ChaosReport(1, 2, 10, 5, 0, complete, List.of(incidents), verdict);
+    return report(complete, true, verdict, incidents);
+  }
+
+  private static ChaosReport report(
+      boolean complete, boolean scored, Verdict verdict, Incident... incidents) {
+    return new ChaosReport(1, 2, 10, 5, 0, complete, scored, List.of(incidents), verdict);
   }
 }

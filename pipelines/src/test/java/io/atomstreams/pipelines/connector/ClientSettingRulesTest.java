@@ -113,12 +113,30 @@ class ClientSettingRulesTest {
                 + ":key}'\n"
                 + "    ssl.truststore.password: '${env:ATOM_NOBODY_SET_THIS}'")
             .client();
-    assertThat(SecretReferences.unresolved(client))
+    assertThat(SecretReferences.unresolved("client", client, client))
         .satisfiesExactlyInAnyOrder(
             problem -> assertThat(problem).contains("ssl.key.password", ":key}"),
             problem ->
                 assertThat(problem).contains("ssl.truststore.password", "ATOM_NOBODY_SET_THIS"))
         .allSatisfy(problem -> assertThat(problem).doesNotContain("hunter2"));
+  }
+
+  @Test
+  void referencesOfSourcesAndSinkAreResolvedWithTheProvidersOfAllClients() {
+    KafkaSettings settings =
+        KafkaSettingsTest.read(
+            "kafka:\n  client:\n"
+                + PROVIDERS
+                + "  consumer: {ssl.key.password: '${env:ATOM_NOBODY_SET_THIS}'}\n"
+                + "  producer: {ssl.key.password: '${env:ATOM_NOR_THIS}'}\n");
+    assertThat(ClientSettingRules.unresolved(settings))
+        .satisfiesExactly(
+            problem ->
+                assertThat(problem)
+                    .startsWith("kafka.consumer.ssl.key.password refers to ${env:ATOM_NOBODY"),
+            problem ->
+                assertThat(problem)
+                    .startsWith("kafka.producer.ssl.key.password refers to ${env:ATOM_NOR_THIS"));
   }
 
   private static KafkaSettings read(String line) {

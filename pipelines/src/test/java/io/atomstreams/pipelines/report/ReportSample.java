@@ -131,7 +131,7 @@ final class ReportSample implements Archive {
       add(
           all,
           Topic.DEAD_LETTERS,
-          new Sighting.Refusal(reason, tenant, "sales-events"),
+          new Sighting.Refusal(reason, tenant, "sales-events", true),
           ts,
           Sighting.NO_TIME);
     }

@@ -164,6 +164,19 @@ class ReportTest {
   }
 
   @Test
+  void deadLettersOfTheLearningJobAreNoEventsAndAreShownApart() {
+    Sighting.Refusal unread = new Sighting.Refusal("not_json", "shop", "feedback", false);
+    List<Sighting> more = new ArrayList<>(ReportSample.sightings());
+    more.add(new Sighting(Topic.DEAD_LETTERS, unread, more.get(0).at(), Sighting.NO_TIME));
+    Report report = ReportSample.report(new ReportSample(more));
+
+    assertThat(report.json().at("/throughput/events").asLong()).isEqualTo(615);
+    assertThat(report.json().at("/quality/deadLettersOfLearning/feedback: not_json").asLong())
+        .isOne();
+    assertThat(report.html()).contains("Dead letters of the learning job", "feedback: not_json");
+  }
+
+  @Test
   void figuresForMachinesAreThoseOfThePage() {
     ObjectNode json = ReportSample.report(ReportSample.full()).json();
 

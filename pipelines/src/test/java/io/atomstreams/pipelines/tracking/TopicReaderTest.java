@@ -9,9 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -63,6 +67,37 @@ class TopicReaderTest {
       }
       assertThatThrownBy(() -> new TopicReader(client, Set.of("u"), IsolationLevel.READ_COMMITTED))
           .hasMessage("topic u does not exist");
+    }
+  }
+
+  @Test
+  void aFollowerGoesOnFromWhatIsKeptWhereRecordsAreGone() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+      Map<String, String> client = Map.of("bootstrap.servers", kafka.bootstrapServers());
+      try (Admin admin = Admin.create(Map.copyOf(client));
+          KafkaProducer<byte[], byte[]> producer = producer(client)) {
+        admin.createTopics(List.of(new NewTopic("t", 1, (short) 1))).all().get();
+        producer.initTransactions();
+        send(producer, 5);
+        producer.commitTransaction();
+        TopicReader reader = new TopicReader(client, Set.of("t"), IsolationLevel.READ_COMMITTED);
+        BlockingQueue<Long> offsets = new LinkedBlockingQueue<>();
+        Runnable lose =
+            () -> {
+              var deleted = admin.deleteRecords(Map.of(PARTITION, RecordsToDelete.beforeOffset(3)));
+              assertThat(deleted.all().toCompletionStage().toCompletableFuture())
+                  .succeedsWithin(Duration.ofSeconds(30));
+              reader.goTo(Map.of(PARTITION, 0L));
+            };
+        TopicFollower follower =
+            new TopicFollower(
+                "test", () -> reader, record -> offsets.add(record.offset()), lose, e -> {});
+        for (long offset :
+            new long[] {0, 1, 2, 3, 4, 3, 4}) { // from 0 once more, of which 3 is left
+          assertThat(offsets.poll(30, TimeUnit.SECONDS)).isEqualTo(offset);
+        }
+        follower.close();
+      }
     }
   }
 

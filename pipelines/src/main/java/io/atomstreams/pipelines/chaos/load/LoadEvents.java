@@ -6,6 +6,7 @@ import io.atomstreams.operators.event.EventType;
 import io.atomstreams.operators.event.OrderLine;
 import io.atomstreams.operators.event.SalesEvent;
 import io.atomstreams.operators.state.CounterRandom;
+import io.atomstreams.operators.validation.EventClock;
 import io.atomstreams.pipelines.feed.EventJson;
 import io.atomstreams.pipelines.feed.FeedEvent;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,7 @@ import java.util.List;
 /**
  * Sales and customer events of ten shops. An event is a function of seed, number and mood: nothing
  * is remembered, so the hundred-millionth costs what the first does and any can be made again.
- * Event time passes at two events a customer and day.
+ * Event time passes at two events a customer and day, for ninety years.
  */
 public final class LoadEvents {
 
@@ -43,6 +44,7 @@ public final class LoadEvents {
   private static final long LATE = Duration.ofDays(3).toMillis();
   private static final long AHEAD = Duration.ofDays(20).toMillis();
   private static final long FAR_AHEAD = Duration.ofDays(36_500).toMillis();
+  private static final int DAYS = 90 * 365; // before what is far ahead of the first
   private static final int SHOPS = 10;
   private static final int ARTICLES = 10_000;
   private static final int REPEATS_WITHIN = 2_000;
@@ -61,6 +63,19 @@ public final class LoadEvents {
 
   public LoadEvents(Options options) {
     this.options = options;
+  }
+
+  /**
+   * A clock by which no event is ahead of its time but those that are meant to be: it stands where
+   * the last of them may be.
+   */
+  public static EventClock clock() {
+    return new EventClock(0, START + (long) (DAYS * DAY), 1e-3);
+  }
+
+  /** How many there are before that clock's time. */
+  public long most() {
+    return (long) (DAYS * EVENTS_PER_CUSTOMER_DAY * options.customers());
   }
 
   /** The event of a number, 0 or more. */

@@ -88,6 +88,11 @@ public final class LoadFeed implements AutoCloseable {
         } else if (now < due) {
           LockSupport.parkNanos(Math.min(PAUSE_NANOS, due - now));
         } else {
+          if (number >= events.most()) {
+            throw new IllegalStateException(
+                "after %,d events so few customers have no time left; take more of them"
+                    .formatted(number));
+          }
           send(events.event(number, mood));
           sent = ++number;
           due += (long) (1e9 / options.perSecond());

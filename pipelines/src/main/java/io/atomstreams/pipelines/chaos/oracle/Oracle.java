@@ -80,7 +80,11 @@ public final class Oracle implements AutoCloseable {
 
   /** Takes the next record that an uncommitted reader sees. */
   public void uncommitted(ConsumerRecord<byte[], byte[]> record) {
-    claim(record).ifPresent(claim -> views.uncommitted(claim, record));
+    try {
+      claim(record).ifPresent(claim -> views.uncommitted(claim, record));
+    } catch (IllegalArgumentException unreadable) {
+      // noted when it is committed, and of no account if it never is
+    }
   }
 
   /** Takes the next committed record; an uncommitted reader must have seen it. */

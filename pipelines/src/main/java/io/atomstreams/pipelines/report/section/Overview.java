@@ -62,8 +62,8 @@ final class Overview implements Section {
       events++;
       first = Math.min(first, record.ts());
       last = Math.max(last, record.ts());
-    } else if (value instanceof Sighting.Refusal) {
-      events++;
+    } else if (value instanceof Sighting.Refusal refusal) {
+      events += refusal.ofEvent() ? 1 : 0;
     } else if (value instanceof Prediction prediction) {
       predictions++;
       take(prediction);

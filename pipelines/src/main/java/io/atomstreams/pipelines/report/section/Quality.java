@@ -39,6 +39,7 @@ final class Quality implements Section {
 
   private final Archive.Clock clock;
   private final Map<String, Long> reasons = new TreeMap<>();
+  private final Map<String, Long> noEvents = new TreeMap<>();
   private final Map<String, Long> repairs = new TreeMap<>();
   private final TimeBins<long[]> refused = new TimeBins<>(() -> new long[2], Quality::plus);
   private final Map<String, TopicProfile> profiles = new TreeMap<>();
@@ -73,6 +74,8 @@ final class Quality implements Section {
       duplicates += record.outcome() == FeatureRecord.Outcome.DUPLICATE ? 1 : 0;
       repaired += record.repaired().isEmpty() ? 0 : 1;
       record.repaired().forEach(rule -> count(repairs, rule));
+    } else if (sighting.value() instanceof Sighting.Refusal refusal && !refusal.ofEvent()) {
+      count(noEvents, refusal.topic() + ": " + refusal.reason());
     } else if (sighting.value() instanceof Sighting.Refusal refusal) {
       events++;
       count(reasons, refusal.reason());
@@ -124,6 +127,7 @@ final class Quality implements Section {
     writeBars(page, "Dead letters by reason", reasons, "Every event has an outcome.");
     writeBars(page, "Repairs by rule", repairs, "No rule has repaired an event.");
     writeRefused(page);
+    writeNoEvents(page);
     page.closeLine();
     writeProfiles(page);
   }
@@ -161,6 +165,22 @@ final class Quality implements Section {
     if (!bars.isEmpty()) {
       bars.write(page);
     }
+    page.closeLine();
+  }
+
+  private void writeNoEvents(Markup page) {
+    if (noEvents.isEmpty()) {
+      return;
+    }
+    String title = "Dead letters of the learning job";
+    Figure.open(page, title, "records that are no events, by topic and reason");
+    Bars bars = new Bars(title);
+    noEvents.entrySet().stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .limit(MOST_BARS)
+        .forEach(
+            entry -> bars.add(entry.getKey(), entry.getValue(), Numerals.count(entry.getValue())));
+    bars.write(page);
     page.closeLine();
   }
 
@@ -230,6 +250,8 @@ final class Quality implements Section {
   public void tell(ObjectNode json) {
     ObjectNode by = json.putObject("deadLettersByReason");
     reasons.forEach(by::put);
+    ObjectNode others = json.putObject("deadLettersOfLearning");
+    noEvents.forEach(others::put);
     ObjectNode rules = json.putObject("repairsByRule");
     repairs.forEach(rules::put);
     json.put("repaired", repaired);

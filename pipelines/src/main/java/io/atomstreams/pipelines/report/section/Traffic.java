@@ -93,7 +93,7 @@ final class Traffic implements Section {
   private static boolean isCounted(Object value) {
     return value instanceof FeatureRecord
         || value instanceof Prediction
-        || value instanceof Sighting.Refusal;
+        || (value instanceof Sighting.Refusal refusal && refusal.ofEvent());
   }
 
   private static void count(Bin bin, Object value) {
@@ -105,8 +105,8 @@ final class Traffic implements Section {
       }
     } else if (value instanceof Prediction) {
       bin.predictions++;
-    } else if (value instanceof Sighting.Refusal) {
-      bin.refused++;
+    } else if (value instanceof Sighting.Refusal refusal) {
+      bin.refused += refusal.ofEvent() ? 1 : 0;
     }
   }
 

@@ -63,11 +63,11 @@ final class Decoder {
   }
 
   /** Reads a line of a file, in which every topic has JSON. */
-  static Object decodeLine(Topic topic, String line) {
+  static Object decodeLine(Topic topic, String line, String prefix) {
     byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
     return switch (topic) {
       case FEATURES -> features(tree(bytes));
-      case DEAD_LETTERS -> refusal(tree(bytes));
+      case DEAD_LETTERS -> refusal(tree(bytes), prefix);
       default -> decode(topic, bytes);
     };
   }
@@ -80,11 +80,12 @@ final class Decoder {
     }
   }
 
-  private static Sighting.Refusal refusal(JsonNode json) {
-    return new Sighting.Refusal(
+  private static Sighting.Refusal refusal(JsonNode json, String prefix) {
+    return Sighting.Refusal.of(
         json.path("reason").asText(),
         tenant(json.path("key").asText()),
-        json.path("source").path("topic").asText());
+        json.path("source").path("topic").asText(),
+        prefix);
   }
 
   /** Of a record's key, {@code tenant|id}; empty if it is none. */

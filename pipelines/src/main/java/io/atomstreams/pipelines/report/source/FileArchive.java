@@ -71,8 +71,8 @@ public final class FileArchive implements Archive {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         Object value;
         try {
-          value = Decoder.decodeLine(topic, line);
-        } catch (IllegalArgumentException e) {
+          value = Decoder.decodeLine(topic, line, prefix);
+        } catch (RuntimeException e) { // whatever a decoder makes of a strange line: it is counted
           tally.unreadable().merge(topic.baseName(), 1L, Long::sum);
           continue;
         }

@@ -27,6 +27,17 @@ public record Sighting(Topic topic, Object value, long at, long latencyMicros) {
    *
    * @param tenant of its key; empty where it names none
    * @param topic it was read from
+   * @param ofEvent whether it was an event; else it was something that the learning job reads
    */
-  public record Refusal(String reason, String tenant, String topic) {}
+  public record Refusal(String reason, String tenant, String topic, boolean ofEvent) {
+
+    /** An installation's own topics without events are known by name; its mapped ones are not. */
+    static Refusal of(String reason, String tenant, String topic, String prefix) {
+      boolean ofEvent =
+          Topic.of(prefix, topic)
+              .map(known -> known == Topic.SALES_EVENTS || known == Topic.CUSTOMER_EVENTS)
+              .orElse(true);
+      return new Refusal(reason, tenant, topic, ofEvent);
+    }
+  }
 }

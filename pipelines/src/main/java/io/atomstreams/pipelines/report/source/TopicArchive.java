@@ -103,7 +103,7 @@ public final class TopicArchive implements Archive {
     sink.accept(new Sighting(topic, value, record.timestamp(), latency(record)));
   }
 
-  private static Object decode(Topic topic, ConsumerRecord<byte[], byte[]> record) {
+  private Object decode(Topic topic, ConsumerRecord<byte[], byte[]> record) {
     return switch (topic) {
       case FEATURES -> FeatureAvro.read(record.value(), 0);
       case DEAD_LETTERS -> refusal(record);
@@ -111,12 +111,13 @@ public final class TopicArchive implements Archive {
     };
   }
 
-  private static Sighting.Refusal refusal(ConsumerRecord<byte[], byte[]> record) {
+  private Sighting.Refusal refusal(ConsumerRecord<byte[], byte[]> record) {
     String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
-    return new Sighting.Refusal(
+    return Sighting.Refusal.of(
         Headers.text(record.headers(), Headers.REASON),
         Decoder.tenant(key),
-        Headers.source(record.headers()).topic());
+        Headers.source(record.headers()).topic(),
+        prefix);
   }
 
   /** The broker's clock counts milliseconds. */

@@ -41,6 +41,18 @@ class LoadEventsTest {
   }
 
   @Test
+  void byTheirClockNoneIsAheadBeforeTheLastButThoseOfAClockFarAhead() {
+    long now = LoadEvents.clock().now(APPENDED_AT);
+    long last = EVENTS.most() - 1;
+
+    for (long number = last - 1_000; number <= last; number++) {
+      assertThat(EVENTS.event(number, Mood.PLAIN).ts()).isLessThan(now);
+    }
+    assertThat(LongStream.range(0, 1_000).map(n -> EVENTS.event(n, Mood.AHEAD).ts()))
+        .anyMatch(ts -> ts > now);
+  }
+
+  @Test
   void anotherSeedGivesOtherEvents() {
     LoadEvents other = new LoadEvents(new LoadEvents.Options(8, 1_000, 0.2));
 

@@ -254,7 +254,7 @@ class OracleTest {
   @Test
   void findsWhatCannotBeRead() {
     ConsumerRecord<byte[], byte[]> victim = first(Topic.FEATURES, any -> true);
-    Verdict verdict = judge(sound, replaced(victim, new byte[] {1, 2, 3}));
+    Verdict verdict = judge(replaced(victim, new byte[] {1, 2, 3}));
 
     assertThat(verdict.unreadable()).isOne();
   }

@@ -109,7 +109,7 @@ class FileArchiveTest {
         .contains(
             prediction("p1", "shop", 1_000),
             prediction("p2", "shop", 2_000),
-            new Sighting.Refusal("not_json", "shop", "eu.sales-events"));
+            new Sighting.Refusal("not_json", "shop", "eu.sales-events", true));
     FeatureRecord features =
         (FeatureRecord) values.stream().filter(FeatureRecord.class::isInstance).findAny().get();
     assertThat(features).usingRecursiveComparison().ignoringFields("vector").isEqualTo(FEATURES);
@@ -123,7 +123,15 @@ class FileArchiveTest {
     assertThat(read(new Span(1_500, 3_000)))
         .containsExactlyInAnyOrder(
             prediction("p2", "shop", 2_000),
-            new Sighting.Refusal("not_json", "shop", "eu.sales-events"));
+            new Sighting.Refusal("not_json", "shop", "eu.sales-events", true));
+  }
+
+  @Test
+  void deadLettersOfTopicsWithoutEventsAreToldApart() {
+    assertThat(Sighting.Refusal.of("late", "shop", "eu.customer-events", "eu.").ofEvent()).isTrue();
+    assertThat(Sighting.Refusal.of("late", "shop", "eu.feedback", "eu.").ofEvent()).isFalse();
+    assertThat(Sighting.Refusal.of("late", "shop", "eu.predictions", "eu.").ofEvent()).isFalse();
+    assertThat(Sighting.Refusal.of("late", "shop", "the.shops.own", "eu.").ofEvent()).isTrue();
   }
 
   @Test

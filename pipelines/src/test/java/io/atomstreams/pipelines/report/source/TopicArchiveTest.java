@@ -99,7 +99,7 @@ class TopicArchiveTest {
         .containsExactlyInAnyOrder(
             FileArchiveTest.prediction("p1", "shop", 1_000),
             FileArchiveTest.prediction("p2", "shop", 1_000),
-            new Sighting.Refusal("not_json", "shop", "eu.sales-events"));
+            new Sighting.Refusal("not_json", "shop", "eu.sales-events", true));
     assertThat(seen)
         .filteredOn(sighting -> sighting.value() instanceof Prediction)
         .allSatisfy(
