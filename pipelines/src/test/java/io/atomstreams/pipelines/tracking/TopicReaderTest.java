@@ -81,6 +81,7 @@ class TopicReaderTest {
         send(producer, 5);
         producer.commitTransaction();
         TopicReader reader = new TopicReader(client, Set.of("t"), IsolationLevel.READ_COMMITTED);
+        awaitCommitMarkers(reader);
         BlockingQueue<Long> offsets = new LinkedBlockingQueue<>();
         Runnable lose =
             () -> {
@@ -124,9 +125,7 @@ class TopicReaderTest {
       }
       try (TopicReader reader =
           new TopicReader(client, Set.of("t"), IsolationLevel.READ_COMMITTED)) {
-        while (reader.end().containsValue(0L)) { // the markers follow the commit
-          Thread.sleep(10);
-        }
+        awaitCommitMarkers(reader);
         for (int count : new int[] {1, 2, 9, 50, 399, 400, 1000}) {
           assertThat(reader.last(count, record -> record.value().length == 1))
               .extracting(ConsumerRecord::timestamp)
@@ -135,6 +134,13 @@ class TopicReaderTest {
         assertThat(reader.last(3, record -> false)).isEmpty();
         assertThat(reader.poll(Duration.ofMillis(200), record -> {})).isZero();
       }
+    }
+  }
+
+  /** A commit has returned before its records can be seen: the markers follow it. */
+  private static void awaitCommitMarkers(TopicReader reader) throws Exception {
+    while (reader.end().containsValue(0L)) {
+      Thread.sleep(10);
     }
   }
 
