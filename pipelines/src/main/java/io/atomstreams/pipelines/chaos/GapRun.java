@@ -10,17 +10,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
  * Measures how long nothing fresh comes after {@code kill -9} of one process, which is started
- * again at once: the state is filled first, then one kill follows the other under a steady load.
+ * again: the state is filled first, then one kill follows the other under a steady load.
  */
 public final class GapRun {
 
   private static final Duration BACK_WITHIN = Duration.ofMinutes(5);
   private static final Duration FILLED_WITHIN = Duration.ofMinutes(60);
+  private static final Duration DETECTED_WITHIN = Duration.ofSeconds(20);
   private static final Duration ALIVE = Duration.ofMillis(500);
   private static final Duration STEADY_FOR = Duration.ofSeconds(5);
   private static final int SUBTASKS = 2;
@@ -31,9 +33,16 @@ public final class GapRun {
    *
    * @param stateBytes what the job's state must have grown to before the first kill
    * @param role what is killed
+   * @param restartAfter when the killed process is started again; where there is a spare one, how
+   *     long who places processes takes to do so
    */
   public record Options(
-      double rate, long stateBytes, int kills, LoadEvents.Options load, Role role) {}
+      double rate,
+      long stateBytes,
+      int kills,
+      LoadEvents.Options load,
+      Role role,
+      Duration restartAfter) {}
 
   private final Options options;
   private final ScoringConfig config;
@@ -41,17 +50,18 @@ public final class GapRun {
 
   /** Flink's own, where the processes of a local cluster have others. */
   private static final Map<String, String> DEFAULTS =
-      Map.of(
-          "heartbeat.interval", "10s",
-          "heartbeat.timeout", "50s",
-          "heartbeat.rpc-failure-threshold", "2",
-          "restart-strategy.exponential-delay.initial-backoff", "1s",
-          "restart-strategy.exponential-delay.max-backoff", "1min",
-          "cluster.registration.max-timeout", "30s",
-          "cluster.registration.error-delay", "10s",
-          "cluster.registration.refused-registration-delay", "30s",
-          "execution.checkpointing.local-backup.enabled", "false",
-          "execution.state-recovery.from-local", "false");
+      Map.ofEntries(
+          Map.entry("heartbeat.interval", "10s"),
+          Map.entry("heartbeat.timeout", "50s"),
+          Map.entry("heartbeat.rpc-failure-threshold", "2"),
+          Map.entry("restart-strategy.exponential-delay.initial-backoff", "1s"),
+          Map.entry("restart-strategy.exponential-delay.max-backoff", "1min"),
+          Map.entry("restart-strategy.exponential-delay.reset-backoff-threshold", "1h"),
+          Map.entry("cluster.registration.max-timeout", "30s"),
+          Map.entry("cluster.registration.error-delay", "10s"),
+          Map.entry("cluster.registration.refused-registration-delay", "30s"),
+          Map.entry("execution.checkpointing.local-backup.enabled", "false"),
+          Map.entry("execution.state-recovery.from-local", "false"));
 
   private long filledBytes;
   private long nextEvent;
@@ -151,16 +161,29 @@ public final class GapRun {
     pulse.mark();
     long start = System.nanoTime();
     stage.kill(options.role());
-    stage.revive();
-    boolean detected = Stage.await(() -> !stage.isRunning(), Duration.ofSeconds(20));
+    boolean detected = await(stage, start, () -> !stage.isRunning(), DETECTED_WITHIN);
     long detectedAt = System.nanoTime();
-    Stage.await(stage::isRunning, BACK_WITHIN);
+    await(stage, start, stage::isRunning, BACK_WITHIN);
     long runningAt = System.nanoTime();
+    await(stage, start, () -> pulse.silence().compareTo(ALIVE) < 0, BACK_WITHIN);
+    Stage.pass(options.restartAfter().minusNanos(System.nanoTime() - start));
     awaitSteady(stage, pulse, feed);
     return new Recovery(
         detected ? millis(detectedAt - start) : 0,
         millis(runningAt - start),
         pulse.longest().toMillis());
+  }
+
+  /** As {@link Stage#await}, while the killed process is started again at its time. */
+  private boolean await(LocalStage stage, long killed, BooleanSupplier condition, Duration within) {
+    return Stage.await(
+        () -> {
+          if (System.nanoTime() - killed >= options.restartAfter().toNanos()) {
+            stage.revive();
+          }
+          return condition.getAsBoolean();
+        },
+        within);
   }
 
   private static long millis(long nanos) {

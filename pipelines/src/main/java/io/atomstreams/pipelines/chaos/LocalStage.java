@@ -15,9 +15,11 @@ import io.atomstreams.pipelines.deploy.cluster.LocalCluster;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HighAvailabilityOptions;
@@ -25,7 +27,7 @@ import org.apache.flink.configuration.RestOptions;
 
 /**
  * The scoring job on a cluster of processes of this machine, each of which can be killed and
- * stopped. The first process of a role is the one that suffers.
+ * stopped.
  */
 public final class LocalStage implements Stage {
 
@@ -153,13 +155,31 @@ public final class LocalStage implements Stage {
     return subtasks;
   }
 
-  /** Of the JobManagers the one that leads. */
+  /** Of several the one that counts: a TaskManager with tasks, the JobManager that leads. */
   private ClusterProcess process(Role role) {
     return switch (role) {
-      case TASK_MANAGER -> cluster.taskManagers().get(0);
+      case TASK_MANAGER -> busyTaskManager();
       case JOB_MANAGER -> cluster.process(Leadership.of(cluster));
       case BROKER -> cluster.kafka();
     };
+  }
+
+  /** The first where nobody says so; a TaskManager is known under the name of its process. */
+  private ClusterProcess busyTaskManager() {
+    List<ClusterProcess> all = cluster.taskManagers();
+    Set<String> busy =
+        all.size() == 1 ? Set.of() : ask("/taskmanagers").map(LocalStage::busy).orElse(Set.of());
+    return all.stream().filter(one -> busy.contains(one.name())).findFirst().orElse(all.get(0));
+  }
+
+  private static Set<String> busy(JsonNode answer) {
+    Set<String> names = new HashSet<>();
+    for (JsonNode one : answer.path("taskmanagers")) {
+      if (one.path("freeSlots").asInt() < one.path("slotsNumber").asInt()) {
+        names.add(one.path("id").asText());
+      }
+    }
+    return names;
   }
 
   @Override

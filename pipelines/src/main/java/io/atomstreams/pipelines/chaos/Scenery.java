@@ -32,9 +32,13 @@ public final class Scenery implements AutoCloseable {
   private static final Pattern CLOCK = Pattern.compile("(?m)^(\\s+clock:\\s+)\\{[^}]*\\}");
   private static final Pattern REGISTRY = Pattern.compile("(?m)^(\\s+models:\\s+)\\S+");
 
-  /** Settings of a run that are not those of an installation: more checkpoints to be hit. */
+  /**
+   * Settings of a run that are not those of an installation: more checkpoints to be hit, and news
+   * of a job that are not three seconds old.
+   */
   private static final Map<String, String> FREQUENT =
       Map.of(
+          "web.refresh-interval", "100ms",
           "execution.checkpointing.interval", "2s",
           "execution.checkpointing.min-pause", "500ms",
           "execution.checkpointing.tolerable-failed-checkpoints", "1000");

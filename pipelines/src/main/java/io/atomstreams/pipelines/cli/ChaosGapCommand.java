@@ -6,6 +6,7 @@ import io.atomstreams.pipelines.chaos.Scenery;
 import io.atomstreams.pipelines.chaos.fault.Stage.Role;
 import io.atomstreams.pipelines.chaos.load.LoadEvents;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  atom chaos gap --rate 50000 --state 1GB --kills 20",
+      "  atom chaos gap --taskmanagers 2 --restart-after 10     a spare one takes over",
       "  atom chaos gap --role jobmanager --state 100MB --no-defaults",
       "",
       "Run it when nothing else runs."
@@ -36,6 +38,8 @@ final class ChaosGapCommand implements Callable<Integer> {
 
   private static final Pattern SIZE = Pattern.compile("(\\d+)\\s*(MB|GB)");
   private static final Map<String, Long> UNITS = Map.of("MB", 1_000_000L, "GB", 1_000_000_000L);
+
+  private static final int BYTES_A_CUSTOMER = 300;
 
   @Spec private CommandSpec spec;
 
@@ -65,8 +69,17 @@ final class ChaosGapCommand implements Callable<Integer> {
   @Option(
       names = "--customers",
       paramLabel = "N",
-      description = "Of which the state is; default: 1,000 bytes each.")
+      description = "Of which the state is; default: 300 bytes each, those of a few events.")
   private int customers;
+
+  @Option(
+      names = "--restart-after",
+      paramLabel = "SECONDS",
+      description = {
+        "When the killed process is started again (default: ${DEFAULT-VALUE}). With a spare one, how",
+        "long whoever places processes takes."
+      })
+  private double restartAfter;
 
   @Option(
       names = "--seed",
@@ -88,10 +101,16 @@ final class ChaosGapCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     long bytes = bytes();
-    int drawn = customers > 0 ? customers : Math.toIntExact(Math.max(1_000, bytes / 1_000));
+    int drawn =
+        customers > 0 ? customers : Math.toIntExact(Math.max(1_000, bytes / BYTES_A_CUSTOMER));
     GapRun.Options options =
         new GapRun.Options(
-            rate, bytes, kills, new LoadEvents.Options(seed, drawn, 0.2), roleNamed());
+            rate,
+            bytes,
+            kills,
+            new LoadEvents.Options(seed, drawn, 0.2),
+            roleNamed(),
+            Duration.ofMillis(Math.round(restartAfter * 1_000)));
     if (!noDefaults && !GapRun.hasDefaults(options.role())) {
       throw new ParameterException(
           spec.commandLine(),

@@ -103,7 +103,7 @@ final class FlinkSettings {
    * calls to its port fail, and two heartbeats that could not be sent are enough.
    */
   private static void quickDetection(Map<String, String> ours) {
-    ours.put("heartbeat.interval", "500ms"); // killed: given up after one second
+    ours.put("heartbeat.interval", "200ms"); // killed: given up after half a second
     ours.put("heartbeat.timeout", "8s"); // suspended: longer than any collection of garbage here
     ours.put("heartbeat.rpc-failure-threshold", "2");
     // who comes back, or loses its JobManager, asks again soon: up to 10 and 30 s by default
@@ -119,6 +119,8 @@ final class FlinkSettings {
     ours.put("restart-strategy.type", "exponential-delay");
     ours.put("restart-strategy.exponential-delay.initial-backoff", "50ms");
     ours.put("restart-strategy.exponential-delay.max-backoff", "1s");
+    // the next failure after ten good seconds is the first of its series again; an hour by default
+    ours.put("restart-strategy.exponential-delay.reset-backoff-threshold", "10s");
     ours.put("restart-strategy.exponential-delay.attempts-before-reset-backoff", "100000");
     // a TaskManager keeps its name and its directory when it is started again, and finds its state
     ours.put("execution.checkpointing.local-backup.enabled", "true");
