@@ -39,12 +39,22 @@ public final class Scenery implements AutoCloseable {
           "execution.checkpointing.min-pause", "500ms",
           "execution.checkpointing.tolerable-failed-checkpoints", "1000");
 
+  /** Of a run of hours a disk holds the last minutes only: of each partition some 300 MB. */
+  private static final Map<String, String> SHORT_LOG =
+      Map.of(
+          "log.retention.bytes", String.valueOf(256 << 20),
+          "log.segment.bytes", String.valueOf(64 << 20),
+          "log.retention.check.interval.ms", "10000",
+          "log.segment.delete.delay.ms", "5000");
+
   /**
    * What is wanted.
    *
    * @param conf directory with {@code config.yaml} and {@code pipelines/scoring.yaml}
    * @param models the registry that is copied
    * @param megabytes size of the file system for checkpoints; 0: the directory's own
+   * @param lasting a run of hours: checkpoints as often as an installation has them, and a broker
+   *     that soon forgets
    * @param flink Flink options in place of all others
    */
   public record Options(
@@ -55,6 +65,7 @@ public final class Scenery implements AutoCloseable {
       int slots,
       boolean highAvailability,
       int megabytes,
+      boolean lasting,
       Map<String, String> flink) {}
 
   private final Path directory;
@@ -97,10 +108,15 @@ public final class Scenery implements AutoCloseable {
         ClusterSettings.of(options.conf())
             .withTaskManagers(options.taskManagers(), options.slots())
             .withHighAvailability(options.highAvailability());
-    for (Map<String, String> some : List.of(FREQUENT, flink)) {
+    Map<String, String> checkpoints = options.lasting() ? Map.of() : FREQUENT;
+    for (Map<String, String> some : List.of(checkpoints, flink)) {
       for (Map.Entry<String, String> one : some.entrySet()) {
         settings = settings.withFlink(one.getKey(), one.getValue());
       }
+    }
+    Map<String, String> log = options.lasting() ? SHORT_LOG : Map.of();
+    for (Map.Entry<String, String> one : log.entrySet()) {
+      settings = settings.withBroker(one.getKey(), one.getValue());
     }
     LocalCluster cluster = LocalCluster.start(directory, options.distribution(), settings);
     return new LocalStage(cluster, options.distribution(), file, directory.resolve("models"));
@@ -167,7 +183,8 @@ public final class Scenery implements AutoCloseable {
     }
   }
 
-  private static void copy(Path from, Path to) {
+  /** All files below a directory; its own need not be there yet. */
+  static void copy(Path from, Path to) {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.toList()) {
         Path copy = to.resolve(from.relativize(file).toString());
