@@ -38,6 +38,10 @@ final class ModelRotation implements AutoCloseable {
   static final String BY = "chaos";
 
   private static final int VERSIONS = 3;
+
+  /** A SavedModel may have nothing but files that are known, and this is one that nobody reads. */
+  private static final String UNREAD = "keras_metadata.pb";
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final List<ModelRef> versions;
@@ -88,7 +92,7 @@ final class ModelRotation implements AutoCloseable {
     Path files = TemporaryDirectory.create("atom-model-");
     try (StoredModel stored = registry.open(of)) {
       Scenery.copy(stored.artifacts(), files);
-      Files.writeString(files.resolve("version.txt"), version + ", a copy of " + of + "\n");
+      Files.writeString(files.resolve(UNREAD), version + ", a copy of " + of + "\n");
       registry.register(draft(version, stored.manifest()), files);
     } catch (IOException e) {
       throw new UncheckedIOException(of + " cannot be copied to " + files, e);

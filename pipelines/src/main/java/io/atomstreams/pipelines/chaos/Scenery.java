@@ -42,10 +42,14 @@ public final class Scenery implements AutoCloseable {
   /** Of a run of hours a disk holds the last minutes only: of each partition some 300 MB. */
   private static final Map<String, String> SHORT_LOG =
       Map.of(
-          "log.retention.bytes", String.valueOf(256 << 20),
-          "log.segment.bytes", String.valueOf(64 << 20),
-          "log.retention.check.interval.ms", "10000",
-          "log.segment.delete.delay.ms", "5000");
+          "log.retention.bytes",
+          String.valueOf(256 << 20),
+          "log.segment.bytes",
+          String.valueOf(64 << 20),
+          "log.retention.check.interval.ms",
+          "10000",
+          "log.segment.delete.delay.ms",
+          "5000");
 
   /**
    * What is wanted.

@@ -77,7 +77,7 @@ public final class SoakRun {
       if (swaps < 0) {
         throw new IllegalArgumentException("swaps is " + swaps + ", must be 0 or more");
       }
-      if (!every.isPositive() || time.compareTo(every) < 0) {
+      if (every.isZero() || every.isNegative() || time.compareTo(every) < 0) {
         throw new IllegalArgumentException(
             "a look every %s in %s: there must be time for one".formatted(every, time));
       }
@@ -109,8 +109,7 @@ public final class SoakRun {
    *
    * @param config the job's settings
    */
-  public SoakRun(
-      Options options, LocalStage stage, ScoringConfig config, Consumer<String> news) {
+  public SoakRun(Options options, LocalStage stage, ScoringConfig config, Consumer<String> news) {
     this.options = options;
     this.stage = stage;
     this.config = config;
@@ -130,7 +129,7 @@ public final class SoakRun {
       }
       meter.start();
       start = System.nanoTime();
-      nextLook = start + options.every().toNanos();
+      look(0, meter);
       Peak peak = options.rate() > 0 ? Peak.NOT_MEASURED : peak(meter);
       double rate = options.rate() > 0 ? options.rate() : peak.perSecond() * options.share();
       boolean complete = soak(rate, meter, models);
@@ -190,7 +189,7 @@ public final class SoakRun {
     long lasts = options.time().toNanos();
     say("%,.0f events a second for %.1f minutes", rate, lasts / SECOND / 60);
     try (LoadFeed feed = feed(rate, (long) (rate * MOST_BEHIND_SECONDS), meter)) {
-      look(feed, meter); // what is judged does not begin with what was before
+      look(nextEvent, meter); // what is judged does not begin with what was before
       judgedFrom = at() + options.warmUp().toNanos() / SECOND;
       feed.start();
       long begin = System.nanoTime();
@@ -221,14 +220,14 @@ public final class SoakRun {
   private void watchUntil(long moment, LoadFeed feed, OutcomeMeter meter) {
     for (long now = System.nanoTime(); now < moment; now = System.nanoTime()) {
       if (now >= nextLook) {
-        look(feed, meter);
+        look(feed.sent(), meter);
       } else {
         Stage.pass(Duration.ofNanos(Math.min(moment, nextLook) - now));
       }
     }
   }
 
-  private void look(LoadFeed feed, OutcomeMeter meter) {
+  private void look(long sent, OutcomeMeter meter) {
     nextLook = System.nanoTime() + options.every().toNanos();
     long settled = meter.settled();
     double now = at();
@@ -237,7 +236,7 @@ public final class SoakRun {
     samples.add(
         new Sample(
             now,
-            feed.sent(),
+            sent,
             settled,
             (settled - settledBefore) / (now - lookedAt),
             latency.percentileMicros(50) / MICROS,

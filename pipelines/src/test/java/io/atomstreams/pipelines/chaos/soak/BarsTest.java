@@ -106,11 +106,7 @@ class BarsTest {
   @Test
   void noiseIsNoGrowth() {
     assertThat(
-            failed(
-                Shape.FLAT
-                    .memory(noisy(1_700, 0.1))
-                    .latency(noisy(8, 0.5))
-                    .lag(noisy(300, 1))))
+            failed(Shape.FLAT.memory(noisy(1_700, 0.1)).latency(noisy(8, 0.5)).lag(noisy(300, 1))))
         .isEmpty();
   }
 
@@ -185,6 +181,7 @@ class BarsTest {
         .containsExactly("restarts");
     assertThat(failed(Shape.FLAT.job(minute -> minute > 59 ? failed : WELL)))
         .containsExactly("failed checkpoints");
+    assertThat(failed(Shape.FLAT.job(minute -> failed))).isEmpty();
     assertThat(failed(Shape.FLAT.job(minute -> minute < 1 ? away : WELL)))
         .containsExactly("processes and job run");
     assertThat(failed(Shape.FLAT.stoodIn(minute -> minute == 20 ? 1L : 0L)))
@@ -199,8 +196,7 @@ class BarsTest {
         .containsExactly("models swapped");
     assertThat(failed(Shape.FLAT, of -> course(of, 1, List.of(refused), List.of(), true)))
         .containsExactly("models swapped");
-    assertThat(
-            failed(Shape.FLAT, of -> course(of, 1, of.swaps(), List.of("rollback m@2"), true)))
+    assertThat(failed(Shape.FLAT, of -> course(of, 1, of.swaps(), List.of("rollback m@2"), true)))
         .containsExactly("models stay in service");
   }
 
@@ -277,8 +273,7 @@ class BarsTest {
             0,
             List.of(),
             List.of());
-    SoakReport report =
-        new SoakReport(7, Peak.NOT_MEASURED, course, Bars.DEFAULT.of(course));
+    SoakReport report = new SoakReport(7, Peak.NOT_MEASURED, course, Bars.DEFAULT.of(course));
 
     assertThat(report.passed()).isTrue();
     assertThat(report.text()).doesNotContain("peak").endsWith("steady\n");

@@ -19,7 +19,8 @@ class TrendTest {
       @ForAll @DoubleRange(min = -100, max = 100) double start,
       @ForAll @IntRange(min = 2, max = 40) int samples) {
     double[] at = IntStream.range(0, samples).mapToDouble(i -> i * 10.0).toArray();
-    Trend trend = Trend.of(at, IntStream.range(0, samples).mapToDouble(i -> start + slope * at[i]).toArray());
+    Trend trend =
+        Trend.of(at, IntStream.range(0, samples).mapToDouble(i -> start + slope * at[i]).toArray());
 
     assertThat(trend.perSecond()).isCloseTo(slope, within(1e-9));
     assertThat(trend.seconds()).isEqualTo((samples - 1) * 10.0);
