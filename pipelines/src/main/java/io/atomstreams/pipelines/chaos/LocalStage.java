@@ -3,6 +3,7 @@ package io.atomstreams.pipelines.chaos;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atomstreams.pipelines.chaos.fault.Stage;
 import io.atomstreams.pipelines.chaos.load.Mood;
+import io.atomstreams.pipelines.chaos.soak.Sample;
 import io.atomstreams.pipelines.config.JobArguments;
 import io.atomstreams.pipelines.deploy.ClusterJobs;
 import io.atomstreams.pipelines.deploy.Distribution;
@@ -232,6 +233,36 @@ public final class LocalStage implements Stage {
     return ask("/jobs/" + job + "/checkpoints")
         .map(answer -> answer.path("latest").path("completed").path("state_size").asLong())
         .orElse(0L);
+  }
+
+  /** What the cluster says of the job; not running while nobody answers. */
+  Sample.Job job() {
+    Optional<Checkpoints> checkpoints = checkpoints();
+    return new Sample.Job(
+        isRunning(),
+        ask("/jobs/" + job + "/metrics?get=numRestarts")
+            .map(answer -> answer.path(0).path("value").asLong())
+            .orElse(0L),
+        checkpoints.map(Checkpoints::completed).orElse(0L),
+        checkpoints.map(Checkpoints::failed).orElse(0L),
+        stateBytes());
+  }
+
+  /** Memory that a TaskManager says it uses, as its JobManager was told last. */
+  Optional<Sample.Jvm> jvm(String taskManager) {
+    return ask("/taskmanagers/" + taskManager).map(answer -> jvm(answer.path("metrics")));
+  }
+
+  private static Sample.Jvm jvm(JsonNode metrics) {
+    long collected = 0;
+    for (JsonNode collector : metrics.path("garbageCollectors")) {
+      collected += collector.path("time").asLong();
+    }
+    return new Sample.Jvm(
+        metrics.path("heapUsed").asLong(),
+        metrics.path("nonHeapUsed").asLong(),
+        metrics.path("directUsed").asLong(),
+        collected);
   }
 
   /** Stops the job, everything committed; what to start it from again. */

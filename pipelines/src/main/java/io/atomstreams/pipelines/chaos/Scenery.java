@@ -31,6 +31,9 @@ public final class Scenery implements AutoCloseable {
   private static final int MOUNTED_WITHIN_SECONDS = 10;
   private static final Pattern CLOCK = Pattern.compile("(?m)^(\\s+clock:\\s+)\\{[^}]*\\}");
   private static final Pattern REGISTRY = Pattern.compile("(?m)^(\\s+models:\\s+)\\S+");
+  private static final Pattern COMPARISON =
+      Pattern.compile("(?m)^(\\s+(?:latencyRatio|scoreShift):\\s+)[0-9.]+");
+  private static final String NEVER = "1000";
 
   /**
    * Settings of a run that are not those of an installation: more checkpoints to be hit, and news
@@ -43,12 +46,26 @@ public final class Scenery implements AutoCloseable {
           "execution.checkpointing.min-pause", "500ms",
           "execution.checkpointing.tolerable-failed-checkpoints", "1000");
 
+  /** Of a run of hours a disk holds the last minutes only: of each partition some 300 MB. */
+  private static final Map<String, String> SHORT_LOG =
+      Map.of(
+          "log.retention.bytes",
+          String.valueOf(256 << 20),
+          "log.segment.bytes",
+          String.valueOf(64 << 20),
+          "log.retention.check.interval.ms",
+          "10000",
+          "log.segment.delete.delay.ms",
+          "5000");
+
   /**
    * What is wanted.
    *
    * @param conf directory with {@code config.yaml} and {@code pipelines/scoring.yaml}
    * @param models the registry that is copied
    * @param megabytes size of the file system for checkpoints; 0: the directory's own
+   * @param lasting a run of hours: checkpoints as often as an installation has them, a broker that
+   *     soon forgets, and models that are swapped without being compared
    * @param flink Flink options in place of all others
    */
   public record Options(
@@ -59,6 +76,7 @@ public final class Scenery implements AutoCloseable {
       int slots,
       boolean highAvailability,
       int megabytes,
+      boolean lasting,
       Map<String, String> flink) {}
 
   private final Path directory;
@@ -83,6 +101,9 @@ public final class Scenery implements AutoCloseable {
     Path models = directory.resolve("models");
     copy(options.models(), models);
     Path file = settings(options.conf(), models, directory);
+    if (options.lasting()) {
+      compareNoModels(file);
+    }
     ScoringConfig.read(file); // what is wrong with it is said before anything is set up
     boolean mounted = options.megabytes() > 0 && mount(directory, options.megabytes());
     Scenery scenery = new Scenery(directory, options, mounted, file);
@@ -101,10 +122,15 @@ public final class Scenery implements AutoCloseable {
         ClusterSettings.of(options.conf())
             .withTaskManagers(options.taskManagers(), options.slots())
             .withHighAvailability(options.highAvailability());
-    for (Map<String, String> some : List.of(FREQUENT, flink)) {
+    Map<String, String> checkpoints = options.lasting() ? Map.of() : FREQUENT;
+    for (Map<String, String> some : List.of(checkpoints, flink)) {
       for (Map.Entry<String, String> one : some.entrySet()) {
         settings = settings.withFlink(one.getKey(), one.getValue());
       }
+    }
+    Map<String, String> log = options.lasting() ? SHORT_LOG : Map.of();
+    for (Map.Entry<String, String> one : log.entrySet()) {
+      settings = settings.withBroker(one.getKey(), one.getValue());
     }
     LocalCluster cluster = LocalCluster.start(directory, options.distribution(), settings);
     return new LocalStage(cluster, options.distribution(), file, directory.resolve("models"));
@@ -144,6 +170,19 @@ public final class Scenery implements AutoCloseable {
     }
   }
 
+  /**
+   * No version goes for being slower than the one before, or for other scores: where versions are
+   * copies, the machine and a state that still fills are all that differs.
+   */
+  static void compareNoModels(Path file) {
+    try {
+      String guarded = Files.readString(file);
+      Files.writeString(file, COMPARISON.matcher(guarded).replaceAll("$1" + NEVER));
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " cannot be changed", e);
+    }
+  }
+
   /** Whether checkpoints have a file system of their own. */
   private static boolean mount(Path directory, int megabytes) {
     Path checkpoints = directory.resolve("checkpoints");
@@ -171,7 +210,8 @@ public final class Scenery implements AutoCloseable {
     }
   }
 
-  private static void copy(Path from, Path to) {
+  /** All files below a directory; its own need not be there yet. */
+  static void copy(Path from, Path to) {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.toList()) {
         Path copy = to.resolve(from.relativize(file).toString());

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 /** {@code atom chaos}: the job between processes that are killed, and what came of it. */
 @Command(
     name = "chaos",
-    subcommands = ChaosGapCommand.class,
+    subcommands = {ChaosGapCommand.class, ChaosSoakCommand.class},
     description = {
       "Runs the scoring job on processes of this machine under load, lets one fault after the other",
       "befall them, and checks every record that comes out against what must come out."

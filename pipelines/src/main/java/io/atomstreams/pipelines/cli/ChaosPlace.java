@@ -54,6 +54,15 @@ final class ChaosPlace {
    * @param withSmallDisk checkpoints get a file system of their own, where that can be had
    */
   Scenery build(boolean withSmallDisk, PrintWriter err) {
+    return build(withSmallDisk ? CHECKPOINT_MEGABYTES : 0, false, err);
+  }
+
+  /** Starts the processes for a run of hours. */
+  Scenery buildLasting(PrintWriter err) {
+    return build(0, true, err);
+  }
+
+  private Scenery build(int megabytes, boolean lasting, PrintWriter err) {
     Path place = place();
     try {
       return Scenery.build(
@@ -65,7 +74,8 @@ final class ChaosPlace {
               taskManagers,
               2,
               true,
-              withSmallDisk ? CHECKPOINT_MEGABYTES : 0,
+              megabytes,
+              lasting,
               flink));
     } catch (RuntimeException e) {
       tell(place, err);

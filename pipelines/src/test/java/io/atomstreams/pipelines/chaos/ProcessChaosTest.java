@@ -60,6 +60,7 @@ class ProcessChaosTest {
         2,
         true,
         256,
+        false,
         Map.of());
   }
 }

@@ -24,6 +24,18 @@ class SceneryTest {
   }
 
   @Test
+  void aLastingRunComparesNoModelsAndStillCountsFailures() {
+    Path file = Scenery.settings(SHIPPED, directory.resolve("models"), directory);
+    var shipped = ScoringConfig.read(file).scorer().serving().guardrails();
+    Scenery.compareNoModels(file);
+    var lasting = ScoringConfig.read(file).scorer().serving().guardrails();
+
+    assertThat(lasting.latencyRatio()).isEqualTo(1_000);
+    assertThat(lasting.scoreShift()).isEqualTo(1_000);
+    assertThat(lasting.failureRate()).isEqualTo(shipped.failureRate());
+  }
+
+  @Test
   void refusesSettingsWhoseClockItCannotSet() throws Exception {
     Path conf = Files.createDirectories(directory.resolve("conf").resolve("pipelines"));
     String shipped = Files.readString(SHIPPED.resolve("pipelines").resolve("scoring.yaml"));
