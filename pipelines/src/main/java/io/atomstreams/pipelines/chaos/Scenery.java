@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /**
  * Sets up what a run needs on this machine, under one directory: a cluster of processes, a copy of
- * the models that can be taken away, and, where the machine lets us mount one, a small file system
+ * the models that can be taken away, another for who checks the job, and, where the machine lets us mount one, a small file system
  * for checkpoints that can be filled. Clears all of it away again, also when this JVM is ended from
  * outside.
  */
@@ -43,7 +43,7 @@ public final class Scenery implements AutoCloseable {
    * What is wanted.
    *
    * @param conf directory with {@code config.yaml} and {@code pipelines/scoring.yaml}
-   * @param models the registry that is copied
+   * @param models the registry that is copied, for the job and for who checks it
    * @param megabytes size of the file system for checkpoints; 0: the directory's own
    * @param flink Flink options in place of all others
    */
@@ -71,13 +71,14 @@ public final class Scenery implements AutoCloseable {
     this.options = options;
     this.mounted = mounted;
     this.file = file;
-    this.config = ScoringConfig.read(file).withModels(options.models().toAbsolutePath().toString());
+    this.config = ScoringConfig.read(file).withModels(kept(directory).toString());
   }
 
   /** Sets everything up in a directory that is there and empty. */
   public static Scenery build(Path directory, Options options) {
     Path models = directory.resolve("models");
     copy(options.models(), models);
+    copy(options.models(), kept(directory));
     Path file = settings(options.conf(), models, directory);
     ScoringConfig.read(file); // what is wrong with it is said before anything is set up
     boolean mounted = options.megabytes() > 0 && mount(directory, options.megabytes());
@@ -103,7 +104,16 @@ public final class Scenery implements AutoCloseable {
       }
     }
     LocalCluster cluster = LocalCluster.start(directory, options.distribution(), settings);
-    return new LocalStage(cluster, options.distribution(), file, directory.resolve("models"));
+    return new LocalStage(
+        cluster,
+        options.distribution(),
+        file,
+        directory.resolve("models"),
+        kept(directory));
+  }
+
+  private static Path kept(Path directory) {
+    return directory.resolve("models-kept").toAbsolutePath();
   }
 
   /** Ends all processes and starts them with other Flink options; topics and savepoints stay. */
@@ -167,7 +177,7 @@ public final class Scenery implements AutoCloseable {
     }
   }
 
-  private static void copy(Path from, Path to) {
+  static void copy(Path from, Path to) {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.toList()) {
         Path copy = to.resolve(from.relativize(file).toString());
