@@ -54,11 +54,7 @@ public final class LocalStage implements Stage {
    * @param keptModels a registry with the same versions that nothing befalls
    */
   public LocalStage(
-      LocalCluster cluster,
-      Distribution distribution,
-      Path file,
-      Path models,
-      Path keptModels) {
+      LocalCluster cluster, Distribution distribution, Path file, Path models, Path keptModels) {
     this.cluster = cluster;
     this.distribution = distribution;
     this.file = file;

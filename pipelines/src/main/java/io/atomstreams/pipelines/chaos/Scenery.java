@@ -22,9 +22,9 @@ import java.util.stream.Stream;
 
 /**
  * Sets up what a run needs on this machine, under one directory: a cluster of processes, a copy of
- * the models that can be taken away, another for who checks the job, and, where the machine lets us mount one, a small file system
- * for checkpoints that can be filled. Clears all of it away again, also when this JVM is ended from
- * outside.
+ * the models that can be taken away, another for who checks the job, and, where the machine lets us
+ * mount one, a small file system for checkpoints that can be filled. Clears all of it away again,
+ * also when this JVM is ended from outside.
  */
 public final class Scenery implements AutoCloseable {
 
@@ -105,11 +105,7 @@ public final class Scenery implements AutoCloseable {
     }
     LocalCluster cluster = LocalCluster.start(directory, options.distribution(), settings);
     return new LocalStage(
-        cluster,
-        options.distribution(),
-        file,
-        directory.resolve("models"),
-        kept(directory));
+        cluster, options.distribution(), file, directory.resolve("models"), kept(directory));
   }
 
   private static Path kept(Path directory) {

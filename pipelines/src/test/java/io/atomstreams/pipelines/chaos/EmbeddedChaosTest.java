@@ -21,8 +21,7 @@ class EmbeddedChaosTest {
 
   @Test
   void isExactAfterTaskManagersAreTakenAwayAndTheLoadMisbehaves(@TempDir Path directory) {
-    ChaosReport report =
-        run(directory, 20, "taskmanager-killed", "upgrade", "skew", "clock-jump");
+    ChaosReport report = run(directory, 20, "taskmanager-killed", "upgrade", "skew", "clock-jump");
 
     assertThat(report.incidents()).isNotEmpty();
     assertThat(report.verdict().scored()).isPositive();
@@ -32,9 +31,7 @@ class EmbeddedChaosTest {
   void isExactWhileVersionsComeThatAreBadOrSlow(@TempDir Path directory) {
     ChaosReport report = run(directory, 40, "bad-model", "slow-model");
 
-    assertThat(report.incidents())
-        .extracting(Incident::fault)
-        .contains("bad-model", "slow-model");
+    assertThat(report.incidents()).extracting(Incident::fault).contains("bad-model", "slow-model");
     // the champion, where the bad one gave no probability
     assertThat(report.verdict().stoodIn()).isPositive();
   }
@@ -53,8 +50,7 @@ class EmbeddedChaosTest {
     ChaosReport report;
     try (EmbeddedStage stage = new EmbeddedStage(directory, config)) {
       String kept = stage.keptModelDirectory().toString();
-      report =
-          new ChaosRun(options, stage, config.withModels(kept), System.out::println).run();
+      report = new ChaosRun(options, stage, config.withModels(kept), System.out::println).run();
     }
     System.out.println(report.text());
 

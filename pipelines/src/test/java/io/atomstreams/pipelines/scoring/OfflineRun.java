@@ -48,8 +48,7 @@ public final class OfflineRun {
 
   /** What the inputs become, taken in this order. */
   public static List<Output> outputs(List<Intake> intakes, ScoringConfig config) {
-    return outputs(
-        intakes, config, ScoringPipeline.Control.none().models().apply(config.scorer()));
+    return outputs(intakes, config, ScoringPipeline.Control.none().models().apply(config.scorer()));
   }
 
   /** The same, scored by the line-ups that a log says. */

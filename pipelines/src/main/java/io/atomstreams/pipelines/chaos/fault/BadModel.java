@@ -55,8 +55,7 @@ record BadModel(Duration patience) implements Fault {
     List<String> served = config.features().names();
     ModelRef ref = delivery.next(config.scorer().model());
     ModelManifest manifest =
-        delivery.register(
-            BadVersion.unusable(ref, served), BadVersion.harmlessRows(served.size()));
+        delivery.register(BadVersion.unusable(ref, served), BadVersion.harmlessRows(served.size()));
     try (Trial trial = trial(stage, manifest)) {
       trial.shadow();
       trial.canary();
@@ -70,8 +69,7 @@ record BadModel(Duration patience) implements Fault {
 
   static Trial trial(Stage stage, ModelManifest version, Duration patience) {
     ScorerConfig scorer = stage.config().scorer();
-    KafkaModelLog log =
-        new KafkaModelLog(stage.client(), stage.config().kafka().topicPrefix());
+    KafkaModelLog log = new KafkaModelLog(stage.client(), stage.config().kafka().topicPrefix());
     return new Trial(scorer.id(), log, version, Clock.systemUTC(), patience);
   }
 }

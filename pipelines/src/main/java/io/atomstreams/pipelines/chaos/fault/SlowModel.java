@@ -62,8 +62,7 @@ record SlowModel(Duration inShadow, Duration patience) implements Fault {
 
   private static Network network(List<String> features) {
     int steps = features.size();
-    TensorSpec rows =
-        new TensorSpec("rows", ElementType.FLOAT32, List.of(-1L, (long) steps, 1L));
+    TensorSpec rows = new TensorSpec("rows", ElementType.FLOAT32, List.of(-1L, (long) steps, 1L));
     LstmArchitecture architecture = new LstmArchitecture(rows, UNITS, false, 1);
     CounterRandom random = new CounterRandom(SEED);
     List<float[]> values =

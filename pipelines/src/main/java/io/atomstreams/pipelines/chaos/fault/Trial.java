@@ -102,7 +102,8 @@ final class Trial implements AutoCloseable {
               .orElseThrow(
                   () ->
                       new BrokenPromiseException(
-                          "%s was not sent back by a guardrail within %s".formatted(ref, patience)));
+                          "%s was not sent back by a guardrail within %s"
+                              .formatted(ref, patience)));
       if (isRollback(decided)) {
         return reason(decided, why);
       }

@@ -32,8 +32,7 @@ final class StandIns {
 
   /** Who may answer under a line-up: all but its shadow. */
   static Stream<ModelRef> answering(Lineup lineup) {
-    return Stream.of(
-            lineup.canary().map(Lineup.Canary::model), lineup.champion(), lineup.standby())
+    return Stream.of(lineup.canary().map(Lineup.Canary::model), lineup.champion(), lineup.standby())
         .flatMap(Optional::stream);
   }
 
@@ -48,7 +47,8 @@ final class StandIns {
     }
     Stream<Prediction> right =
         seen.modelVersion().equals(Prediction.BASE_RATE)
-            ? baseRates(lineup, must).map(rate -> answer(must, rate, rate, Prediction.BASE_RATE, ""))
+            ? baseRates(lineup, must)
+                .map(rate -> answer(must, rate, rate, Prediction.BASE_RATE, ""))
             : Stream.of(lineup.champion(), lineup.standby())
                 .flatMap(Optional::stream)
                 .filter(ref -> !ref.toString().equals(must.assigned()))

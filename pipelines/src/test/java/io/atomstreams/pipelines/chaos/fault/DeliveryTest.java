@@ -68,8 +68,7 @@ class DeliveryTest {
 
   @Test
   void theUnusableVersionPassesEveryCheckAndFailsOnSomeRowsOnly() {
-    delivery.register(
-        BadVersion.unusable(FIRST, served), BadVersion.harmlessRows(served.size()));
+    delivery.register(BadVersion.unusable(FIRST, served), BadVersion.harmlessRows(served.size()));
     assertThat(delivery.refusal(FIRST, served)).isEmpty();
     float[] rows = new float[3 * served.size()];
     Arrays.fill(rows, 0, served.size(), 1_500);
@@ -77,14 +76,14 @@ class DeliveryTest {
     Arrays.fill(rows, 2 * served.size(), rows.length, 9_000);
 
     try (WarmModels models = models("models")) {
-      assertThat(scores(models.warm(FIRST, served), rows, 3)).containsExactly(0.5f, 1.5f, Float.NaN);
+      assertThat(scores(models.warm(FIRST, served), rows, 3))
+          .containsExactly(0.5f, 1.5f, Float.NaN);
     }
   }
 
   @Test
   void theSlowVersionIsSlowAndSaysTheSameWhateverTheBatch() {
-    delivery.register(
-        SlowModel.parcel(FIRST, served), BadVersion.harmlessRows(served.size()));
+    delivery.register(SlowModel.parcel(FIRST, served), BadVersion.harmlessRows(served.size()));
     int count = 37;
     float[] rows = new float[count * served.size()];
     for (int i = 0; i < rows.length; i++) {
@@ -99,8 +98,7 @@ class DeliveryTest {
       assertThat(nanos / count).as("ns a row").isGreaterThan(100_000);
       assertThat(together).doesNotContain(Float.NaN);
       for (int row = 0; row < count; row++) {
-        float[] alone =
-            Arrays.copyOfRange(rows, row * served.size(), (row + 1) * served.size());
+        float[] alone = Arrays.copyOfRange(rows, row * served.size(), (row + 1) * served.size());
         assertThat(scores(slow, alone, 1)[0]).isEqualTo(together[row]);
       }
       assertThat(together[0]).isNotEqualTo(together[1]);

@@ -40,8 +40,7 @@ class TrialTest {
         ScoringConfig.read(Path.of("..", "flink-conf", "pipelines", "scoring.yaml"))
             .features()
             .names();
-    Delivery delivery =
-        new Delivery(directory.resolve("models"), directory.resolve("models-kept"));
+    Delivery delivery = new Delivery(directory.resolve("models"), directory.resolve("models-kept"));
     champion =
         delivery.store(BadVersion.DAMAGED.parcel(new ModelRef("purchase_30d", 1), served, 0.5));
     bad = delivery.store(BadVersion.DAMAGED.parcel(new ModelRef("purchase_30d", 2), served, 0.6));

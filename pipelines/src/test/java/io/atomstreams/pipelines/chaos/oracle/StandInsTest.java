@@ -109,9 +109,7 @@ class StandInsTest {
     Prediction of = first(of(Role.CANARY, CHAMPION, CANARY));
 
     requireAltered(
-        of,
-        said(
-            Math.nextUp(of.probability()), of.baseRate(), CHAMPION, of.modelDigest(), CANARY));
+        of, said(Math.nextUp(of.probability()), of.baseRate(), CHAMPION, of.modelDigest(), CANARY));
   }
 
   @Test
@@ -135,8 +133,7 @@ class StandInsTest {
     Prediction ofCanary = first(of(Role.CANARY, CANARY, ""));
 
     // a canary stands in for nobody
-    requireAltered(
-        of, said(0.5f, ofCanary.baseRate(), CANARY, ofCanary.modelDigest(), CHAMPION));
+    requireAltered(of, said(0.5f, ofCanary.baseRate(), CANARY, ofCanary.modelDigest(), CHAMPION));
     requireAltered(of, said(0.5f, 0.5f, "purchase_30d@9", "0123456789abcdef", CHAMPION));
   }
 
