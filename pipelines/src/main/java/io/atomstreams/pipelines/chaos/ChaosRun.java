@@ -122,7 +122,7 @@ public final class ChaosRun {
       incidents.add(incident);
       recovered = incident.recovered();
       news.accept(
-          "%d %s: %s; silent %d ms, %s; %s"
+          "%d %s: %s%s; silent %d ms, %s; %s"
               .formatted(
                   incident.number(),
                   incident.fault(),

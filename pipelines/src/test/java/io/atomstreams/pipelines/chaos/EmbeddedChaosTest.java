@@ -21,26 +21,34 @@ class EmbeddedChaosTest {
 
   @Test
   void isExactAfterTaskManagersAreTakenAwayAndTheLoadMisbehaves(@TempDir Path directory) {
-    ChaosReport report = run(directory, 20, "taskmanager-killed", "upgrade", "skew", "clock-jump");
+    ChaosReport report = run(directory, "taskmanager-killed", "upgrade", "skew", "clock-jump");
 
     assertThat(report.incidents()).isNotEmpty();
     assertThat(report.verdict().scored()).isPositive();
   }
 
   @Test
-  void isExactWhileVersionsComeThatAreBadOrSlow(@TempDir Path directory) {
-    ChaosReport report = run(directory, 40, "bad-model", "slow-model");
+  void isExactWhileVersionsComeThatAreBad(@TempDir Path directory) {
+    ChaosReport report = run(directory, "bad-model");
 
-    assertThat(report.incidents()).extracting(Incident::fault).contains("bad-model", "slow-model");
+    assertThat(report.incidents()).isNotEmpty();
     // the champion, where the bad one gave no probability
     assertThat(report.verdict().stoodIn()).isPositive();
   }
 
-  private static ChaosReport run(Path directory, int seconds, String... faults) {
+  @Test
+  void isExactWhileAVersionComesThatIsSlow(@TempDir Path directory) {
+    ChaosReport report = run(directory, "slow-model");
+
+    assertThat(report.incidents()).isNotEmpty();
+    assertThat(report.verdict().stoodIn()).isZero();
+  }
+
+  private static ChaosReport run(Path directory, String... faults) {
     ScoringConfig config = TestSettings.in(directory);
     ChaosRun.Options options =
         new ChaosRun.Options(
-            Duration.ofSeconds(Integer.getInteger("atom.chaos.seconds", seconds)),
+            Duration.ofSeconds(Integer.getInteger("atom.chaos.seconds", 20)),
             0,
             Integer.getInteger("atom.chaos.rate", 4_000),
             new LoadEvents.Options(Long.getLong("atom.chaos.seed", 1), 20_000, 0.2),

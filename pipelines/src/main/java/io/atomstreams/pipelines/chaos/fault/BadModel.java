@@ -8,7 +8,7 @@ import io.atomstreams.pipelines.scoring.ScorerConfig;
 import io.atomstreams.pipelines.scoring.ScoringConfig;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,11 +22,13 @@ record BadModel(Duration patience) implements Fault {
   @Override
   public String befall(Stage stage, CounterRandom random) {
     Delivery delivery = new Delivery(stage.modelDirectory(), stage.keptModelDirectory());
+    List<String> refused = new ArrayList<>();
     for (BadVersion bad : BadVersion.values()) {
       refuse(bad, stage, delivery, random);
+      refused.add(bad.word());
     }
-    return "refused versions that were %s; one without probabilities sent back: %s"
-        .formatted(Arrays.toString(BadVersion.values()), unusable(stage, delivery));
+    return "refused: %s; without probabilities and sent back: %s"
+        .formatted(String.join(", ", refused), unusable(stage, delivery));
   }
 
   private void refuse(BadVersion bad, Stage stage, Delivery delivery, CounterRandom random) {
@@ -46,7 +48,8 @@ record BadModel(Duration patience) implements Fault {
   private static void require(BadVersion bad, String who, String said) {
     if (!said.contains(bad.reason())) {
       throw new BrokenPromiseException(
-          "a %s version: %s says '%s', must say '%s'".formatted(bad, who, said, bad.reason()));
+          "a version that is %s: %s says '%s', must say '%s'"
+              .formatted(bad.word(), who, said, bad.reason()));
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What can be wrong with a version that no job may take. */
@@ -65,6 +66,11 @@ enum BadVersion {
   /** What whoever refuses it must say. */
   String reason() {
     return reason;
+  }
+
+  /** In words. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   /**
