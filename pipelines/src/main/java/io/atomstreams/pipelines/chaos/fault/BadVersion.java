@@ -146,8 +146,8 @@ enum BadVersion {
   /** Rows on which that version looks well: all values of a row are the same. */
   static float[] harmlessRows(int columns) {
     float[] rows = new float[8 * columns];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = 100f * (i / columns);
+    for (int row = 0; row < 8; row++) {
+      Arrays.fill(rows, row * columns, (row + 1) * columns, 100f * row);
     }
     return rows;
   }
