@@ -21,7 +21,7 @@ class EmbeddedChaosTest {
 
   @Test
   void isExactAfterTaskManagersAreTakenAwayAndTheLoadMisbehaves(@TempDir Path directory) {
-    ChaosReport report = run(directory, "taskmanager-killed", "upgrade", "skew", "clock-jump");
+    ChaosReport report = run(directory, 20, "taskmanager-killed", "upgrade", "skew", "clock-jump");
 
     assertThat(report.incidents()).isNotEmpty();
     assertThat(report.verdict().scored()).isPositive();
@@ -29,7 +29,7 @@ class EmbeddedChaosTest {
 
   @Test
   void isExactWhileVersionsComeThatAreBad(@TempDir Path directory) {
-    ChaosReport report = run(directory, "bad-model");
+    ChaosReport report = run(directory, 12, "bad-model");
 
     assertThat(report.incidents()).isNotEmpty();
     // the champion, where the bad one gave no probability
@@ -38,17 +38,17 @@ class EmbeddedChaosTest {
 
   @Test
   void isExactWhileAVersionComesThatIsSlow(@TempDir Path directory) {
-    ChaosReport report = run(directory, "slow-model");
+    ChaosReport report = run(directory, 12, "slow-model");
 
     assertThat(report.incidents()).isNotEmpty();
     assertThat(report.verdict().stoodIn()).isZero();
   }
 
-  private static ChaosReport run(Path directory, String... faults) {
+  private static ChaosReport run(Path directory, int seconds, String... faults) {
     ScoringConfig config = TestSettings.in(directory);
     ChaosRun.Options options =
         new ChaosRun.Options(
-            Duration.ofSeconds(Integer.getInteger("atom.chaos.seconds", 20)),
+            Duration.ofSeconds(Integer.getInteger("atom.chaos.seconds", seconds)),
             0,
             Integer.getInteger("atom.chaos.rate", 4_000),
             new LoadEvents.Options(Long.getLong("atom.chaos.seed", 1), 20_000, 0.2),

@@ -38,7 +38,7 @@ public final class Faults {
           quick("disk-full", new FullDisk(seconds(15))),
           quick("registry-gone", new RegistryGone(seconds(5))),
           quick("bad-model", new BadModel(ANSWER_WITHIN)),
-          quick("slow-model", new SlowModel(seconds(2), ANSWER_WITHIN)),
+          lasting("slow-model", new SlowModel(seconds(2), ANSWER_WITHIN)),
           lasting("poison", new Moody(Mood.POISON, seconds(60))),
           quick("skew", new Moody(Mood.SKEWED, seconds(10))),
           quick("clock-jump", new Moody(Mood.AHEAD, seconds(5))),
