@@ -34,12 +34,12 @@ public record ChaosReport(
     incidents = List.copyOf(incidents);
   }
 
-  /** Nothing lost, doubled or altered, and the job came back from every fault. */
+  /** Nothing lost, doubled or altered, and every fault was dealt with as is promised. */
   public boolean passed() {
     return complete
         && scoredToTheEnd
         && verdict.exact()
-        && incidents.stream().allMatch(Incident::recovered);
+        && incidents.stream().allMatch(one -> one.recovered() && one.asPromised());
   }
 
   public String json() {
@@ -60,7 +60,7 @@ public record ChaosReport(
       text.append(
           String.format(
               Locale.ROOT,
-              "%-4d %-22s %6d %9.1f %9.1f  %s%s%s%n",
+              "%-4d %-22s %6d %9.1f %9.1f  %s%s%s%s%n",
               one.number(),
               one.fault(),
               one.at(),
@@ -68,6 +68,7 @@ public record ChaosReport(
               one.silentMillis() / 1000.0,
               one.what(),
               one.recovered() ? "" : "; DID NOT COME BACK",
+              one.asPromised() ? "" : "; NOT AS PROMISED",
               one.exactSoFar() ? "" : "; NOT EXACT"));
     }
     text.append(

@@ -1,5 +1,6 @@
 package io.atomstreams.pipelines.chaos;
 
+import io.atomstreams.pipelines.chaos.fault.BrokenPromiseException;
 import io.atomstreams.pipelines.chaos.fault.Faults;
 import io.atomstreams.pipelines.chaos.fault.Faults.Named;
 import io.atomstreams.pipelines.chaos.fault.Stage;
@@ -121,11 +122,12 @@ public final class ChaosRun {
       incidents.add(incident);
       recovered = incident.recovered();
       news.accept(
-          "%d %s: %s; silent %d ms, %s; %s"
+          "%d %s: %s%s; silent %d ms, %s; %s"
               .formatted(
                   incident.number(),
                   incident.fault(),
                   incident.what(),
+                  incident.asPromised() ? "" : ", NOT AS PROMISED",
                   incident.silentMillis(),
                   incident.exactSoFar() ? "exact so far" : "NOT EXACT",
                   check.held()));
@@ -138,7 +140,14 @@ public final class ChaosRun {
     scoredBefore = check.soFar().scored();
     pulse.mark();
     long began = System.nanoTime();
-    String what = named.fault().befall(stage, schedule.forFault());
+    String what;
+    boolean asPromised = true;
+    try {
+      what = named.fault().befall(stage, schedule.forFault());
+    } catch (BrokenPromiseException e) {
+      what = e.getMessage();
+      asPromised = false;
+    }
     long lasted = System.nanoTime() - began;
     boolean recovered = awaitSteady(feed, check, pulse);
     return new Incident(
@@ -149,6 +158,7 @@ public final class ChaosRun {
         Duration.ofNanos(lasted).toMillis(),
         pulse.longest().toMillis(),
         recovered,
+        asPromised,
         check.soFar().exact());
   }
 

@@ -9,6 +9,7 @@ package io.atomstreams.pipelines.chaos;
  * @param silentMillis the longest time without a fresh outcome, from the beginning of the fault
  *     until outcomes came steadily again
  * @param recovered whether they did
+ * @param asPromised whether the job did what it promises of such a fault
  * @param exactSoFar whether the oracle had found nothing wrong by then
  */
 public record Incident(
@@ -19,4 +20,5 @@ public record Incident(
     long lastedMillis,
     long silentMillis,
     boolean recovered,
+    boolean asPromised,
     boolean exactSoFar) {}

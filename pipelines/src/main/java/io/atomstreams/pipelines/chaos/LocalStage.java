@@ -13,6 +13,7 @@ import io.atomstreams.pipelines.deploy.Jobs;
 import io.atomstreams.pipelines.deploy.Submission;
 import io.atomstreams.pipelines.deploy.cluster.ClusterProcess;
 import io.atomstreams.pipelines.deploy.cluster.LocalCluster;
+import io.atomstreams.pipelines.scoring.ScoringConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +40,9 @@ public final class LocalStage implements Stage {
   private final LocalCluster cluster;
   private final Distribution distribution;
   private final Path file;
+  private final ScoringConfig config;
   private final Path models;
+  private final Path keptModels;
   private final List<FlinkRest> jobManagers;
   private volatile Consumer<Mood> moods = mood -> {};
   private volatile String job = "";
@@ -51,12 +54,16 @@ public final class LocalStage implements Stage {
    *
    * @param file the job's settings
    * @param models the registry that they name
+   * @param keptModels a registry with the same versions that nothing befalls
    */
-  public LocalStage(LocalCluster cluster, Distribution distribution, Path file, Path models) {
+  public LocalStage(
+      LocalCluster cluster, Distribution distribution, Path file, Path models, Path keptModels) {
     this.cluster = cluster;
     this.distribution = distribution;
     this.file = file;
+    this.config = ScoringConfig.read(file);
     this.models = models;
+    this.keptModels = keptModels;
     this.jobManagers =
         cluster.webUrls().values().stream()
             .map(url -> new FlinkRest(List.of(url), cluster.configuration()))
@@ -309,8 +316,18 @@ public final class LocalStage implements Stage {
   }
 
   @Override
+  public ScoringConfig config() {
+    return config;
+  }
+
+  @Override
   public Path modelDirectory() {
     return models;
+  }
+
+  @Override
+  public Path keptModelDirectory() {
+    return keptModels;
   }
 
   /** The cluster itself, for what only measurements ask. */

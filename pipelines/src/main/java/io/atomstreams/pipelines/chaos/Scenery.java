@@ -22,9 +22,9 @@ import java.util.stream.Stream;
 
 /**
  * Sets up what a run needs on this machine, under one directory: a cluster of processes, a copy of
- * the models that can be taken away, and, where the machine lets us mount one, a small file system
- * for checkpoints that can be filled. Clears all of it away again, also when this JVM is ended from
- * outside.
+ * the models that can be taken away, another for who checks the job, and, where the machine lets us
+ * mount one, a small file system for checkpoints that can be filled. Clears all of it away again,
+ * also when this JVM is ended from outside.
  */
 public final class Scenery implements AutoCloseable {
 
@@ -62,7 +62,7 @@ public final class Scenery implements AutoCloseable {
    * What is wanted.
    *
    * @param conf directory with {@code config.yaml} and {@code pipelines/scoring.yaml}
-   * @param models the registry that is copied
+   * @param models the registry that is copied, for the job and for who checks it
    * @param megabytes size of the file system for checkpoints; 0: the directory's own
    * @param lasting a run of hours: checkpoints as often as an installation has them, a broker that
    *     soon forgets, and models that are swapped without being compared
@@ -93,13 +93,14 @@ public final class Scenery implements AutoCloseable {
     this.options = options;
     this.mounted = mounted;
     this.file = file;
-    this.config = ScoringConfig.read(file).withModels(options.models().toAbsolutePath().toString());
+    this.config = ScoringConfig.read(file).withModels(kept(directory).toString());
   }
 
   /** Sets everything up in a directory that is there and empty. */
   public static Scenery build(Path directory, Options options) {
     Path models = directory.resolve("models");
     copy(options.models(), models);
+    copy(options.models(), kept(directory));
     Path file = settings(options.conf(), models, directory);
     if (options.lasting()) {
       compareNoModels(file);
@@ -133,7 +134,12 @@ public final class Scenery implements AutoCloseable {
       settings = settings.withBroker(one.getKey(), one.getValue());
     }
     LocalCluster cluster = LocalCluster.start(directory, options.distribution(), settings);
-    return new LocalStage(cluster, options.distribution(), file, directory.resolve("models"));
+    return new LocalStage(
+        cluster, options.distribution(), file, directory.resolve("models"), kept(directory));
+  }
+
+  private static Path kept(Path directory) {
+    return directory.resolve("models-kept").toAbsolutePath();
   }
 
   /** Ends all processes and starts them with other Flink options; topics and savepoints stay. */

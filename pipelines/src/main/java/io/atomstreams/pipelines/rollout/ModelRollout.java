@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * A person's end of the log: asks for transitions of one scorer, and waits for the job's answer.
@@ -81,7 +82,7 @@ public final class ModelRollout implements AutoCloseable {
    * Asks for a transition.
    *
    * @param ramp of a canary, else {@code null}
-   * @return it, under way
+   * @return it, under way or, where the job was faster than this thread, decided
    * @throws IllegalArgumentException if it is not legal, naming what is, or another is under way
    */
   public Transition request(Move move, ModelRef model, Ramp ramp, String by, String reason) {
@@ -106,9 +107,11 @@ public final class ModelRollout implements AutoCloseable {
     log.append(
         new Request(
             scorer, now.nextNumber(), id, move, model, digest, ramp, by, reason, clock.millis()));
-    return timeline()
-        .pending()
+    Timeline after = timeline();
+    return Stream.of(after.pending(), after.decided(now.nextNumber()))
+        .flatMap(Optional::stream)
         .filter(mine -> mine.request().id().equals(id))
+        .findFirst()
         .orElseThrow(
             () ->
                 new IllegalArgumentException(

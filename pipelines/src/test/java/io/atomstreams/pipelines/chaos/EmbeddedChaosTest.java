@@ -8,7 +8,6 @@ import io.atomstreams.pipelines.scoring.ScoringConfig;
 import io.atomstreams.pipelines.scoring.TestSettings;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,29 +21,51 @@ class EmbeddedChaosTest {
 
   @Test
   void isExactAfterTaskManagersAreTakenAwayAndTheLoadMisbehaves(@TempDir Path directory) {
+    ChaosReport report = run(directory, 20, "taskmanager-killed", "upgrade", "skew", "clock-jump");
+
+    assertThat(report.incidents()).isNotEmpty();
+    assertThat(report.verdict().scored()).isPositive();
+  }
+
+  @Test
+  void isExactWhileVersionsComeThatAreBad(@TempDir Path directory) {
+    ChaosReport report = run(directory, 12, "bad-model");
+
+    assertThat(report.incidents()).isNotEmpty();
+    // the champion, where the bad one gave no probability
+    assertThat(report.verdict().stoodIn()).isPositive();
+  }
+
+  @Test
+  void isExactWhileAVersionComesThatIsSlow(@TempDir Path directory) {
+    ChaosReport report = run(directory, 12, "slow-model");
+
+    assertThat(report.incidents()).isNotEmpty();
+    assertThat(report.verdict().stoodIn()).isZero();
+  }
+
+  private static ChaosReport run(Path directory, int seconds, String... faults) {
     ScoringConfig config = TestSettings.in(directory);
     ChaosRun.Options options =
         new ChaosRun.Options(
-            Duration.ofSeconds(Integer.getInteger("atom.chaos.seconds", 20)),
+            Duration.ofSeconds(Integer.getInteger("atom.chaos.seconds", seconds)),
             0,
             Integer.getInteger("atom.chaos.rate", 4_000),
             new LoadEvents.Options(Long.getLong("atom.chaos.seed", 1), 20_000, 0.2),
             Duration.ofSeconds(2),
             200_000,
-            Stream.of("taskmanager-killed", "upgrade", "skew", "clock-jump")
-                .map(Faults::named)
-                .toList());
+            Stream.of(faults).map(Faults::named).toList());
     ChaosReport report;
     try (EmbeddedStage stage = new EmbeddedStage(directory, config)) {
-      report = new ChaosRun(options, stage, config, System.out::println).run();
+      String kept = stage.keptModelDirectory().toString();
+      report = new ChaosRun(options, stage, config.withModels(kept), System.out::println).run();
     }
     System.out.println(report.text());
 
     assertThat(report.verdict().problems()).isEmpty();
     assertThat(report.passed()).isTrue();
-    assertThat(report.incidents()).isNotEmpty();
-    assertThat(report.verdict().scored()).isPositive();
     assertThat(report.verdict().inputs()).isEqualTo(report.events());
-    assertThat(List.of(report.json())).isNotEmpty();
+    assertThat(report.json()).isNotEmpty();
+    return report;
   }
 }

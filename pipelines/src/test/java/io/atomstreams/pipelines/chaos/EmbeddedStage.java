@@ -31,9 +31,15 @@ final class EmbeddedStage implements Stage {
   private boolean killed;
   private int subtasks;
 
+  /**
+   * A stage for a job of these settings.
+   *
+   * @param config whose registry is {@code models} below the directory
+   */
   EmbeddedStage(Path directory, ScoringConfig config) {
     this.directory = directory;
     this.config = config;
+    Scenery.copy(modelDirectory(), keptModelDirectory());
     settings.set(
         CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpointDirectory().toUri().toString());
     settings.setString("execution.checkpointing.interval", "1s");
@@ -138,8 +144,18 @@ final class EmbeddedStage implements Stage {
   }
 
   @Override
+  public ScoringConfig config() {
+    return config;
+  }
+
+  @Override
   public Path modelDirectory() {
     return directory.resolve("models");
+  }
+
+  @Override
+  public Path keptModelDirectory() {
+    return directory.resolve("models-kept");
   }
 
   @Override

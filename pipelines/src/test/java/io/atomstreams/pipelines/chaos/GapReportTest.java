@@ -36,16 +36,19 @@ class GapReportTest {
 
   @Test
   void aRunPassesOnlyIfNothingIsWrongAndTheJobCameBack() {
-    Incident back = new Incident(1, "upgrade", 3, "stopped", 100, 200, true, true);
-    Incident away = new Incident(2, "upgrade", 3, "stopped", 100, 200, false, true);
+    Incident back = new Incident(1, "upgrade", 3, "stopped", 100, 200, true, true, true);
+    Incident away = new Incident(2, "upgrade", 3, "stopped", 100, 200, false, true, true);
+    Incident broken = new Incident(3, "bad-model", 3, "served", 100, 200, true, false, true);
 
     assertThat(report(true, exact(0), back).passed()).isTrue();
     assertThat(report(true, exact(0), back, away).passed()).isFalse();
+    assertThat(report(true, exact(0), back, broken).passed()).isFalse();
     assertThat(report(false, exact(0), back).passed()).isFalse();
     assertThat(report(true, exact(1), back).passed()).isFalse();
     assertThat(report(true, false, exact(0), back).passed()).isFalse();
     assertThat(report(true, exact(1), back).text()).contains("lost 1").endsWith("NOT EXACT\n");
     assertThat(report(true, exact(0), away).text()).contains("DID NOT COME BACK");
+    assertThat(report(true, exact(0), broken).text()).contains("served; NOT AS PROMISED");
     assertThat(report(true, exact(0), back).json()).contains("\"fault\" : \"upgrade\"");
   }
 

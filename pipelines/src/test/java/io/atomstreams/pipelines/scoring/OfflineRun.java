@@ -12,6 +12,7 @@ import io.atomstreams.operators.event.SalesEvent;
 import io.atomstreams.operators.event.SourcePosition;
 import io.atomstreams.operators.feature.EntityStage;
 import io.atomstreams.operators.feature.EntityState;
+import io.atomstreams.operators.rollout.ModelLog;
 import io.atomstreams.operators.validation.Intake;
 import io.atomstreams.operators.validation.RejectionReason;
 import io.atomstreams.pipelines.connector.OutputSerializer;
@@ -47,8 +48,13 @@ public final class OfflineRun {
 
   /** What the inputs become, taken in this order. */
   public static List<Output> outputs(List<Intake> intakes, ScoringConfig config) {
+    return outputs(intakes, config, ScoringPipeline.Control.none().models().apply(config.scorer()));
+  }
+
+  /** The same, scored by the line-ups that a log says. */
+  public static List<Output> outputs(List<Intake> intakes, ScoringConfig config, ModelLog log) {
     OfflineRun run = new OfflineRun(config);
-    try (LocalScorer scorer = new LocalScorer(config, 2)) {
+    try (LocalScorer scorer = new LocalScorer(config, log, 2)) {
       intakes.forEach(intake -> run.process(intake, scorer));
     }
     return run.outputs;

@@ -10,6 +10,7 @@ public interface Fault {
    *
    * @param random decides what is left open
    * @return what happened, in a few words
+   * @throws BrokenPromiseException if the job did not do what it promises of such a fault
    */
   String befall(Stage stage, CounterRandom random);
 }

@@ -19,6 +19,9 @@ public final class Faults {
    */
   public record Named(String name, boolean isQuick, Fault fault) {}
 
+  /** Long enough for events to reach a time that a producer's clock was ahead of. */
+  private static final Duration ANSWER_WITHIN = seconds(180);
+
   /** All of them. */
   public static final List<Named> ALL =
       List.of(
@@ -34,6 +37,8 @@ public final class Faults {
           lasting("broker-unreachable", new Freeze(Role.BROKER, seconds(60), seconds(60))),
           quick("disk-full", new FullDisk(seconds(15))),
           quick("registry-gone", new RegistryGone(seconds(5))),
+          quick("bad-model", new BadModel(ANSWER_WITHIN)),
+          lasting("slow-model", new SlowModel(seconds(2), ANSWER_WITHIN)),
           lasting("poison", new Moody(Mood.POISON, seconds(60))),
           quick("skew", new Moody(Mood.SKEWED, seconds(10))),
           quick("clock-jump", new Moody(Mood.AHEAD, seconds(5))),

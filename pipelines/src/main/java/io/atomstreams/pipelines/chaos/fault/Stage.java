@@ -1,6 +1,7 @@
 package io.atomstreams.pipelines.chaos.fault;
 
 import io.atomstreams.pipelines.chaos.load.Mood;
+import io.atomstreams.pipelines.scoring.ScoringConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -74,8 +75,14 @@ public interface Stage extends AutoCloseable {
   /** Where checkpoints are written to. */
   Path checkpointDirectory();
 
-  /** Where models are. */
+  /** The job's settings. */
+  ScoringConfig config();
+
+  /** Where the job's models are. */
   Path modelDirectory();
+
+  /** Where the same versions are that nothing befalls: for whoever checks the job. */
+  Path keptModelDirectory();
 
   /** Ends everything, whatever state it is in. */
   @Override

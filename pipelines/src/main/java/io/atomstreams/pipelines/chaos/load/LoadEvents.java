@@ -42,7 +42,7 @@ public final class LoadEvents {
   private static final double EVENTS_PER_CUSTOMER_DAY = 2;
   private static final double DAY = Duration.ofDays(1).toMillis();
   private static final long LATE = Duration.ofDays(3).toMillis();
-  private static final long AHEAD = Duration.ofDays(20).toMillis();
+  private static final long AHEAD = Duration.ofDays(2).toMillis();
   private static final long FAR_AHEAD = Duration.ofDays(36_500).toMillis();
   private static final int DAYS = 90 * 365; // before what is far ahead of the first
   private static final int SHOPS = 10;

@@ -8,6 +8,6 @@ public enum Mood {
   POISON,
   /** Nine of ten events are of one customer. */
   SKEWED,
-  /** The clock of one shop in ten runs ahead: some by twenty days, some by a century. */
+  /** The clock of one shop in ten runs ahead: some by two days, some by a century. */
   AHEAD
 }

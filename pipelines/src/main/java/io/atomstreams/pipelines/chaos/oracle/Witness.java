@@ -1,5 +1,7 @@
 package io.atomstreams.pipelines.chaos.oracle;
 
+import io.atomstreams.model.ModelException;
+import io.atomstreams.model.ModelRef;
 import io.atomstreams.model.serving.WarmModels;
 import io.atomstreams.operators.event.FeatureRecord;
 import io.atomstreams.operators.event.Prediction;
@@ -18,12 +20,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Says with the same models what a scorer must have said. Which model that is stands in the log of
  * models, which is followed beside the outputs: a prediction that does not agree is judged again
- * when the log has had time to say why. A model that cannot be loaded here ends the check.
+ * when the log has had time to say why. A model that cannot be loaded here ends the check; one that
+ * gives no probability for a row does so in the job too, and the next of its line-up must answer.
  */
 final class Witness implements AutoCloseable {
 
@@ -33,8 +38,11 @@ final class Witness implements AutoCloseable {
   private record Case(Claim claim, FeatureRecord vector, Content seen, long sinceNanos) {}
 
   private final Findings findings;
+  private final FeatureList features;
   private final WarmModels models;
+  private final Set<ModelRef> ready = new HashSet<>();
   private final Scorer scorer;
+  private final StandIns standIns;
   private final ModelLog.Connection log;
   private final PredictionJson json = new PredictionJson();
   private final List<Case> fresh = new ArrayList<>();
@@ -46,8 +54,10 @@ final class Witness implements AutoCloseable {
 
   Witness(ScorerConfig config, FeatureList features, ModelLog models, Findings findings) {
     this.findings = findings;
+    this.features = features;
     this.models = new WarmModels(ModelStores.open(config.serving()));
     this.scorer = new Scorer(config.options(), this.models, features::names, ROWS, () -> 0);
+    this.standIns = new StandIns(this.models, config.options().baseRate());
     this.timeline = Timeline.empty(config.id());
     this.log = models.open(this::follow);
   }
@@ -91,20 +101,34 @@ final class Witness implements AutoCloseable {
   private void score(List<Case> cases, Disagreement disagreement) {
     for (int from = 0; from < cases.size(); from += ROWS) {
       List<Case> some = cases.subList(from, Math.min(from + ROWS, cases.size()));
+      Timeline now = timeline;
       for (int i = 0; i < some.size(); i++) {
         batch[i] = some.get(i).vector();
+        StandIns.answering(now.lineupAt(batch[i].ts())).forEach(this::makeReady);
       }
       List<Prediction> said = new ArrayList<>(some.size());
-      String failure = scorer.score(timeline, batch, some.size(), said::add);
-      if (!failure.isEmpty()) {
-        throw new IllegalStateException("who checks the scores cannot make them: " + failure);
-      }
+      scorer.score(now, batch, some.size(), said::add);
       for (int i = 0; i < some.size(); i++) {
         Case one = some.get(i);
-        if (!Arrays.equals(json.encode(said.get(i)), one.seen().value())
-            || !Arrays.equals(key(said.get(i)), one.seen().key())) {
-          disagreement.about(one, said.get(i));
+        Prediction must = said.get(i);
+        if (!Arrays.equals(json.encode(must), one.seen().value())
+            || !Arrays.equals(key(must), one.seen().key())) {
+          disagreement.about(one, must);
+        } else if (!must.insteadOf().isEmpty()) {
+          stoodIn++;
         }
+      }
+    }
+  }
+
+  private void makeReady(ModelRef ref) {
+    if (!ready.contains(ref)) {
+      try {
+        models.warm(ref, features.names());
+        ready.add(ref);
+      } catch (ModelException e) {
+        throw new IllegalStateException(
+            "who checks the scores cannot make them: " + e.getMessage(), e);
       }
     }
   }
@@ -115,40 +139,14 @@ final class Witness implements AutoCloseable {
 
   private void decide(Case one, Prediction must) {
     Prediction seen = PredictionJson.read(one.seen().value(), 0);
-    if (isStandIn(seen, must) && Arrays.equals(key(must), one.seen().key())) {
+    if (standIns.accept(seen, must, timeline.lineupAt(must.ts()), one.vector())
+        && Arrays.equals(key(must), one.seen().key())) {
       stoodIn++;
     } else {
       Content right = new Content(key(must), json.encode(must), "");
       findings.altered(
           new Claim(Topic.PREDICTIONS, seen.source(), seen.scorer()), right, one.seen());
     }
-  }
-
-  /**
-   * Whether another model has answered and says so, about the same vector and in all else alike.
-   */
-  private static boolean isStandIn(Prediction seen, Prediction must) {
-    boolean isBaseRate = seen.modelVersion().equals(Prediction.BASE_RATE);
-    return !seen.insteadOf().isEmpty()
-        && seen.insteadOf().equals(must.assigned())
-        && seen.equals(
-            new Prediction(
-                must.id(),
-                must.tenant(),
-                must.entity(),
-                must.scorer(),
-                isBaseRate ? seen.baseRate() : seen.probability(),
-                seen.baseRate(),
-                seen.modelVersion(),
-                seen.modelDigest(),
-                seen.insteadOf(),
-                must.role(),
-                must.specHash(),
-                must.listHash(),
-                must.sequence(),
-                must.ts(),
-                must.source(),
-                0));
   }
 
   long stoodIn() {

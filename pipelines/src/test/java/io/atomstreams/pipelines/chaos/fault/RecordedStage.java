@@ -1,6 +1,7 @@
 package io.atomstreams.pipelines.chaos.fault;
 
 import io.atomstreams.pipelines.chaos.load.Mood;
+import io.atomstreams.pipelines.scoring.ScoringConfig;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -102,8 +103,18 @@ final class RecordedStage implements Stage {
   }
 
   @Override
+  public ScoringConfig config() {
+    throw new UnsupportedOperationException("there is no job");
+  }
+
+  @Override
   public Path modelDirectory() {
     return directory.resolve("models");
+  }
+
+  @Override
+  public Path keptModelDirectory() {
+    return directory.resolve("models-kept");
   }
 
   @Override

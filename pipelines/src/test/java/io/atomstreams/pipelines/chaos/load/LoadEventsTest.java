@@ -126,7 +126,7 @@ class LoadEventsTest {
     List<FeedEvent> moved =
         LongStream.range(0, 2_000)
             .mapToObj(n -> EVENTS.event(n, Mood.AHEAD))
-            .filter(e -> e.ts() > Instant.parse("2025-01-15T00:00:00Z").toEpochMilli())
+            .filter(e -> e.ts() > Instant.parse("2025-01-02T12:00:00Z").toEpochMilli())
             .toList();
 
     assertThat(moved).hasSizeBetween(100, 300).allMatch(event -> event.key().startsWith("shop0|"));

@@ -48,7 +48,7 @@ class OracleTest {
     sound = OfflineRun.consumed(OfflineRun.outputs(events.all(), config), "");
   }
 
-  private static ConsumerRecord<byte[], byte[]> input(Intake intake) {
+  static ConsumerRecord<byte[], byte[]> input(Intake intake) {
     return new ConsumerRecord<>(
         intake.source().topic(),
         intake.source().partition(),
@@ -311,9 +311,17 @@ class OracleTest {
 
   private List<ConsumerRecord<byte[], byte[]>> replaced(
       ConsumerRecord<byte[], byte[]> victim, byte[] value) {
-    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(sound);
-    records.replaceAll(record -> record == victim ? with(victim, victim.key(), value) : record);
-    return records;
+    return replaced(sound, record -> record == victim, value);
+  }
+
+  /** The same records, but for the value of those that are meant. */
+  static List<ConsumerRecord<byte[], byte[]>> replaced(
+      List<ConsumerRecord<byte[], byte[]>> of,
+      Predicate<ConsumerRecord<byte[], byte[]>> meant,
+      byte[] value) {
+    return of.stream()
+        .map(record -> meant.test(record) ? with(record, record.key(), value) : record)
+        .toList();
   }
 
   private static ConsumerRecord<byte[], byte[]> with(
