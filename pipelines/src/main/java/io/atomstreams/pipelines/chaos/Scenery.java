@@ -2,11 +2,13 @@ package io.atomstreams.pipelines.chaos;
 
 import io.atomstreams.operators.validation.EventClock;
 import io.atomstreams.pipelines.chaos.load.LoadEvents;
+import io.atomstreams.pipelines.chaos.store.ObjectStore;
 import io.atomstreams.pipelines.deploy.Distribution;
 import io.atomstreams.pipelines.deploy.cluster.ClusterSettings;
 import io.atomstreams.pipelines.deploy.cluster.LocalCluster;
 import io.atomstreams.pipelines.embedded.TemporaryDirectory;
 import io.atomstreams.pipelines.scoring.ScoringConfig;
+import io.atomstreams.pipelines.settings.Profiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
@@ -39,6 +42,12 @@ public final class Scenery implements AutoCloseable {
           "execution.checkpointing.min-pause", "500ms",
           "execution.checkpointing.tolerable-failed-checkpoints", "1000");
 
+  /** On S3 too: what is hung up on a store is seen soon, and no local copy spares a restore it. */
+  private static final Map<String, String> ON_S3 =
+      Map.of(
+          "execution.checkpointing.timeout", "10s",
+          "execution.state-recovery.from-local", "false");
+
   /**
    * What is wanted.
    *
@@ -46,6 +55,7 @@ public final class Scenery implements AutoCloseable {
    * @param models the registry that is copied
    * @param megabytes size of the file system for checkpoints; 0: the directory's own
    * @param flink Flink options in place of all others
+   * @param s3 what an object store for checkpoints is made of; else they lie in the directory
    */
   public record Options(
       Path conf,
@@ -55,7 +65,45 @@ public final class Scenery implements AutoCloseable {
       int slots,
       boolean highAvailability,
       int megabytes,
-      Map<String, String> flink) {}
+      Map<String, String> flink,
+      Optional<ObjectStore.Programs> s3) {
+
+    /** Checkpoints on a disk. */
+    public Options(
+        Path conf,
+        Path models,
+        Distribution distribution,
+        int taskManagers,
+        int slots,
+        boolean highAvailability,
+        int megabytes,
+        Map<String, String> flink) {
+      this(
+          conf,
+          models,
+          distribution,
+          taskManagers,
+          slots,
+          highAvailability,
+          megabytes,
+          flink,
+          Optional.empty());
+    }
+
+    /** Checkpoints, savepoints and the data of high availability in an object store. */
+    public Options onS3(ObjectStore.Programs programs) {
+      return new Options(
+          conf,
+          models,
+          distribution,
+          taskManagers,
+          slots,
+          highAvailability,
+          0,
+          flink,
+          Optional.of(programs));
+    }
+  }
 
   private final Path directory;
   private final Options options;
@@ -64,6 +112,7 @@ public final class Scenery implements AutoCloseable {
   private final ScoringConfig config;
   private final AtomicBoolean cleared = new AtomicBoolean();
   private final Thread undo = new Thread(this::clear, "undo");
+  private volatile Optional<ObjectStore> store = Optional.empty();
   private volatile LocalStage stage;
 
   private Scenery(Path directory, Options options, boolean mounted, Path file) {
@@ -84,6 +133,7 @@ public final class Scenery implements AutoCloseable {
     Scenery scenery = new Scenery(directory, options, mounted, file);
     Runtime.getRuntime().addShutdownHook(scenery.undo);
     try {
+      scenery.store = options.s3().map(scenery::startStore);
       scenery.stage = scenery.start(options.flink());
       return scenery;
     } catch (RuntimeException e) {
@@ -92,18 +142,34 @@ public final class Scenery implements AutoCloseable {
     }
   }
 
+  private ObjectStore startStore(ObjectStore.Programs programs) {
+    return ObjectStore.start(
+        programs, directory.resolve("checkpoints"), directory.resolve("object-store"));
+  }
+
+  /** The shipped profile, and over it where this store is. */
+  private Map<String, String> onS3(ObjectStore reached) {
+    Map<String, String> settings = new HashMap<>(new Profiles(options.conf()).settings("s3"));
+    settings.putAll(ON_S3);
+    settings.putAll(reached.flink());
+    return settings;
+  }
+
   private LocalStage start(Map<String, String> flink) {
     ClusterSettings settings =
         ClusterSettings.of(options.conf())
             .withTaskManagers(options.taskManagers(), options.slots())
-            .withHighAvailability(options.highAvailability());
-    for (Map<String, String> some : List.of(FREQUENT, flink)) {
+            .withHighAvailability(options.highAvailability())
+            .withEnvironment(store.map(ObjectStore::environment).orElse(Map.of()));
+    Map<String, String> onS3 = store.map(this::onS3).orElse(Map.of());
+    for (Map<String, String> some : List.of(onS3, FREQUENT, flink)) {
       for (Map.Entry<String, String> one : some.entrySet()) {
         settings = settings.withFlink(one.getKey(), one.getValue());
       }
     }
     LocalCluster cluster = LocalCluster.start(directory, options.distribution(), settings);
-    return new LocalStage(cluster, options.distribution(), file, directory.resolve("models"));
+    return new LocalStage(
+        cluster, options.distribution(), file, directory.resolve("models"), store);
   }
 
   /** Ends all processes and starts them with other Flink options; topics and savepoints stay. */
@@ -186,6 +252,11 @@ public final class Scenery implements AutoCloseable {
     return stage;
   }
 
+  /** Where checkpoints are, if they are not on a disk. */
+  Optional<ObjectStore> store() {
+    return store;
+  }
+
   /** The job's settings, with the models that are never taken away: for who checks the job. */
   public ScoringConfig config() {
     return config;
@@ -208,6 +279,7 @@ public final class Scenery implements AutoCloseable {
     if (stage != null) {
       stage.close();
     }
+    store.ifPresent(ObjectStore::close);
     String checkpoints = directory.resolve("checkpoints").toString();
     if (mounted && !run("umount", checkpoints)) {
       run("umount", "--lazy", checkpoints); // somebody looks into it

@@ -1,6 +1,7 @@
 package io.atomstreams.pipelines.cli;
 
 import io.atomstreams.pipelines.chaos.Scenery;
+import io.atomstreams.pipelines.chaos.store.ObjectStore;
 import io.atomstreams.pipelines.deploy.Distribution;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -43,6 +44,14 @@ final class ChaosPlace {
   private int taskManagers = 1;
 
   @Option(
+      names = "--s3",
+      description = {
+        "Checkpoints, savepoints and the data of high availability lie in an S3 endpoint of this",
+        "machine, by the profile s3."
+      })
+  private boolean s3;
+
+  @Option(
       names = "-D",
       paramLabel = "KEY=VALUE",
       description = "A Flink option in place of all others; may be repeated.")
@@ -55,22 +64,28 @@ final class ChaosPlace {
    */
   Scenery build(boolean withSmallDisk, PrintWriter err) {
     Path place = place();
+    Path target = Home.path("pipelines").resolve("target");
     try {
-      return Scenery.build(
-          place,
+      Scenery.Options onDisk =
           new Scenery.Options(
               conf,
               models,
-              Distribution.in(Home.path("pipelines").resolve("target")),
+              Distribution.in(target),
               taskManagers,
               2,
               true,
               withSmallDisk ? CHECKPOINT_MEGABYTES : 0,
-              flink));
+              flink);
+      return Scenery.build(place, s3 ? onDisk.onS3(ObjectStore.Programs.in(target)) : onDisk);
     } catch (RuntimeException e) {
       tell(place, err);
       throw e;
     }
+  }
+
+  /** Whether checkpoints lie in an object store. */
+  boolean onS3() {
+    return s3;
   }
 
   private Path place() {

@@ -1,6 +1,7 @@
 package io.atomstreams.pipelines.chaos.fault;
 
 import io.atomstreams.pipelines.chaos.load.Mood;
+import io.atomstreams.pipelines.chaos.store.Trouble;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -94,6 +95,11 @@ final class RecordedStage implements Stage {
   @Override
   public void mood(Mood mood) {
     done.add("mood " + mood);
+  }
+
+  @Override
+  public void store(Trouble trouble) {
+    done.add("store " + trouble);
   }
 
   @Override
