@@ -2,6 +2,7 @@ package io.atomstreams.pipelines.registration;
 
 import io.atomstreams.pipelines.chaos.store.S3Server;
 import io.atomstreams.pipelines.embedded.Ports;
+import io.atomstreams.pipelines.settings.Profiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,10 @@ import org.apache.flink.core.plugin.DirectoryBasedPluginFinder;
 final class S3Endpoint implements AutoCloseable {
 
   static final String BUCKET = "models";
+
+  private static final String PROVIDER = "fs.s3a.aws.credentials.provider";
+  private static final String KEY = "aws.accessKeyId";
+  private static final String SECRET = "aws.secretKey";
 
   private final Path buckets;
   private final S3Server server;
@@ -40,8 +45,10 @@ final class S3Endpoint implements AutoCloseable {
     Configuration settings = new Configuration();
     settings.setString("s3.endpoint", "http://" + Ports.LOOPBACK + ":" + server.port());
     settings.setString("s3.path.style.access", "true");
-    settings.setString("s3.access-key", server.accessKey());
-    settings.setString("s3.secret-key", server.secretKey());
+    // found as the shipped profile finds them; a process would have variables
+    settings.setString(PROVIDER, new Profiles(Path.of("..", "flink-conf")).settings("s3").get(PROVIDER));
+    System.setProperty(KEY, server.accessKey());
+    System.setProperty(SECRET, server.secretKey());
     // else each file is followed by a request to delete markers of the directories above it
     settings.setString("fs.s3a.directory.marker.retention", "keep");
     settings.setString("fs.s3a.attempts.maximum", "1");
@@ -61,6 +68,8 @@ final class S3Endpoint implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    System.clearProperty(KEY);
+    System.clearProperty(SECRET);
     FileSystem.initialize(new Configuration(), null);
   }
 }

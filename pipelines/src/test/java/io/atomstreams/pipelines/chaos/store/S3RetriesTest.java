@@ -37,6 +37,9 @@ class S3RetriesTest {
 
   private static final String OBJECT = "s3://atom-streams/checkpoints/object";
 
+  private static final String KEY = "aws.accessKeyId";
+  private static final String SECRET = "aws.secretKey";
+
   @TempDir private Path directory;
   private ObjectStore store;
 
@@ -51,11 +54,10 @@ class S3RetriesTest {
     Configuration settings = new Configuration();
     new Profiles(Path.of("..", "flink-conf")).settings("s3").forEach(settings::setString);
     store.flink().forEach(settings::setString);
-    // variables are for processes: this one is signed in by its settings
-    settings.removeKey("fs.s3a.aws.credentials.provider");
+    // a process would have variables
     Map<String, String> variables = store.environment();
-    settings.setString("s3.access-key", variables.get("AWS_ACCESS_KEY_ID"));
-    settings.setString("s3.secret-key", variables.get("AWS_SECRET_ACCESS_KEY"));
+    System.setProperty(KEY, variables.get("AWS_ACCESS_KEY_ID"));
+    System.setProperty(SECRET, variables.get("AWS_SECRET_ACCESS_KEY"));
     FileSystem.initialize(
         settings,
         new DefaultPluginManager(
@@ -65,6 +67,8 @@ class S3RetriesTest {
 
   @AfterEach
   void stop() {
+    System.clearProperty(KEY);
+    System.clearProperty(SECRET);
     FileSystem.initialize(new Configuration(), null);
     store.close();
   }
