@@ -45,7 +45,7 @@ public final class Scenery implements AutoCloseable {
   /** On S3 too: what is hung up on a store is seen soon, and no local copy spares a restore it. */
   private static final Map<String, String> ON_S3 =
       Map.of(
-          "execution.checkpointing.timeout", "10s",
+          "execution.checkpointing.timeout", "15s",
           "execution.state-recovery.from-local", "false");
 
   /**

@@ -46,7 +46,8 @@ final class S3Endpoint implements AutoCloseable {
     settings.setString("s3.endpoint", "http://" + Ports.LOOPBACK + ":" + server.port());
     settings.setString("s3.path.style.access", "true");
     // found as the shipped profile finds them; a process would have variables
-    settings.setString(PROVIDER, new Profiles(Path.of("..", "flink-conf")).settings("s3").get(PROVIDER));
+    settings.setString(
+        PROVIDER, new Profiles(Path.of("..", "flink-conf")).settings("s3").get(PROVIDER));
     System.setProperty(KEY, server.accessKey());
     System.setProperty(SECRET, server.secretKey());
     // else each file is followed by a request to delete markers of the directories above it

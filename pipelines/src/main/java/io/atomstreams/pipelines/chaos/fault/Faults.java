@@ -62,7 +62,7 @@ public final class Faults {
   }
 
   private static Fault storeErrors(Trouble trouble, Optional<Role> killed) {
-    return new StoreErrors(trouble, seconds(30), killed);
+    return new StoreErrors(trouble, seconds(40), killed);
   }
 
   private static Duration seconds(long seconds) {

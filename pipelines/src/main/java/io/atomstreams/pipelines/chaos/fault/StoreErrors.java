@@ -15,8 +15,11 @@ import java.util.Optional;
  */
 record StoreErrors(Trouble trouble, Duration lasts, Optional<Role> killed) implements Fault {
 
+  private static final Duration COMPLETED_WITHIN = Duration.ofMinutes(2);
+
   @Override
   public String befall(Stage stage, CounterRandom random) {
+    awaitCheckpoint(stage);
     long before = failed(stage);
     long failedUntilKill;
     stage.store(trouble);
@@ -38,6 +41,16 @@ record StoreErrors(Trouble trouble, Duration lasts, Optional<Role> killed) imple
             lasts.toSeconds(),
             killed.map(role -> ", kill -9 of the %s meanwhile".formatted(role.word())).orElse(""),
             failedUntilKill);
+  }
+
+  /** Without one there is nothing to be restored, and the store would not be missed. */
+  private static void awaitCheckpoint(Stage stage) {
+    long before = completed(stage);
+    Stage.await(() -> completed(stage) > before, COMPLETED_WITHIN);
+  }
+
+  private static long completed(Stage stage) {
+    return stage.checkpoints().map(Checkpoints::completed).orElse(Long.MIN_VALUE);
   }
 
   private static long failed(Stage stage) {

@@ -68,16 +68,17 @@ class FaultsTest {
 
   @Test
   void aStoreInTroubleIsMendedAndItsDeadStartedAgain() {
-    Checkpoints before = new Checkpoints(3, 0, false, 0);
-    Checkpoints after = new Checkpoints(3, 2, false, 0);
-    RecordedStage stage = new RecordedStage(directory).answering(before, after);
+    Checkpoints none = new Checkpoints(3, 0, false, 0);
+    Checkpoints one = new Checkpoints(4, 0, false, 0);
+    Checkpoints after = new Checkpoints(4, 2, false, 0);
+    RecordedStage stage = new RecordedStage(directory).answering(none, none, one, one, after);
     Fault fault = new StoreErrors(Trouble.GONE, MOMENT, Optional.of(Role.TASK_MANAGER));
 
     assertThat(fault.befall(stage, new CounterRandom(1)))
         .contains("refuses connections", "kill -9 of the taskmanager", "2 checkpoints failed");
     assertThat(stage.done())
         .containsExactly("store GONE", "kill taskmanager at " + after, "revive", "store NONE");
-    assertThat(befall(new StoreErrors(Trouble.SLOW_DOWN, MOMENT, Optional.empty()), before))
+    assertThat(befall(new StoreErrors(Trouble.SLOW_DOWN, MOMENT, Optional.empty()), none, one))
         .containsExactly("store SLOW_DOWN", "store NONE");
   }
 
