@@ -211,7 +211,7 @@ ssl.keystore.key: ${directory:/etc/atom/kafka-user:{{ $kafka.authentication.mtls
 {{- $_ := set $settings "s3.connection.timeout" 30000 -}}
 {{- $_ := set $settings "s3.attempts.maximum" 5 -}}
 {{- $_ := set $settings "s3.retry.limit" 5 -}}
-{{- $_ := set $settings "s3.retry.throttle.limit" 4 -}}
+{{- $_ := set $settings "s3.retry.throttle.limit" 3 -}}
 {{- $_ := set $settings "s3.retry.throttle.interval" "500ms" -}}
 {{- $_ := set $settings "fs.s3a.directory.marker.retention" "keep" -}}
 {{- end -}}

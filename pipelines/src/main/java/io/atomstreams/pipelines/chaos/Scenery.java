@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.flink.configuration.HighAvailabilityOptions;
 
 /**
  * Sets up what a run needs on this machine, under one directory: a cluster of processes, a copy of
@@ -90,7 +91,7 @@ public final class Scenery implements AutoCloseable {
           Optional.empty());
     }
 
-    /** Checkpoints, savepoints and the data of high availability in an object store. */
+    /** Checkpoints and savepoints in an object store. */
     public Options onS3(ObjectStore.Programs programs) {
       return new Options(
           conf,
@@ -150,6 +151,8 @@ public final class Scenery implements AutoCloseable {
   /** The shipped profile, and over it where this store is. */
   private Map<String, String> onS3(ObjectStore reached) {
     Map<String, String> settings = new HashMap<>(new Profiles(options.conf()).settings("s3"));
+    // this endpoint forgets directories without files, which Flink makes for it and lists
+    settings.remove(HighAvailabilityOptions.HA_STORAGE_PATH.key());
     settings.putAll(ON_S3);
     settings.putAll(reached.flink());
     return settings;

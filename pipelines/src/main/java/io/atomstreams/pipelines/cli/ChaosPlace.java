@@ -46,8 +46,7 @@ final class ChaosPlace {
   @Option(
       names = "--s3",
       description = {
-        "Checkpoints, savepoints and the data of high availability lie in an S3 endpoint of this",
-        "machine, by the profile s3."
+        "Checkpoints and savepoints lie in an S3 endpoint of this machine, by the profile s3."
       })
   private boolean s3;
 

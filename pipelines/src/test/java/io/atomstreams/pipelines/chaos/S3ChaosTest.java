@@ -31,7 +31,7 @@ class S3ChaosTest {
   private static final String TOLERABLE = "execution.checkpointing.tolerable-failed-checkpoints";
 
   private final long seed = Long.getLong("atom.chaos.seed", 1);
-  private final int seconds = Integer.getInteger("atom.chaos.s3.seconds", 120);
+  private final int seconds = Integer.getInteger("atom.chaos.s3.seconds", 150);
   private final int rate = Integer.getInteger("atom.chaos.rate", 3_000);
 
   @Test
