@@ -62,7 +62,7 @@ class S3ChaosTest {
     assertThat(report.verdict().problems()).isEmpty();
     assertThat(report.passed()).isTrue();
     assertThat(report.verdict().inputs()).isEqualTo(report.events());
-    assertThat(report.incidents()).extracting(Incident::fault).containsExactly(fault);
+    assertThat(report.incidents()).extracting(Incident::fault).containsOnly(fault);
     assertThat(failed).as("failed checkpoints").isPositive();
     // where nothing dies the job never stops
     assertThat(report.incidents())
@@ -75,7 +75,7 @@ class S3ChaosTest {
 
   private ChaosRun.Options options(Faults.Named fault) {
     return new ChaosRun.Options(
-        Duration.ofMillis(1), // one fault
+        Duration.ofSeconds(75), // the start counts: one fault, or two
         0,
         rate,
         new LoadEvents.Options(seed, 20_000, 0.2),
