@@ -203,8 +203,17 @@ ssl.keystore.key: ${directory:/etc/atom/kafka-user:{{ $kafka.authentication.mtls
 {{- $_ := set $settings "s3.endpoint" $values.storage.s3.endpoint -}}
 {{- end -}}
 {{- $_ := set $settings "s3.path.style.access" $values.storage.s3.pathStyle -}}
-{{- /* a service account's role, then variables, then the machine's role; static keys are not among them, on purpose */ -}}
-{{- $_ := set $settings "fs.s3a.aws.credentials.provider" "com.amazonaws.auth.WebIdentityTokenCredentialsProvider,com.amazonaws.auth.EnvironmentVariableCredentialsProvider,org.apache.hadoop.fs.s3a.auth.IAMInstanceCredentialsProvider" -}}
+{{- /* variables, then a service account's role, then the machine's; static keys are not among them, on purpose */ -}}
+{{- $_ := set $settings "fs.s3a.aws.credentials.provider" "com.amazonaws.auth.DefaultAWSCredentialsProviderChain" -}}
+{{- /* how long it tries; the reasons are in flink-conf/profiles/s3.yaml */ -}}
+{{- $_ := set $settings "s3.connection.maximum" 64 -}}
+{{- $_ := set $settings "s3.connection.establish.timeout" 3000 -}}
+{{- $_ := set $settings "s3.connection.timeout" 30000 -}}
+{{- $_ := set $settings "s3.attempts.maximum" 5 -}}
+{{- $_ := set $settings "s3.retry.limit" 5 -}}
+{{- $_ := set $settings "s3.retry.throttle.limit" 3 -}}
+{{- $_ := set $settings "s3.retry.throttle.interval" "500ms" -}}
+{{- $_ := set $settings "fs.s3a.directory.marker.retention" "keep" -}}
 {{- end -}}
 {{- range $key, $value := .job.autoscaler -}}
 {{- $_ := set $settings (printf "job.autoscaler.%s" $key) $value -}}

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.atomstreams.pipelines.chaos.fault.Stage;
 import io.atomstreams.pipelines.chaos.load.Mood;
 import io.atomstreams.pipelines.chaos.soak.Sample;
+import io.atomstreams.pipelines.chaos.store.ObjectStore;
+import io.atomstreams.pipelines.chaos.store.Trouble;
 import io.atomstreams.pipelines.config.JobArguments;
 import io.atomstreams.pipelines.deploy.ClusterJobs;
 import io.atomstreams.pipelines.deploy.Distribution;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HighAvailabilityOptions;
 import org.apache.flink.configuration.RestOptions;
@@ -43,6 +46,7 @@ public final class LocalStage implements Stage {
   private final ScoringConfig config;
   private final Path models;
   private final Path keptModels;
+  private final Optional<ObjectStore> store;
   private final List<FlinkRest> jobManagers;
   private volatile Consumer<Mood> moods = mood -> {};
   private volatile String job = "";
@@ -55,15 +59,22 @@ public final class LocalStage implements Stage {
    * @param file the job's settings
    * @param models the registry that they name
    * @param keptModels a registry with the same versions that nothing befalls
+   * @param store that of the checkpoints, if they are not on a disk
    */
   public LocalStage(
-      LocalCluster cluster, Distribution distribution, Path file, Path models, Path keptModels) {
+      LocalCluster cluster,
+      Distribution distribution,
+      Path file,
+      Path models,
+      Path keptModels,
+      Optional<ObjectStore> store) {
     this.cluster = cluster;
     this.distribution = distribution;
     this.file = file;
     this.config = ScoringConfig.read(file);
     this.models = models;
     this.keptModels = keptModels;
+    this.store = store;
     this.jobManagers =
         cluster.webUrls().values().stream()
             .map(url -> new FlinkRest(List.of(url), cluster.configuration()))
@@ -136,7 +147,7 @@ public final class LocalStage implements Stage {
 
   /** Only a job whose tasks all run can be stopped; between two looks one may be lost. */
   private String stopWithSavepoint() {
-    String directory = cluster.directory().resolve("savepoints").toUri().toString();
+    String directory = cluster.configuration().get(CheckpointingOptions.SAVEPOINT_DIRECTORY);
     RuntimeException failure = null;
     for (int attempt = 0; attempt < STOP_ATTEMPTS; attempt++) {
       Stage.await(this::isRunning, ANSWER_WITHIN);
@@ -308,6 +319,14 @@ public final class LocalStage implements Stage {
   @Override
   public void mood(Mood mood) {
     moods.accept(mood);
+  }
+
+  @Override
+  public void store(Trouble trouble) {
+    store
+        .orElseThrow(
+            () -> new UnsupportedOperationException("checkpoints lie on a disk: --s3 is missing"))
+        .trouble(trouble);
   }
 
   @Override

@@ -2,11 +2,13 @@ package io.atomstreams.pipelines.chaos;
 
 import io.atomstreams.operators.validation.EventClock;
 import io.atomstreams.pipelines.chaos.load.LoadEvents;
+import io.atomstreams.pipelines.chaos.store.ObjectStore;
 import io.atomstreams.pipelines.deploy.Distribution;
 import io.atomstreams.pipelines.deploy.cluster.ClusterSettings;
 import io.atomstreams.pipelines.deploy.cluster.LocalCluster;
 import io.atomstreams.pipelines.embedded.TemporaryDirectory;
 import io.atomstreams.pipelines.scoring.ScoringConfig;
+import io.atomstreams.pipelines.settings.Profiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,11 +16,13 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.flink.configuration.HighAvailabilityOptions;
 
 /**
  * Sets up what a run needs on this machine, under one directory: a cluster of processes, a copy of
@@ -58,6 +62,12 @@ public final class Scenery implements AutoCloseable {
           "log.segment.delete.delay.ms",
           "5000");
 
+  /** On S3 too: what is hung up on a store is seen soon, and no local copy spares a restore it. */
+  private static final Map<String, String> ON_S3 =
+      Map.of(
+          "execution.checkpointing.timeout", "15s",
+          "execution.state-recovery.from-local", "false");
+
   /**
    * What is wanted.
    *
@@ -67,6 +77,7 @@ public final class Scenery implements AutoCloseable {
    * @param lasting a run of hours: checkpoints as often as an installation has them, a broker that
    *     soon forgets, and models that are swapped without being compared
    * @param flink Flink options in place of all others
+   * @param s3 what an object store for checkpoints is made of; else they lie in the directory
    */
   public record Options(
       Path conf,
@@ -77,7 +88,24 @@ public final class Scenery implements AutoCloseable {
       boolean highAvailability,
       int megabytes,
       boolean lasting,
-      Map<String, String> flink) {}
+      Map<String, String> flink,
+      Optional<ObjectStore.Programs> s3) {
+
+    /** Checkpoints and savepoints in an object store. */
+    public Options onS3(ObjectStore.Programs programs) {
+      return new Options(
+          conf,
+          models,
+          distribution,
+          taskManagers,
+          slots,
+          highAvailability,
+          0,
+          lasting,
+          flink,
+          Optional.of(programs));
+    }
+  }
 
   private final Path directory;
   private final Options options;
@@ -86,6 +114,7 @@ public final class Scenery implements AutoCloseable {
   private final ScoringConfig config;
   private final AtomicBoolean cleared = new AtomicBoolean();
   private final Thread undo = new Thread(this::clear, "undo");
+  private volatile Optional<ObjectStore> store = Optional.empty();
   private volatile LocalStage stage;
 
   private Scenery(Path directory, Options options, boolean mounted, Path file) {
@@ -110,6 +139,7 @@ public final class Scenery implements AutoCloseable {
     Scenery scenery = new Scenery(directory, options, mounted, file);
     Runtime.getRuntime().addShutdownHook(scenery.undo);
     try {
+      scenery.store = options.s3().map(scenery::startStore);
       scenery.stage = scenery.start(options.flink());
       return scenery;
     } catch (RuntimeException e) {
@@ -118,13 +148,30 @@ public final class Scenery implements AutoCloseable {
     }
   }
 
+  private ObjectStore startStore(ObjectStore.Programs programs) {
+    return ObjectStore.start(
+        programs, directory.resolve("checkpoints"), directory.resolve("object-store"));
+  }
+
+  /** The shipped profile, and over it where this store is. */
+  private Map<String, String> onS3(ObjectStore reached) {
+    Map<String, String> settings = new HashMap<>(new Profiles(options.conf()).settings("s3"));
+    // this endpoint forgets directories without files, which Flink makes for it and lists
+    settings.remove(HighAvailabilityOptions.HA_STORAGE_PATH.key());
+    settings.putAll(ON_S3);
+    settings.putAll(reached.flink());
+    return settings;
+  }
+
   private LocalStage start(Map<String, String> flink) {
     ClusterSettings settings =
         ClusterSettings.of(options.conf())
             .withTaskManagers(options.taskManagers(), options.slots())
-            .withHighAvailability(options.highAvailability());
+            .withHighAvailability(options.highAvailability())
+            .withEnvironment(store.map(ObjectStore::environment).orElse(Map.of()));
+    Map<String, String> onS3 = store.map(this::onS3).orElse(Map.of());
     Map<String, String> checkpoints = options.lasting() ? Map.of() : FREQUENT;
-    for (Map<String, String> some : List.of(checkpoints, flink)) {
+    for (Map<String, String> some : List.of(onS3, checkpoints, flink)) {
       for (Map.Entry<String, String> one : some.entrySet()) {
         settings = settings.withFlink(one.getKey(), one.getValue());
       }
@@ -135,7 +182,7 @@ public final class Scenery implements AutoCloseable {
     }
     LocalCluster cluster = LocalCluster.start(directory, options.distribution(), settings);
     return new LocalStage(
-        cluster, options.distribution(), file, directory.resolve("models"), kept(directory));
+        cluster, options.distribution(), file, directory.resolve("models"), kept(directory), store);
   }
 
   private static Path kept(Path directory) {
@@ -236,6 +283,11 @@ public final class Scenery implements AutoCloseable {
     return stage;
   }
 
+  /** Where checkpoints are, if they are not on a disk. */
+  Optional<ObjectStore> store() {
+    return store;
+  }
+
   /** The job's settings, with the models that are never taken away: for who checks the job. */
   public ScoringConfig config() {
     return config;
@@ -258,6 +310,7 @@ public final class Scenery implements AutoCloseable {
     if (stage != null) {
       stage.close();
     }
+    store.ifPresent(ObjectStore::close);
     String checkpoints = directory.resolve("checkpoints").toString();
     if (mounted && !run("umount", checkpoints)) {
       run("umount", "--lazy", checkpoints); // somebody looks into it

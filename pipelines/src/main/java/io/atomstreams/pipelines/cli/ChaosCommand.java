@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       "  atom chaos --minutes 5 --seed 7                 what the seed draws, for five minutes",
       "  atom chaos --minutes 0 --events 50000000 --rate 40000 --report chaos.json",
       "  atom chaos --minutes 2 --faults taskmanager-killed,broker-killed",
+      "  atom chaos --minutes 3 --s3 --faults s3-slow-down,s3-errors,s3-gone",
       "  atom chaos --list",
       "",
       "Exit code 0: nothing was lost, doubled or altered, and the job came back from every fault."
@@ -85,8 +86,8 @@ final class ChaosCommand implements Callable<Integer> {
       names = "--faults",
       paramLabel = "NAME",
       split = ",",
-      description = "Only these; all unless said otherwise.")
-  private List<String> names = Faults.names();
+      description = "Only these; all unless said otherwise, those of S3 with --s3.")
+  private List<String> names = List.of();
 
   @Option(names = "--report", paramLabel = "FILE", description = "Writes what --json prints here.")
   private Path report;
@@ -122,10 +123,23 @@ final class ChaosCommand implements Callable<Integer> {
           new LoadEvents.Options(seed, customers, orders),
           Duration.ofMillis((long) (rest * 1000)),
           Math.max(100_000, (long) (rate * 20)),
-          names.stream().map(Faults::named).toList());
+          faults());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
+  }
+
+  private List<Faults.Named> faults() {
+    List<Faults.Named> possible = Faults.possible(place.onS3());
+    List<Faults.Named> asked = names.stream().map(Faults::named).toList();
+    for (Faults.Named one : asked) {
+      if (!possible.contains(one)) {
+        throw new IllegalArgumentException(
+            "--faults has %s, which befalls checkpoints on S3, and they lie on a disk: add --s3"
+                .formatted(one.name()));
+      }
+    }
+    return asked.isEmpty() ? possible : asked;
   }
 
   private ChaosReport run(ChaosRun.Options options) {

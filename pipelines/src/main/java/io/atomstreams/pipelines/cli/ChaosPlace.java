@@ -1,6 +1,7 @@
 package io.atomstreams.pipelines.cli;
 
 import io.atomstreams.pipelines.chaos.Scenery;
+import io.atomstreams.pipelines.chaos.store.ObjectStore;
 import io.atomstreams.pipelines.deploy.Distribution;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -8,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Where the processes of a run live, and with what settings. */
@@ -43,6 +45,13 @@ final class ChaosPlace {
   private int taskManagers = 1;
 
   @Option(
+      names = "--s3",
+      description = {
+        "Checkpoints and savepoints lie in an S3 endpoint of this machine, by the profile s3."
+      })
+  private boolean s3;
+
+  @Option(
       names = "-D",
       paramLabel = "KEY=VALUE",
       description = "A Flink option in place of all others; may be repeated.")
@@ -64,23 +73,30 @@ final class ChaosPlace {
 
   private Scenery build(int megabytes, boolean lasting, PrintWriter err) {
     Path place = place();
+    Path target = Home.path("pipelines").resolve("target");
     try {
-      return Scenery.build(
-          place,
+      Scenery.Options onDisk =
           new Scenery.Options(
               conf,
               models,
-              Distribution.in(Home.path("pipelines").resolve("target")),
+              Distribution.in(target),
               taskManagers,
               2,
               true,
               megabytes,
               lasting,
-              flink));
+              flink,
+              Optional.empty());
+      return Scenery.build(place, s3 ? onDisk.onS3(ObjectStore.Programs.in(target)) : onDisk);
     } catch (RuntimeException e) {
       tell(place, err);
       throw e;
     }
+  }
+
+  /** Whether checkpoints lie in an object store. */
+  boolean onS3() {
+    return s3;
   }
 
   private Path place() {

@@ -94,7 +94,15 @@ final class ClusterCommand implements Runnable {
 
     private ClusterSettings settings() {
       return new ClusterSettings(
-          conf, taskManagers, slots, highAvailability, kafkaPort, webPort, flink, Map.of());
+          conf,
+          taskManagers,
+          slots,
+          highAvailability,
+          kafkaPort,
+          webPort,
+          flink,
+          Map.of(),
+          Map.of());
     }
   }
 

@@ -61,7 +61,7 @@ public final class Ports {
   }
 
   /** A port of the loopback address. */
-  static InetSocketAddress loopback(int port) {
+  public static InetSocketAddress loopback(int port) {
     try {
       return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
     } catch (UnknownHostException e) {

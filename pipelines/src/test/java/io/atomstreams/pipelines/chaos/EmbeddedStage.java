@@ -2,6 +2,7 @@ package io.atomstreams.pipelines.chaos;
 
 import io.atomstreams.pipelines.chaos.fault.Stage;
 import io.atomstreams.pipelines.chaos.load.Mood;
+import io.atomstreams.pipelines.chaos.store.Trouble;
 import io.atomstreams.pipelines.embedded.EmbeddedFlink;
 import io.atomstreams.pipelines.embedded.EmbeddedKafka;
 import io.atomstreams.pipelines.scoring.ScoringConfig;
@@ -136,6 +137,11 @@ final class EmbeddedStage implements Stage {
   @Override
   public void mood(Mood mood) {
     moods.accept(mood);
+  }
+
+  @Override
+  public void store(Trouble trouble) {
+    throw new UnsupportedOperationException("checkpoints lie on a disk");
   }
 
   @Override

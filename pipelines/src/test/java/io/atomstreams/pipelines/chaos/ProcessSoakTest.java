@@ -10,6 +10,7 @@ import io.atomstreams.pipelines.deploy.Distribution;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,7 @@ class ProcessSoakTest {
         true,
         0,
         true,
-        Map.of());
+        Map.of(),
+        Optional.empty());
   }
 }

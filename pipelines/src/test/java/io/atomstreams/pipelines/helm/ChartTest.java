@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
+import io.atomstreams.pipelines.settings.Profiles;
 import java.io.IOException;
 import java.io.StringReader;
 import java.lang.reflect.Modifier;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -115,6 +117,24 @@ class ChartTest {
         .map(one -> Chart.yaml(one.path("data").path(job + ".yaml").asText()))
         .findFirst()
         .orElseThrow();
+  }
+
+  @Test
+  void s3IsSpokenWithAsTheProfileOfFlinkDoes() {
+    Map<String, String> profile =
+        new Profiles(Path.of("..", "flink-conf"))
+            .settings("s3").entrySet().stream()
+                .filter(setting -> setting.getKey().matches("(s3|fs\\.s3a)\\..*"))
+                // Hadoop's default, which the profile repeats to warn of the other
+                .filter(setting -> !setting.getKey().equals("s3.connection.ssl.enabled"))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    assertThat(profile).hasSizeGreaterThan(5);
+    for (JsonNode deployment :
+        Chart.ofKind(chart.manifests(ValuesProfile.of("s3").files()), "FlinkDeployment")) {
+      JsonNode given = deployment.at("/spec/flinkConfiguration");
+      profile.forEach(
+          (key, value) -> assertThat(given.path(key).asText()).as(key).isEqualTo(value));
+    }
   }
 
   @Test

@@ -36,8 +36,10 @@ final class FlinkKeys {
           "kubernetes\\.taskmanager\\.service-account"
               + "|high-availability\\.kubernetes\\.leader-election"
               + "\\.(lease-duration|renew-deadline|retry-period)"
-              + "|s3\\.(endpoint|path\\.style\\.access)"
-              + "|fs\\.s3a\\.aws\\.credentials\\.provider"
+              + "|s3\\.(endpoint|path\\.style\\.access|attempts\\.maximum|retry\\.limit"
+              + "|retry\\.throttle\\.(limit|interval)"
+              + "|connection\\.(maximum|timeout|establish\\.timeout))"
+              + "|fs\\.s3a\\.(aws\\.credentials\\.provider|directory\\.marker\\.retention)"
               + "|metrics\\.reporter\\.prometheus\\.(factory\\.class|port)");
 
   private final Map<String, ConfigOption<?>> options = new TreeMap<>();

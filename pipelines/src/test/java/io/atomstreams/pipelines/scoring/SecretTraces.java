@@ -17,17 +17,17 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Looks for values that must be nowhere, as they are and in Base64. */
-final class SecretTraces {
+public final class SecretTraces {
 
   private final List<String> secrets;
   private final Set<String> found = new TreeSet<>();
   private final Set<String> searched = new TreeSet<>();
 
-  SecretTraces(List<String> secrets) {
+  public SecretTraces(List<String> secrets) {
     this.secrets = secrets;
   }
 
-  void search(String place, byte[] bytes) {
+  public void search(String place, byte[] bytes) {
     searched.add(place);
     String text = new String(bytes, UTF_8);
     for (int i = 0; i < secrets.size(); i++) {
@@ -44,12 +44,12 @@ final class SecretTraces {
     return text.substring(0, text.length() - 2);
   }
 
-  void search(String place, String text) {
+  public void search(String place, String text) {
     search(place, text.getBytes(UTF_8));
   }
 
   /** The answer, which must be there. */
-  String searchPage(String place, String address) throws IOException, InterruptedException {
+  public String searchPage(String place, String address) throws IOException, InterruptedException {
     HttpResponse<String> answer =
         HttpClient.newHttpClient()
             .send(
@@ -63,7 +63,7 @@ final class SecretTraces {
   }
 
   /** Every file below; those that go meanwhile are passed over. */
-  void searchFiles(String place, Path directory) throws IOException {
+  public void searchFiles(String place, Path directory) throws IOException {
     List<Path> files;
     try (Stream<Path> walk = Files.walk(directory)) {
       files = walk.filter(Files::isRegularFile).toList();
@@ -77,11 +77,11 @@ final class SecretTraces {
     }
   }
 
-  Set<String> found() {
+  public Set<String> found() {
     return found;
   }
 
-  Set<String> searched() {
+  public Set<String> searched() {
     return searched;
   }
 }

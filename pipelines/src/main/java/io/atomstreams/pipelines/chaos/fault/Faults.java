@@ -5,9 +5,11 @@ import io.atomstreams.operators.state.CounterRandom;
 import io.atomstreams.pipelines.chaos.fault.KillInCheckpoint.Moment;
 import io.atomstreams.pipelines.chaos.fault.Stage.Role;
 import io.atomstreams.pipelines.chaos.load.Mood;
+import io.atomstreams.pipelines.chaos.store.Trouble;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** All faults there are. A new one is a line here. */
 public final class Faults {
@@ -17,7 +19,13 @@ public final class Faults {
    *
    * @param isQuick whether a short run can afford it
    */
-  public record Named(String name, boolean isQuick, Fault fault) {}
+  public record Named(String name, boolean isQuick, Fault fault) {
+
+    /** Whether checkpoints have to lie in an object store for it. */
+    public boolean needsStore() {
+      return fault instanceof StoreErrors;
+    }
+  }
 
   /** Long enough for events to reach a time that a producer's clock was ahead of. */
   private static final Duration ANSWER_WITHIN = seconds(180);
@@ -36,6 +44,9 @@ public final class Faults {
           quick("broker-frozen", new Freeze(Role.BROKER, seconds(1), seconds(10))),
           lasting("broker-unreachable", new Freeze(Role.BROKER, seconds(60), seconds(60))),
           quick("disk-full", new FullDisk(seconds(15))),
+          quick("s3-slow-down", storeErrors(Trouble.SLOW_DOWN, Optional.empty())),
+          quick("s3-errors", storeErrors(Trouble.FAULTY, Optional.of(Role.TASK_MANAGER))),
+          quick("s3-gone", storeErrors(Trouble.GONE, Optional.of(Role.TASK_MANAGER))),
           quick("registry-gone", new RegistryGone(seconds(5))),
           quick("bad-model", new BadModel(ANSWER_WITHIN)),
           lasting("slow-model", new SlowModel(seconds(2), ANSWER_WITHIN)),
@@ -55,12 +66,21 @@ public final class Faults {
     return new Named(name, false, fault);
   }
 
+  private static Fault storeErrors(Trouble trouble, Optional<Role> killed) {
+    return new StoreErrors(trouble, seconds(40), killed);
+  }
+
   private static Duration seconds(long seconds) {
     return Duration.ofSeconds(seconds);
   }
 
   public static List<String> names() {
     return ALL.stream().map(Named::name).toList();
+  }
+
+  /** Those that can befall a run. */
+  public static List<Named> possible(boolean onStore) {
+    return ALL.stream().filter(fault -> onStore || !fault.needsStore()).toList();
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.atomstreams.pipelines.chaos.fault;
 
 import io.atomstreams.pipelines.chaos.load.Mood;
+import io.atomstreams.pipelines.chaos.store.Trouble;
 import io.atomstreams.pipelines.scoring.ScoringConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,6 +72,13 @@ public interface Stage extends AutoCloseable {
 
   /** What the load is like from now on. */
   void mood(Mood mood);
+
+  /**
+   * What the object store of the checkpoints is like from now on.
+   *
+   * @throws UnsupportedOperationException if they lie elsewhere
+   */
+  void store(Trouble trouble);
 
   /** Where checkpoints are written to. */
   Path checkpointDirectory();

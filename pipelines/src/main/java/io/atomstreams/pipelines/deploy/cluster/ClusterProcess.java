@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,10 +39,17 @@ public final class ClusterProcess {
 
   private final ClusterDirectory directory;
   private final String name;
+  private final Map<String, String> environment;
 
-  ClusterProcess(ClusterDirectory directory, String name) {
+  /**
+   * One of a cluster.
+   *
+   * @param environment its variables beside those of this JVM, when it is started
+   */
+  ClusterProcess(ClusterDirectory directory, String name, Map<String, String> environment) {
     this.directory = directory;
     this.name = name;
+    this.environment = environment;
   }
 
   public String name() {
@@ -87,6 +95,7 @@ public final class ClusterProcess {
       ProcessBuilder builder = new ProcessBuilder(words());
       builder.environment().remove("JAVA_TOOL_OPTIONS");
       builder.environment().putIfAbsent("TF_CPP_MIN_LOG_LEVEL", "2");
+      builder.environment().putAll(environment);
       Process process =
           builder
               .directory(directory.data(name).toFile())

@@ -14,6 +14,8 @@ import java.util.Map;
  * @param webPort wanted port of the web UI, likewise
  * @param flink Flink options in place of all others
  * @param broker broker options in place of all others
+ * @param environment variables of the processes beside those of this JVM; written nowhere, so that
+ *     who opens the cluster from another JVM and starts a process of it has to bring them along
  */
 public record ClusterSettings(
     Path conf,
@@ -23,7 +25,8 @@ public record ClusterSettings(
     int kafkaPort,
     int webPort,
     Map<String, String> flink,
-    Map<String, String> broker) {
+    Map<String, String> broker,
+    Map<String, String> environment) {
 
   private static final int MOST_PROCESSES = 64;
   private static final int MOST_SLOTS = 128;
@@ -39,26 +42,35 @@ public record ClusterSettings(
     }
     flink = Map.copyOf(flink);
     broker = Map.copyOf(broker);
+    environment = Map.copyOf(environment);
   }
 
   /** One TaskManager with two slots, any ports. */
   public static ClusterSettings of(Path conf) {
-    return new ClusterSettings(conf, 1, 2, false, 0, 0, Map.of(), Map.of());
+    return new ClusterSettings(conf, 1, 2, false, 0, 0, Map.of(), Map.of(), Map.of());
   }
 
   public ClusterSettings withTaskManagers(int processes, int slotsOfEach) {
     return new ClusterSettings(
-        conf, processes, slotsOfEach, highAvailability, kafkaPort, webPort, flink, broker);
+        conf,
+        processes,
+        slotsOfEach,
+        highAvailability,
+        kafkaPort,
+        webPort,
+        flink,
+        broker,
+        environment);
   }
 
   public ClusterSettings withHighAvailability(boolean wanted) {
     return new ClusterSettings(
-        conf, taskManagers, slots, wanted, kafkaPort, webPort, flink, broker);
+        conf, taskManagers, slots, wanted, kafkaPort, webPort, flink, broker, environment);
   }
 
   public ClusterSettings onPorts(int kafka, int web) {
     return new ClusterSettings(
-        conf, taskManagers, slots, highAvailability, kafka, web, flink, broker);
+        conf, taskManagers, slots, highAvailability, kafka, web, flink, broker, environment);
   }
 
   /** With one more Flink option. */
@@ -71,7 +83,8 @@ public record ClusterSettings(
         kafkaPort,
         webPort,
         with(flink, option, value),
-        broker);
+        broker,
+        environment);
   }
 
   /** With one more broker option. */
@@ -84,7 +97,14 @@ public record ClusterSettings(
         kafkaPort,
         webPort,
         flink,
-        with(broker, option, value));
+        with(broker, option, value),
+        environment);
+  }
+
+  /** With these variables and no others beside those of this JVM. */
+  public ClusterSettings withEnvironment(Map<String, String> variables) {
+    return new ClusterSettings(
+        conf, taskManagers, slots, highAvailability, kafkaPort, webPort, flink, broker, variables);
   }
 
   private static Map<String, String> with(Map<String, String> those, String name, String value) {

@@ -45,14 +45,16 @@ public final class LocalCluster {
   private static final Pattern WEB = Pattern.compile("rest\\.port=(\\d+)");
 
   private final ClusterDirectory directory;
+  private final Map<String, String> environment;
 
-  private LocalCluster(ClusterDirectory directory) {
+  private LocalCluster(ClusterDirectory directory, Map<String, String> environment) {
     this.directory = directory;
+    this.environment = environment;
   }
 
   /** The cluster in a directory, running or not. */
   public static LocalCluster open(Path directory) {
-    return new LocalCluster(new ClusterDirectory(directory));
+    return new LocalCluster(new ClusterDirectory(directory), Map.of());
   }
 
   /**
@@ -63,7 +65,7 @@ public final class LocalCluster {
    */
   public static LocalCluster start(
       Path place, Distribution distribution, ClusterSettings settings) {
-    LocalCluster cluster = open(place);
+    LocalCluster cluster = new LocalCluster(new ClusterDirectory(place), settings.environment());
     cluster.refuseIfAlive();
     Thread undo = new Thread(cluster::kill, "undo");
     Runtime.getRuntime().addShutdownHook(undo);
@@ -114,7 +116,7 @@ public final class LocalCluster {
 
   /** All of its processes, in order of their names. */
   public List<ClusterProcess> processes() {
-    return directory.processes().stream().map(name -> new ClusterProcess(directory, name)).toList();
+    return directory.processes().stream().map(this::known).toList();
   }
 
   /**
@@ -128,7 +130,11 @@ public final class LocalCluster {
       throw new IllegalArgumentException(
           "there is no process " + name + "; " + NearestNames.hint(name, names));
     }
-    return new ClusterProcess(directory, name);
+    return known(name);
+  }
+
+  private ClusterProcess known(String name) {
+    return new ClusterProcess(directory, name, environment);
   }
 
   public ClusterProcess kafka() {
@@ -235,7 +241,7 @@ public final class LocalCluster {
   }
 
   private List<ClusterProcess> named(String prefix) {
-    return names(prefix).stream().map(name -> new ClusterProcess(directory, name)).toList();
+    return names(prefix).stream().map(this::known).toList();
   }
 
   private List<String> names(String prefix) {

@@ -10,12 +10,14 @@ import io.atomstreams.pipelines.chaos.fault.KillInCheckpoint.Moment;
 import io.atomstreams.pipelines.chaos.fault.Stage.Checkpoints;
 import io.atomstreams.pipelines.chaos.fault.Stage.Role;
 import io.atomstreams.pipelines.chaos.load.Mood;
+import io.atomstreams.pipelines.chaos.store.Trouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +64,31 @@ class FaultsTest {
   void aFrozenProcessGoesOn() {
     assertThat(befall(new Freeze(Role.JOB_MANAGER, MOMENT, MOMENT)))
         .containsExactly("pause jobmanager", "resume");
+  }
+
+  @Test
+  void aStoreInTroubleIsMendedAndItsDeadStartedAgain() {
+    Checkpoints none = new Checkpoints(3, 0, false, 0);
+    Checkpoints one = new Checkpoints(4, 0, false, 0);
+    Checkpoints after = new Checkpoints(4, 2, false, 0);
+    RecordedStage stage = new RecordedStage(directory).answering(none, none, one, one, after);
+    Fault fault = new StoreErrors(Trouble.GONE, MOMENT, Optional.of(Role.TASK_MANAGER));
+
+    assertThat(fault.befall(stage, new CounterRandom(1)))
+        .contains("refuses connections", "kill -9 of the taskmanager", "2 checkpoints failed");
+    assertThat(stage.done())
+        .containsExactly("store GONE", "kill taskmanager at " + after, "revive", "store NONE");
+    assertThat(befall(new StoreErrors(Trouble.SLOW_DOWN, MOMENT, Optional.empty()), none, one))
+        .containsExactly("store SLOW_DOWN", "store NONE");
+  }
+
+  @Test
+  void withoutAStoreItsFaultsAreNotPossible() {
+    assertThat(Faults.possible(true)).isEqualTo(Faults.ALL);
+    assertThat(Faults.possible(false))
+        .isNotEmpty()
+        .noneMatch(Named::needsStore)
+        .hasSizeLessThan(Faults.ALL.size());
   }
 
   @Test

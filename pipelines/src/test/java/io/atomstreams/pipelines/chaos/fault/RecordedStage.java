@@ -1,6 +1,7 @@
 package io.atomstreams.pipelines.chaos.fault;
 
 import io.atomstreams.pipelines.chaos.load.Mood;
+import io.atomstreams.pipelines.chaos.store.Trouble;
 import io.atomstreams.pipelines.scoring.ScoringConfig;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -95,6 +96,11 @@ final class RecordedStage implements Stage {
   @Override
   public void mood(Mood mood) {
     done.add("mood " + mood);
+  }
+
+  @Override
+  public void store(Trouble trouble) {
+    done.add("store " + trouble);
   }
 
   @Override

@@ -1,11 +1,15 @@
 package io.atomstreams.pipelines.deploy.cluster;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +42,7 @@ class ClusterProcessTest {
             Waiting.class.getName(),
             List.of("a word with \"quotes\" and \\"));
     ClusterDirectory.write(directory.command("waiting"), command.argumentFile());
-    process = new ClusterProcess(directory, "waiting");
+    process = new ClusterProcess(directory, "waiting", Map.of("ATOM_TEST", "given"));
   }
 
   @AfterEach
@@ -65,6 +69,19 @@ class ClusterProcessTest {
     process.kill();
     assertThat(process.isAlive()).isFalse();
     assertThatThrownBy(process::suspend).hasMessageContaining("waiting is not alive");
+  }
+
+  @Test
+  void itsVariablesAreThoseItWasGivenAndStandInNoFile() throws Exception {
+    process.start();
+    Path variables = Path.of("/proc", "" + process.pid().orElseThrow(), "environ");
+
+    assertThat(Files.readString(variables, ISO_8859_1).split("\0", -1)).contains("ATOM_TEST=given");
+    try (Stream<Path> files = Files.walk(root)) {
+      assertThat(files.filter(Files::isRegularFile))
+          .isNotEmpty()
+          .allSatisfy(file -> assertThat(Files.readString(file)).doesNotContain("given"));
+    }
   }
 
   /** The command line of a process that becomes another program is empty for a moment. */
