@@ -27,7 +27,7 @@ class FaultyLinkTest {
 
   private static final int OBJECT = 300_000;
 
-  private final HttpClient client = HttpClient.newHttpClient();
+  private HttpClient client = HttpClient.newHttpClient();
   private HttpServer endpoint;
   private FaultyLink link;
 
@@ -67,8 +67,20 @@ class FaultyLinkTest {
   }
 
   @Test
-  void saysToSlowDownWhateverIsSentAlsoOverAConnectionOfBefore() throws Exception {
+  void noConnectionOfBeforeIsServedOn() throws Exception {
     assertThat(put(1).statusCode()).isEqualTo(200);
+    link.trouble(Trouble.SLOW_DOWN);
+    try {
+      assertThat(put(1).statusCode()).isEqualTo(503);
+    } catch (IOException cut) {
+      // the client has sent before it noticed
+    }
+    client = HttpClient.newHttpClient();
+    assertThat(put(1).statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void saysToSlowDownWhateverIsSent() throws Exception {
     link.trouble(Trouble.SLOW_DOWN);
     for (int bytes : new int[] {0, 10, OBJECT}) {
       HttpResponse<String> answer = put(bytes);
@@ -76,6 +88,7 @@ class FaultyLinkTest {
       assertThat(answer.body()).contains("<Code>SlowDown</Code>");
     }
     link.trouble(Trouble.NONE);
+    client = HttpClient.newHttpClient();
     assertThat(put(OBJECT).body()).isEqualTo("" + OBJECT);
   }
 
