@@ -122,6 +122,10 @@ final class FlinkSettings {
     // the next failure after ten good seconds is the first of its series again; an hour by default
     ours.put("restart-strategy.exponential-delay.reset-backoff-threshold", "10s");
     ours.put("restart-strategy.exponential-delay.attempts-before-reset-backoff", "100000");
+    // tasks wait for a TaskManager that is started again. Otherwise only those of a young cluster
+    // do:
+    // after five minutes a job without slots fails at once, and again, each time waiting longer
+    ours.put("resourcemanager.standalone.start-up-time", "240d"); // 248 are the most
     // a TaskManager keeps its name and its directory when it is started again, and finds its state
     ours.put("execution.checkpointing.local-backup.enabled", "true");
     ours.put("execution.state-recovery.from-local", "true");
