@@ -7,8 +7,6 @@ import io.atomstreams.pipelines.chaos.fault.Faults;
 import io.atomstreams.pipelines.chaos.load.LoadEvents;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -89,11 +87,7 @@ final class ChaosCommand implements Callable<Integer> {
       description = "Only these; all unless said otherwise, those of S3 with --s3.")
   private List<String> names = List.of();
 
-  @Option(names = "--report", paramLabel = "FILE", description = "Writes what --json prints here.")
-  private Path report;
-
-  @Option(names = "--json", description = "Prints the report as JSON, for programs.")
-  private boolean json;
+  @Mixin private RunReport report;
 
   @Option(names = "--list", description = "Names the faults there are, and ends.")
   private boolean list;
@@ -105,12 +99,9 @@ final class ChaosCommand implements Callable<Integer> {
       Faults.names().forEach(name -> out.println("  " + name));
       return Atom.SUCCESS;
     }
+    report.check();
     ChaosReport result = run(options());
-    if (report != null) {
-      Files.writeString(report, result.json());
-    }
-    out.println(json ? result.json() : result.text());
-    out.flush();
+    report.give(result::text, result::json);
     return result.passed() ? Atom.SUCCESS : Atom.FAILURE;
   }
 

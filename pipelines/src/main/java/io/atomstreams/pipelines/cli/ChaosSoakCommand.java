@@ -6,8 +6,6 @@ import io.atomstreams.pipelines.chaos.load.LoadEvents;
 import io.atomstreams.pipelines.chaos.soak.SoakReport;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -100,23 +98,13 @@ final class ChaosSoakCommand implements Callable<Integer> {
       description = "Draws the events (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
-  @Option(names = "--report", paramLabel = "FILE", description = "Writes what --json prints here.")
-  private Path report;
-
-  @Option(
-      names = "--json",
-      description = "Prints the report as JSON, with every sample, for programs.")
-  private boolean json;
+  @Mixin private RunReport report;
 
   @Override
   public Integer call() throws IOException {
+    report.check();
     SoakReport result = run(options());
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(json ? result.json() : result.text());
-    out.flush();
-    if (report != null) {
-      Files.writeString(report, result.json());
-    }
+    report.give(result::text, result::json);
     return result.passed() ? Atom.SUCCESS : Atom.FAILURE;
   }
 

@@ -15,6 +15,7 @@ class ChaosSoakCommandTest {
     "--rate -1, 'rate is -1.0, must be 0 or more'",
     "--swaps -1, 'swaps is -1, must be 0 or more'",
     "--every 0, there must be time for one",
+    "--report no/such/place/soak.json, must be a file in a directory that can be written to",
     "--minutes 0.1, there must be time for one",
     "--minutes 1 --warm-up 1, leaves nothing to judge",
     "--customers 0, 'customers is 0, must be at least 1'"
